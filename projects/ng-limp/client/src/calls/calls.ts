@@ -1,0 +1,264 @@
+import type { CallIds } from '../connection/call-ids';
+import type { Clock } from '../connection/clock';
+import type { Logger } from '../connection/logger';
+import type { Transport } from '../connection/transport';
+import { LimpError } from '../errors';
+import { isSuccess } from '../protocol/reply';
+import type { Reply } from '../protocol/reply';
+import { AttrHolds } from './attr-holds';
+import type { Entry, Waiter } from './entry';
+import { OutgoingQueue } from './outgoing-queue';
+import type { Request } from './request';
+
+/** What the calls need to know of connection and session when one is about to go out. */
+export interface Gate {
+  /** The conn to send on, or null while there is none. */
+  readonly conn: Transport | null;
+  /** The `sid` that requests give. */
+  readonly sid: string;
+  /** Whether somebody is signed in on the conn. */
+  readonly authed: boolean;
+  /** Replaces the conn by a new one. */
+  renew(reason: string): void;
+}
+
+/** How calls behave, and with what. */
+export interface CallsOptions {
+  readonly callIds: CallIds;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How many requests may wait at most. */
+  readonly queueLimit: number;
+}
+
+/**
+ * Takes requests, sends them when connection and session allow, and settles each exactly once: with its reply, or
+ * with an error when none can come. A request that was never on the wire outlives a lost connection; one that was is
+ * sent again only if it is idempotent, since the server may have run it.
+ */
+export class Calls {
+  readonly holds = new AttrHolds();
+  private readonly queue = new OutgoingQueue();
+  private readonly pending = new Map<string, Entry>();
+  /** The session request under way: nothing else is sent until its reply. */
+  private barrier: Entry | null = null;
+  private nextOrder = 1;
+  /** The reauth that goes ahead of all. */
+  private nextReauthOrder = 0;
+  private conn = 0;
+  private closedBy: LimpError | null = null;
+
+  constructor(
+    private readonly gate: Gate,
+    private readonly options: CallsOptions,
+  ) {}
+
+  /** How many requests wait and how many are under way. */
+  get counts(): { readonly queued: number; readonly pending: number } {
+    return { queued: this.queue.size, pending: this.pending.size };
+  }
+
+  /** Takes a request. Returns how to take it back: then its waiter is told nothing more. */
+  submit(request: Request, waiter: Waiter): () => void {
+    const order = request.role === 'reauth' ? this.nextReauthOrder-- : this.nextOrder++;
+    const entry: Entry = { request, waiter, order, state: { kind: 'queued' }, stopTimer: null };
+    const { queueLimit } = this.options;
+    if (this.closedBy !== null) {
+      this.fail(entry, this.closedBy);
+    } else if (this.queue.size >= queueLimit) {
+      this.fail(
+        entry,
+        LimpError.tooLarge(
+          request.endpoint,
+          `${queueLimit} calls wait to be sent already. Wait for some of them before making more.`,
+        ),
+      );
+    } else {
+      if (!request.awaitAuth || this.gate.authed) this.startTimer(entry);
+      this.queue.add(entry);
+      this.flush();
+    }
+    return () => {
+      this.withdraw(entry);
+      this.flush();
+    };
+  }
+
+  /** Sends all that may go. To be called whenever connection or session have changed. */
+  flush(): void {
+    while (this.barrier === null) {
+      const { conn } = this.gate;
+      if (conn === null) return;
+      const draining = this.mustRenew();
+      const entry = this.queue.takeFirst((next) => this.mayGo(next, draining));
+      if (entry === null) {
+        if (draining && this.pending.size === 0) {
+          this.gate.renew('an abandoned upload has left files on it');
+        }
+        return;
+      }
+      this.send(conn, entry);
+    }
+  }
+
+  /** Somebody is signed in: what waited for that has its clock started. */
+  authed(): void {
+    for (const entry of this.queue.all()) if (entry.stopTimer === null) this.startTimer(entry);
+  }
+
+  /** A reply came in. */
+  onReply(callId: string | null, reply: Reply): void {
+    const entry = callId === null ? this.onlyOneFor(reply) : this.pending.get(callId);
+    if (entry === undefined) {
+      const whose = callId === null ? 'carries no call_id' : 'answers no call under way';
+      this.options.logger.warn(`Ignored a reply that ${whose}: ${reply.status} ${reply.msg}`);
+      return;
+    }
+    this.withdraw(entry);
+    if (isSuccess(reply.status)) entry.waiter.reply(reply);
+    else entry.waiter.error(LimpError.refused(entry.request.endpoint, reply), false);
+    this.flush();
+  }
+
+  /** The conn is gone, and with it what was under way on it. */
+  connLost(reason: string): void {
+    this.conn += 1;
+    this.holds.connLost();
+    this.barrier = null;
+    for (const entry of [...this.pending.values()]) {
+      // What is still being signed is settled when the transport says whether it went out.
+      if (entry.state.kind === 'sent') this.lost(entry, reason);
+    }
+    for (const entry of this.queue.all()) {
+      const { tie } = entry.request;
+      if (tie !== null && tie.conn !== null && tie.conn !== this.conn) this.lost(entry, reason);
+    }
+  }
+
+  /** Fails all that waits or is under way, and all that comes until `reopen`. */
+  close(error: LimpError): void {
+    this.closedBy = error;
+    for (const entry of [...this.pending.values(), ...this.queue.all()]) this.fail(entry, error);
+  }
+
+  reopen(): void {
+    this.closedBy = null;
+  }
+
+  private mayGo({ request }: Entry, draining: boolean): boolean {
+    const { awaitAuth, tie, body } = request;
+    if ((awaitAuth && !this.gate.authed) || this.takesLeftovers(request)) return false;
+    // Tied to a conn is what belongs to an upload, which holds its attrs itself.
+    return body.kind === 'chunk' || tie !== null || (!draining && !this.holds.isHeld(body.keys));
+  }
+
+  /** Whether something waits that can only be sent on a new conn. Then what is under way is let come to its end. */
+  private mustRenew(): boolean {
+    if (!this.holds.areSpoiled) return false;
+    return this.queue.all().some(({ request }) => {
+      return (this.gate.authed || !request.awaitAuth) && this.takesLeftovers(request);
+    });
+  }
+
+  /** Whether the server would give a request files which an abandoned upload left on this conn. */
+  private takesLeftovers({ body, tie }: Request): boolean {
+    if (body.kind === 'chunk') return this.holds.outlasts(body.head.attr, body.siblings);
+    return tie === null && this.holds.isSpoiled(body.keys);
+  }
+
+  private send(conn: Transport, entry: Entry): void {
+    const { request } = entry;
+    const { body, endpoint, tie } = request;
+    const callId = this.options.callIds.next();
+    const state = { callId, conn: this.conn };
+    entry.state = { kind: 'signing', ...state };
+    this.pending.set(callId, entry);
+    if (request.role !== 'call') this.barrier = entry;
+    if (tie !== null) tie.conn = this.conn;
+    const { sid } = this.gate;
+    const sent =
+      body.kind === 'json'
+        ? conn.send({ callId, endpoint, sid, query: body.query, doc: body.doc })
+        : conn.sendChunk(callId, sid, body.head, body.bytes);
+    sent.then(
+      (wentOut) => {
+        if (entry.state.kind !== 'signing' || entry.state.callId !== callId) return;
+        entry.state = { kind: wentOut ? 'sent' : 'queued', ...state };
+        if (!wentOut) this.requeue(callId, entry);
+        else if (this.conn !== state.conn) this.lost(entry, 'the connection was lost');
+      },
+      (error: unknown) => {
+        this.fail(entry, LimpError.from(error));
+        this.flush();
+      },
+    );
+  }
+
+  /** Puts back what the transport could not send any more. */
+  private requeue(callId: string, entry: Entry): void {
+    this.pending.delete(callId);
+    if (this.barrier === entry) this.barrier = null;
+    entry.state = { kind: 'queued' };
+    if (entry.request.tie !== null) {
+      this.lost(entry, 'the connection was lost');
+      return;
+    }
+    this.queue.add(entry);
+    this.flush();
+  }
+
+  /** An entry lost its conn: back into the queue if it may be sent twice, else it has failed. */
+  private lost(entry: Entry, reason: string): void {
+    const { idempotent, tie, endpoint } = entry.request;
+    if (idempotent && tie === null && entry.state.kind === 'sent') {
+      this.pending.delete(entry.state.callId);
+      entry.state = { kind: 'queued' };
+      this.queue.add(entry);
+      this.flush();
+      return;
+    }
+    const fate = entry.state.kind === 'sent' ? 'may or may not have run' : 'was not sent';
+    this.fail(
+      entry,
+      LimpError.of('connection-lost', `${endpoint} ${fate} on the server: ${reason}.`),
+    );
+  }
+
+  private fail(entry: Entry, error: LimpError): void {
+    if (entry.state.kind === 'settled') return;
+    const mayHaveRun = entry.state.kind === 'sent';
+    this.withdraw(entry);
+    entry.waiter.error(error, mayHaveRun);
+  }
+
+  /** Takes an entry out of everything. */
+  private withdraw(entry: Entry): void {
+    const { state } = entry;
+    entry.state = { kind: 'settled' };
+    entry.stopTimer?.();
+    if (this.barrier === entry) this.barrier = null;
+    if (state.kind === 'queued') this.queue.remove(entry);
+    else if (state.kind !== 'settled') this.pending.delete(state.callId);
+  }
+
+  private startTimer(entry: Entry): void {
+    const { timeout, endpoint } = entry.request;
+    entry.stopTimer = this.options.clock.after(timeout, () => {
+      const fate =
+        entry.state.kind === 'queued'
+          ? 'could not be sent'
+          : 'got no reply, and may or may not have run on the server,';
+      this.fail(entry, LimpError.of('timeout', `${endpoint} ${fate} within ${timeout} ms.`));
+      this.flush();
+    });
+  }
+
+  /**
+   * The entry that a reply without call_id must be about: servers leave it out of errors raised before the method
+   * runs (`docs/protocol.md`, "What a client must survive"). With several under way it cannot be told.
+   */
+  private onlyOneFor(reply: Reply): Entry | undefined {
+    if (isSuccess(reply.status) || this.pending.size !== 1) return undefined;
+    return [...this.pending.values()][0];
+  }
+}

@@ -1,0 +1,36 @@
+import type { LimpError } from '../errors';
+import type { Cancel } from '../connection/clock';
+import type { Reply } from '../protocol/reply';
+import type { Request } from './request';
+
+/** Whoever waits for a request. Told exactly once, unless the request is taken back. */
+export interface Waiter {
+  readonly reply: (reply: Reply) => void;
+  /** `mayHaveRun` tells whether any of it was on the wire without being refused. */
+  readonly error: (error: LimpError, mayHaveRun: boolean) => void;
+}
+
+/**
+ * A request on its way:
+ *
+ * - `queued`: no part of it was ever on the wire
+ * - `signing`: given to the transport as call `callId` of the conn `conn`, not yet known to be on the wire
+ * - `sent`: on the wire
+ * - `settled`: replied to, failed, or taken back
+ */
+export type EntryState =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'signing'; readonly callId: string; readonly conn: number }
+  | { readonly kind: 'sent'; readonly callId: string; readonly conn: number }
+  | { readonly kind: 'settled' };
+
+/** A request with its place in the line. */
+export interface Entry {
+  readonly request: Request;
+  readonly waiter: Waiter;
+  /** Its place: requests go out in this order. */
+  readonly order: number;
+  state: EntryState;
+  /** Stops its timeout; `null` while the clock does not run yet. */
+  stopTimer: Cancel | null;
+}

@@ -1,0 +1,42 @@
+import type { ChunkHead } from '../token/payload';
+
+/** Ties several requests to one conn: the first that is sent says which. */
+export interface ConnTie {
+  /** The conn's number; `null` until something was sent. */
+  conn: number | null;
+}
+
+/** What a request carries. */
+export type RequestBody =
+  | {
+      readonly kind: 'json';
+      readonly query: string;
+      readonly doc: string;
+      /** The keys at the top of the doc. */
+      readonly keys: readonly string[];
+    }
+  | {
+      readonly kind: 'chunk';
+      readonly head: ChunkHead;
+      readonly bytes: Blob;
+      /** How many files are uploaded to its attr, its own included. */
+      readonly siblings: number;
+    };
+
+/** Something to be sent and answered: a call, or a chunk of one of its files. */
+export interface Request {
+  readonly endpoint: string;
+  readonly body: RequestBody;
+  /**
+   * `session` requests change by whom later ones are signed, so nothing is sent between such a request and its reply.
+   * `reauth` is one that goes before all that waits.
+   */
+  readonly role: 'call' | 'session' | 'reauth';
+  readonly awaitAuth: boolean;
+  /** In ms, from being submitted to being settled. */
+  readonly timeout: number;
+  /** Whether it may be sent again after the connection was lost. */
+  readonly idempotent: boolean;
+  /** The conn it must be sent on; `null` for any. */
+  readonly tie: ConnTie | null;
+}

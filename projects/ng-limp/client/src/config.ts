@@ -1,0 +1,125 @@
+import { LimpError } from './errors';
+import type { ApiLevel, AuthHashLevel } from './protocol/api-level';
+import { API_LEVELS, DEFAULT_API_LEVEL } from './protocol/api-level';
+import { DEFAULT_CHUNK_SIZE, checkChunkSize } from './upload/chunks';
+
+/** Which server to talk to, and as what. */
+export interface LimpConfig {
+  /** Address of the server's websocket, such as `wss://example.com/ws`; `…/ws/REALM` for an app in realm mode. */
+  readonly api: string;
+  /** The token that signs calls while nobody is signed in, as the server has it. */
+  readonly anonToken: string;
+  /** The attrs by which the server's users sign in, such as `['email', 'phone']`. */
+  readonly authAttrs: readonly string[];
+  /** Name of this client app, for servers that list the apps they serve. Default: `__public`. */
+  readonly appId?: string;
+  /** The server's API level. Default: `6.0`. */
+  readonly apiLevel?: ApiLevel;
+  /** The recipe of auth hashes, where it is not that of the API level. */
+  readonly authHashLevel?: AuthHashLevel;
+  /** Bytes of a file that travel in one frame, 785,408 at most. Default: 512,000. */
+  readonly fileChunkSize?: number;
+  /** Logs each step to the console, without secrets. Default: false. */
+  readonly debug?: boolean;
+  /**
+   * Allows signing in over `ws:` to another machine. The auth "hash" contains the password, so anybody on the way
+   * can read it. Default: false.
+   */
+  readonly allowInsecure?: boolean;
+}
+
+/** A configuration that was checked, defaults filled in. */
+export interface CheckedConfig {
+  readonly url: string;
+  readonly anonToken: string;
+  readonly authAttrs: readonly string[];
+  readonly appId: string;
+  readonly authHash: AuthHashLevel;
+  readonly heartbeat: boolean;
+  readonly fileChunkSize: number;
+  readonly debug: boolean;
+  /** Whether what is sent can be read by others on the way. */
+  readonly isOpenToOthers: boolean;
+}
+
+/**
+ * Checks a configuration and fills in its defaults.
+ *
+ * @throws {@link LimpError} `usage`, naming the field
+ */
+export function checkConfig(config: LimpConfig): CheckedConfig {
+  const url = checkApi(config.api);
+  if (typeof config.anonToken !== 'string' || config.anonToken === '') {
+    throw LimpError.usage(
+      'anonToken',
+      'it is missing. Give the token that the server has for ANON.',
+    );
+  }
+  const { authAttrs } = config;
+  const areNames = Array.isArray(authAttrs) && authAttrs.every((attr) => typeof attr === 'string');
+  if (!areNames || authAttrs.length === 0) {
+    throw LimpError.usage(
+      'authAttrs',
+      "it is missing. List the attrs by which users sign in, such as ['email'].",
+    );
+  }
+  const level = config.apiLevel ?? DEFAULT_API_LEVEL;
+  if (!Object.hasOwn(API_LEVELS, level)) {
+    throw LimpError.usage(
+      'apiLevel',
+      `"${level}" is no level known. Known are ${Object.keys(API_LEVELS).join(', ')}.`,
+    );
+  }
+  const { authHash, heartbeat } = API_LEVELS[level];
+  const fileChunkSize = config.fileChunkSize ?? DEFAULT_CHUNK_SIZE;
+  checkChunkSize(fileChunkSize);
+  return {
+    url: url.href,
+    anonToken: config.anonToken,
+    authAttrs,
+    appId: config.appId ?? '__public',
+    authHash: config.authHashLevel ?? authHash,
+    heartbeat,
+    fileChunkSize,
+    debug: config.debug ?? false,
+    isOpenToOthers: url.protocol === 'ws:' && !isLoopback(url) && config.allowInsecure !== true,
+  };
+}
+
+function checkApi(api: unknown): URL {
+  const example = 'Give the address of the websocket, such as wss://example.com/ws.';
+  if (typeof api !== 'string' || api === '') {
+    throw LimpError.usage('api', `it is missing. ${example}`);
+  }
+  let url: URL;
+  try {
+    url = new URL(api);
+  } catch {
+    throw LimpError.usage('api', `"${api}" is no address. ${example}`);
+  }
+  if (url.protocol !== 'ws:' && url.protocol !== 'wss:') {
+    throw LimpError.usage('api', `"${api}" does not begin with ws: or wss:. ${example}`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw LimpError.usage(
+      'api',
+      `it holds a user name or password, which browsers refuse. ${example}`,
+    );
+  }
+  if (url.hash !== '') {
+    throw LimpError.usage(
+      'api',
+      `"${api}" has a part after #, which websockets refuse. ${example}`,
+    );
+  }
+  return url;
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d+){3}$/.test(hostname)
+  );
+}

@@ -1,0 +1,277 @@
+import { BehaviorSubject } from 'rxjs';
+import { LimpError } from '../errors';
+import { ANON_SID, Codes } from '../protocol/codes';
+import { decodeFrame } from '../protocol/decode-frame';
+import { isSuccess } from '../protocol/reply';
+import type { Reply } from '../protocol/reply';
+import { backoffDelay } from './backoff';
+import type { ReconnectOptions } from './backoff';
+import type { CallIds } from './call-ids';
+import type { Cancel, Clock } from './clock';
+import type { ConnectionState } from './connection-state';
+import { Heartbeat } from './heartbeat';
+import type { HeartbeatOptions } from './heartbeat';
+import type { Logger } from './logger';
+import type { Transport, TransportFactory } from './transport';
+
+/** Which server to keep a connection to, and as what. */
+export interface Target {
+  /** Address of the websocket. */
+  readonly url: string;
+  readonly anonToken: string;
+  /** Name of the client app that `conn/verify` gives. */
+  readonly appId: string;
+  /** Whether the server knows `heart/beat`. */
+  readonly heartbeat: boolean;
+}
+
+/** How a connection behaves, and with what. */
+export interface ConnectionOptions {
+  readonly transport: TransportFactory;
+  readonly callIds: CallIds;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly reconnect: ReconnectOptions;
+  readonly heartbeat: HeartbeatOptions;
+  /** How long socket, greeting and verifying may take together, in ms. */
+  readonly connectTimeout: number;
+}
+
+/** What a connection tells those above it. */
+export interface ConnectionEvents {
+  /** A conn is ready; calls signed with the anon token may be sent. Told before the state changes. */
+  readonly ready: (reply: Reply) => void;
+  /** A reply came in on a ready conn; `callId` is null where it carries none. */
+  readonly reply: (callId: string | null, reply: Reply) => void;
+  /** The conn is gone, and all that was on its way with it. Told before the state changes. */
+  readonly lost: (reason: string) => void;
+}
+
+/** Keeps one conn to a server: opens it, greets, verifies, keeps it alive, and opens the next when it breaks. */
+export class Connection {
+  private readonly states = new BehaviorSubject<ConnectionState>({ kind: 'idle' });
+  private readonly heartbeat: Heartbeat;
+  private target: Target | null = null;
+  private transport: Transport | null = null;
+  private attempt = 0;
+  /** The call that verifies the conn; empty while none is under way. */
+  private verifyId = '';
+  private cancelTimer: Cancel = () => undefined;
+  /** The session that heartbeats are sent for. */
+  private sid = ANON_SID;
+
+  constructor(
+    private readonly options: ConnectionOptions,
+    private readonly events: ConnectionEvents,
+  ) {
+    this.heartbeat = new Heartbeat(
+      options.clock,
+      options.heartbeat,
+      () => {
+        this.sendOwn('heart/beat', '{}');
+      },
+      () => {
+        this.drop('the server did not answer a heartbeat');
+      },
+    );
+  }
+
+  /** Each state the connection takes, the present one first. Never completes. */
+  readonly state$ = this.states.asObservable();
+
+  get state(): ConnectionState {
+    return this.states.value;
+  }
+
+  /** The conn to send on while ready, else null. */
+  get conn(): Transport | null {
+    return this.state.kind === 'ready' ? this.transport : null;
+  }
+
+  /** Opens the connection, in place of the one there is. */
+  open(target: Target): void {
+    this.endConn('the connection was opened anew');
+    this.target = target;
+    this.attempt = 0;
+    this.connect(target);
+  }
+
+  /** Changes what is sent from now on: signed with `token`, for the session `sid`. */
+  use(token: string, sid: string): void {
+    this.sid = sid;
+    this.transport?.useToken(token);
+  }
+
+  /** The conn has proved useful: the waits begin anew with the shortest when it breaks. */
+  steady(): void {
+    this.attempt = 0;
+  }
+
+  /** Tries at once if the connection is waiting to try. */
+  wake(): void {
+    if (this.state.kind === 'waiting' && this.target !== null) this.connect(this.target);
+  }
+
+  /** Replaces the conn by a new one without a wait. */
+  renew(reason: string): void {
+    if (this.target === null) return;
+    this.endConn(reason);
+    this.connect(this.target);
+  }
+
+  /** Ends it until it is opened again; `error` is what calls fail with until then. */
+  close(error: LimpError): void {
+    this.endConn(error.message);
+    this.target = null;
+    this.become({ kind: 'closed', reason: error.message, error });
+  }
+
+  private connect(target: Target): void {
+    this.cancelTimer();
+    const { clock, connectTimeout } = this.options;
+    this.become({ kind: 'connecting' });
+    let transport: Transport | null = null;
+    try {
+      // Events of a conn that was replaced meanwhile concern nobody.
+      const ifCurrent = (run: () => void): void => {
+        if (transport !== null && transport === this.transport) run();
+      };
+      transport = this.options.transport(target.url, {
+        frame: (data) => {
+          ifCurrent(() => {
+            this.onFrame(target, data);
+          });
+        },
+        closed: (code, reason) => {
+          ifCurrent(() => {
+            this.drop(closeReason(code, reason));
+          });
+        },
+      });
+      this.transport = transport;
+      this.use(target.anonToken, ANON_SID);
+    } catch (error) {
+      this.close(LimpError.from(error));
+      return;
+    }
+    this.cancelTimer = clock.after(connectTimeout, () => {
+      const stage = this.state.kind === 'verifying' ? 'verify this client' : 'greet';
+      this.drop(`the server did not ${stage} within ${connectTimeout} ms`);
+    });
+  }
+
+  private onFrame(target: Target, data: unknown): void {
+    const frame = decodeFrame(data);
+    const { state } = this;
+    if (frame.kind === 'garbage') {
+      const problem = `the server sent a frame that LIMP does not know: ${frame.reason}`;
+      if (state.kind === 'ready') this.options.logger.warn(`Ignored: ${problem}`);
+      else this.drop(problem);
+      return;
+    }
+    const { callId, reply } = frame;
+    if (reply.args.code === Codes.noVerify || reply.args.code === Codes.connClosed) {
+      this.turnedAway(reply);
+      return;
+    }
+    switch (state.kind) {
+      case 'connecting':
+        this.onGreeting(target, reply);
+        return;
+      case 'verifying':
+        if (callId === this.verifyId) this.onVerified(reply);
+        return;
+      case 'ready':
+        this.heartbeat.alive();
+        this.events.reply(callId, reply);
+        return;
+      case 'idle':
+      case 'waiting':
+      case 'closed':
+        return;
+      default:
+        state satisfies never;
+    }
+  }
+
+  private onGreeting(target: Target, reply: Reply): void {
+    if (!isSuccess(reply.status)) {
+      this.drop(`the server greeted with an error: ${reply.msg} (${reply.status})`);
+    } else if (reply.args.code === Codes.connReady) {
+      this.become({ kind: 'verifying' });
+      this.verifyId = this.sendOwn('conn/verify', JSON.stringify({ app: target.appId }));
+    } else {
+      this.becomeReady(reply);
+    }
+  }
+
+  private onVerified(reply: Reply): void {
+    if (isSuccess(reply.status)) this.becomeReady(reply);
+    else if (reply.status === 403) this.turnedAway(reply);
+    else this.drop(`the server did not verify this client: ${reply.msg} (${reply.status})`);
+  }
+
+  private becomeReady(reply: Reply): void {
+    this.cancelTimer();
+    if (this.target?.heartbeat === true) this.heartbeat.start();
+    this.events.ready(reply);
+    this.become({ kind: 'ready' });
+  }
+
+  private turnedAway(reply: Reply): void {
+    const code = reply.args.code ?? String(reply.status);
+    this.close(
+      LimpError.of(
+        'closed',
+        `The server turned this client away: ${reply.msg} (${code}). Check anonToken, appId and the path of api.`,
+      ),
+    );
+  }
+
+  /** Gives the conn up and waits for the next try. */
+  drop(reason: string): void {
+    const { clock, random, reconnect, logger } = this.options;
+    this.endConn(reason);
+    if (this.target === null) return;
+    this.attempt += 1;
+    const delay = backoffDelay(reconnect, this.attempt, random());
+    logger.debug(`Connection lost: ${reason}. Next try in ${Math.round(delay)} ms.`);
+    this.cancelTimer = clock.after(delay, () => {
+      this.wake();
+    });
+    const retryAt = clock.now() + delay;
+    this.become({ kind: 'waiting', attempt: this.attempt, retryAt, reason });
+  }
+
+  private endConn(reason: string): void {
+    this.cancelTimer();
+    this.heartbeat.stop();
+    const { transport } = this;
+    if (transport === null) return;
+    this.transport = null;
+    transport.close();
+    this.events.lost(reason);
+  }
+
+  /** Sends a call that belongs to the connection itself. Returns its id. */
+  private sendOwn(endpoint: string, doc: string): string {
+    const callId = this.options.callIds.next();
+    this.transport
+      ?.send({ callId, endpoint, sid: this.sid, query: '[]', doc })
+      .catch((error: unknown) => {
+        this.close(LimpError.from(error));
+      });
+    return callId;
+  }
+
+  private become(state: ConnectionState): void {
+    this.options.logger.debug(`Connection: ${state.kind}`);
+    this.states.next(state);
+  }
+}
+
+function closeReason(code: number, reason: string): string {
+  if (code === 1009) return 'the server refused a frame as too large (close code 1009)';
+  return `the connection was closed (code ${code}${reason === '' ? '' : `, ${reason}`})`;
+}

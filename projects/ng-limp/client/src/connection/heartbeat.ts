@@ -1,0 +1,44 @@
+import type { Cancel, Clock } from './clock';
+
+/** How often to look whether the server is still there. */
+export interface HeartbeatOptions {
+  /** How often `heart/beat` is sent, in ms. Servers close conns that are silent for 120 s. Default: 30,000. */
+  readonly interval: number;
+  /** How long any frame may take to follow it, in ms, before the connection counts as lost. Default: 10,000. */
+  readonly timeout: number;
+}
+
+/** The heartbeat used where none is given. */
+export const DEFAULT_HEARTBEAT: HeartbeatOptions = { interval: 30_000, timeout: 10_000 };
+
+/** Keeps a conn from being closed as idle, and finds out when the other end is gone without a word. */
+export class Heartbeat {
+  private cancel: Cancel = () => undefined;
+  private awaiting = false;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly options: HeartbeatOptions,
+    private readonly beat: () => void,
+    private readonly dead: () => void,
+  ) {}
+
+  start(): void {
+    this.stop();
+    this.cancel = this.clock.after(this.options.interval, () => {
+      this.awaiting = true;
+      this.cancel = this.clock.after(this.options.timeout, this.dead);
+      this.beat();
+    });
+  }
+
+  /** A frame came in, whichever: the server is there. */
+  alive(): void {
+    if (this.awaiting) this.start();
+  }
+
+  stop(): void {
+    this.awaiting = false;
+    this.cancel();
+  }
+}

@@ -1,0 +1,82 @@
+import { LimpError } from '../errors';
+import { encodeChunkPayload, encodePayload } from '../token/payload';
+import type { CallPayload, ChunkHead } from '../token/payload';
+import { Signer, frameOf } from '../token/signer';
+import type { Transport, TransportEvents } from './transport';
+
+/** A transport that signs where it is and holds the socket itself. */
+export class SocketTransport implements Transport {
+  private readonly socket: WebSocket;
+  private signer: Signer | null = null;
+  /** Settles when everything handed over so far is on the wire: signing may overlap, sending may not. */
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(url: string, events: TransportEvents) {
+    this.socket = new WebSocket(url);
+    this.socket.onmessage = ({ data }) => {
+      events.frame(data);
+    };
+    this.socket.onclose = ({ code, reason }) => {
+      this.socket.onmessage = this.socket.onclose = null;
+      events.closed(code, reason);
+    };
+  }
+
+  get bufferedAmount(): number {
+    return this.socket.bufferedAmount;
+  }
+
+  useToken(token: string): void {
+    this.signer = Signer.of(token);
+  }
+
+  send(call: CallPayload): Promise<boolean> {
+    return this.inOrder(call.callId, Promise.resolve(encodePayload(call)));
+  }
+
+  sendChunk(callId: string, sid: string, head: ChunkHead, bytes: Blob): Promise<boolean> {
+    return this.inOrder(callId, readChunk(callId, sid, head, bytes));
+  }
+
+  close(): void {
+    this.socket.close(1000);
+  }
+
+  private inOrder(callId: string, payload: Promise<Uint8Array>): Promise<boolean> {
+    const signed = this.signed(callId, payload);
+    const sent = this.tail.then(async () => {
+      const frame = await signed;
+      if (this.socket.readyState !== WebSocket.OPEN) return false;
+      this.socket.send(frame);
+      return true;
+    });
+    this.tail = Promise.allSettled([signed, sent]);
+    return sent;
+  }
+
+  private async signed(callId: string, payload: Promise<Uint8Array>): Promise<string> {
+    // Taken now, not when the payload is there: a token that comes later is for what comes later.
+    const { signer } = this;
+    if (signer === null) throw LimpError.of('unauthenticated', 'There is no token to sign with.');
+    return frameOf(await signer.sign(await payload), callId);
+  }
+}
+
+async function readChunk(
+  callId: string,
+  sid: string,
+  head: ChunkHead,
+  bytes: Blob,
+): Promise<Uint8Array> {
+  let buffer: ArrayBuffer;
+  try {
+    buffer = await bytes.arrayBuffer();
+  } catch {
+    throw LimpError.usage(
+      `doc.${head.attr}`,
+      `the file "${head.file.name}" cannot be read any more: it was changed, moved or deleted after it was chosen. ` +
+        'Choose it again.',
+    );
+  }
+  return encodeChunkPayload(callId, sid, head, new Uint8Array(buffer));
+}

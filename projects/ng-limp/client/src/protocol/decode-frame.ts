@@ -1,0 +1,106 @@
+import type { Reply, Session, User } from './reply';
+
+/** A session as the server sends it, with the token that signs all later calls. */
+export interface Credentials {
+  readonly session: Session;
+  readonly token: string;
+}
+
+/** What a frame of the server turned out to be. */
+export type ServerFrame =
+  | { readonly kind: 'reply'; readonly callId: string | null; readonly reply: Reply }
+  | { readonly kind: 'garbage'; readonly reason: string };
+
+/*
+ * The one place where data from outside gets a type. Casts are allowed here and nowhere else; each follows the check
+ * that makes it true. Documents are never merged into other objects, so keys like `__proto__` stay plain data.
+ */
+
+/** Reads a frame of the server. Never throws: what is no reply comes back as garbage, with the reason. */
+export function decodeFrame(data: unknown): ServerFrame {
+  if (typeof data !== 'string') return garbage('it is not a text frame');
+  let frame: unknown;
+  try {
+    frame = JSON.parse(data);
+  } catch {
+    return garbage('it is not JSON');
+  }
+  if (!isRecord(frame)) return garbage('it is not a JSON object');
+  const status = own(frame, 'status');
+  if (typeof status !== 'number') return garbage('it has no status');
+  const msg = own(frame, 'msg');
+  const args = own(frame, 'args');
+  const reply: Reply = {
+    status,
+    msg: typeof msg === 'string' ? msg : '',
+    args: isRecord(args) ? args : {},
+  };
+  const callId = own(reply.args, 'call_id');
+  return { kind: 'reply', callId: typeof callId === 'string' ? callId : null, reply };
+}
+
+/**
+ * Finds the session and its token in the reply to `session/auth` or `session/reauth`: in `args.session`, or in
+ * `args.docs[0]` of servers below 5.6.5. `null` where neither holds one.
+ */
+export function decodeCredentials(reply: Reply): Credentials | null {
+  const docs = own(reply.args, 'docs');
+  const found = own(reply.args, 'session') ?? (Array.isArray(docs) ? (docs[0] as unknown) : null);
+  if (!isRecord(found)) return null;
+  const { token, ...rest } = found;
+  const id = own(found, '_id');
+  const user = own(found, 'user');
+  if (typeof token !== 'string' || token === '' || typeof id !== 'string' || !isRecord(user)) {
+    return null;
+  }
+  const groups = own(found, 'groups');
+  const expiry = own(found, 'expiry');
+  const session: Session = {
+    ...rest,
+    _id: id,
+    user: user as unknown as User,
+    groups: Array.isArray(groups) ? (groups as readonly string[]) : [],
+    expiry: typeof expiry === 'string' ? expiry : '',
+  };
+  return { session, token };
+}
+
+/** Takes the token out of a reply that carries a session, so that it can be handed to callers and logged. */
+export function withoutToken(reply: Reply, session: Session): Reply {
+  const { session: _session, docs: _docs, ...rest } = reply.args;
+  return { ...reply, args: { ...rest, session } };
+}
+
+/** Reads what a session store kept. `null` for anything but what {@link encodeStored} wrote. */
+export function decodeStored(text: string | null): { sid: string; token: string } | null {
+  if (text === null) return null;
+  try {
+    const stored: unknown = JSON.parse(text);
+    if (!isRecord(stored)) return null;
+    const sid = own(stored, 'sid');
+    const token = own(stored, 'token');
+    return typeof sid === 'string' && sid !== '' && typeof token === 'string' && token !== ''
+      ? { sid, token }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Narrows the docs of a reply to the type that the caller of the endpoint knows. */
+export function asReplyOf<T>(reply: Reply): Reply<T> {
+  return reply as unknown as Reply<T>;
+}
+
+/** Whether a value is an object with own keys, not a list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function own(record: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(record, key)?.value as unknown;
+}
+
+function garbage(reason: string): ServerFrame {
+  return { kind: 'garbage', reason };
+}

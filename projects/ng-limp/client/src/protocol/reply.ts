@@ -1,0 +1,52 @@
+/** A document as a server returns it. */
+export interface Doc {
+  readonly _id: string;
+  readonly [attr: string]: unknown;
+}
+
+/** A user as part of a session. */
+export interface User extends Doc {
+  /** By locale, such as `en_AE`. */
+  readonly name: Readonly<Record<string, string>>;
+  readonly locale: string;
+  readonly groups: readonly string[];
+  /** By module: the privileges held. A string in place of a list up to level 5.8. */
+  readonly privileges: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** The session of a signed-in user. Its token never leaves the client, so it is not part of this. */
+export interface Session extends Doc {
+  readonly user: User;
+  readonly groups: readonly string[];
+  /** When the session ends unless renewed, as ISO time of the server without a zone. */
+  readonly expiry: string;
+}
+
+/** What a reply carries beside its status and message; which parts depends on the endpoint. */
+export interface ReplyArgs<T = Doc> {
+  readonly call_id?: string | null;
+  /** What happened, in the server's word: match on this and on `status`, never on `msg`. */
+  readonly code?: string;
+  readonly docs?: readonly T[];
+  /** How many docs this reply has. */
+  readonly count?: number;
+  /** How many docs match, whatever `$limit` says. */
+  readonly total?: number;
+  readonly groups?: unknown;
+  readonly session?: Session;
+  readonly watch?: string | readonly string[];
+  readonly [arg: string]: unknown;
+}
+
+/** A server's reply to a call (`docs/protocol.md`, "Frames"). */
+export interface Reply<T = Doc> {
+  /** Like a status of HTTP: 200 and 204 are success, all else is an error. */
+  readonly status: number;
+  readonly msg: string;
+  readonly args: ReplyArgs<T>;
+}
+
+/** Whether a status means success: 200, or 204 for success with nothing to say. */
+export function isSuccess(status: number): boolean {
+  return status === 200 || status === 204;
+}

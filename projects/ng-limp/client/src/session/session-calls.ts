@@ -1,0 +1,48 @@
+import { LimpError } from '../errors';
+import { reauthHash } from '../protocol/auth-hash';
+import type { Query } from '../protocol/query';
+import type { StoredSession } from './session-store';
+
+/** What a user signs in with. */
+export interface UserCredentials {
+  readonly authVar: string;
+  readonly authVal: string;
+  readonly password: string;
+}
+
+/**
+ * Checks what a user signs in with, before anything is made of it.
+ *
+ * @throws {@link LimpError} `usage`, naming the field and never the password
+ */
+export function checkUserCredentials(
+  { authVar, authVal, password }: UserCredentials,
+  authAttrs: readonly string[],
+): void {
+  if (!authAttrs.includes(authVar)) {
+    throw LimpError.usage(
+      'authVar',
+      `"${authVar}" is none of the configured authAttrs (${authAttrs.join(', ')}).`,
+    );
+  }
+  if (typeof authVal !== 'string' || authVal === '') {
+    throw LimpError.usage('authVal', `it is empty. Give the user's ${authVar}.`);
+  }
+  if (typeof password !== 'string' || password === '') {
+    throw LimpError.usage('password', 'it is empty. Give the password of the user.');
+  }
+}
+
+/** The doc of `session/auth`. */
+export function authDoc(
+  { authVar, authVal }: UserCredentials,
+  hash: string,
+  groups: readonly string[] | undefined,
+): Readonly<Record<string, unknown>> {
+  return { [authVar]: authVal, hash, ...(groups === undefined ? {} : { groups }) };
+}
+
+/** The query of `session/reauth`. */
+export function reauthQuery({ sid, token }: StoredSession): Query {
+  return [{ _id: sid, hash: reauthHash(token) }];
+}

@@ -1,0 +1,67 @@
+import { BehaviorSubject } from 'rxjs';
+import { ANON_SID } from '../protocol/codes';
+import type { Credentials } from '../protocol/decode-frame';
+import type { Session } from '../protocol/reply';
+import type { SessionStore, StoredSession } from './session-store';
+
+/** Knows who is signed in, keeps it in the store, and whether the present conn knows it too. */
+export class SessionKeeper {
+  private readonly sessions = new BehaviorSubject<Session | null>(null);
+  private kept: StoredSession | null = null;
+  private known = false;
+
+  constructor(private readonly store: SessionStore) {}
+
+  /** The session in use, the present one first: `null` while nobody is signed in. Never completes. */
+  readonly session$ = this.sessions.asObservable();
+
+  get session(): Session | null {
+    return this.sessions.value;
+  }
+
+  /** The `_id` that calls give as theirs. */
+  get sid(): string {
+    return this.known && this.kept !== null ? this.kept.sid : ANON_SID;
+  }
+
+  /** Whether somebody is signed in and the present conn knows it. */
+  get confirmed(): boolean {
+    return this.known;
+  }
+
+  /** What a reauth needs: the session in use, else the stored one. */
+  get resumable(): StoredSession | null {
+    return this.kept ?? this.store.load();
+  }
+
+  /** Whether a session is in use that a new conn has yet to be told of. */
+  get needsReauth(): boolean {
+    return this.kept !== null && !this.known;
+  }
+
+  /** The server accepted an auth or reauth. */
+  start({ session, token }: Credentials): void {
+    this.kept = { sid: session._id, token };
+    this.known = true;
+    this.store.save(this.kept);
+    this.sessions.next(session);
+  }
+
+  /** The session is over: signed out, or refused by the server. */
+  end(): void {
+    this.store.clear();
+    this.leave();
+  }
+
+  /** Nobody is signed in here any more; the store keeps the session, to be taken up again. */
+  leave(): void {
+    this.kept = null;
+    this.known = false;
+    if (this.session !== null) this.sessions.next(null);
+  }
+
+  /** The conn is gone: the next one knows nobody. */
+  connLost(): void {
+    this.known = false;
+  }
+}

@@ -1,0 +1,59 @@
+import { CompactSign } from 'jose';
+import { LimpError } from '../errors';
+
+const HEADER = { alg: 'HS256', typ: 'JWT' } as const;
+/** The characters of a signed token beside its payload: header, two dots, signature. */
+const TOKEN_OVERHEAD = 36 + 43 + 2;
+
+/**
+ * Signs payloads with one token. The token is imported once, as a key that cannot be read back, so that the client
+ * needs to keep no other copy of it than the one for the session store.
+ */
+export class Signer {
+  private constructor(private readonly key: Promise<CryptoKey>) {}
+
+  /**
+   * Makes the signer of a token: the anon token, or a session's.
+   *
+   * @throws {@link LimpError} `insecure` where the page has no `crypto.subtle`.
+   */
+  static of(token: string): Signer {
+    if (!isSecureContext()) {
+      throw LimpError.of(
+        'insecure',
+        'This page cannot sign calls: browsers offer crypto.subtle only in a secure context. ' +
+          'Serve the page over https, or from localhost while developing.',
+      );
+    }
+    const key = crypto.subtle.importKey(
+      'raw',
+      new TextEncoder().encode(token),
+      { name: 'HMAC', hash: 'SHA-256' },
+      false,
+      ['sign'],
+    );
+    // Whoever signs sees the failure; without this a signer that is never used would report it to the page as well.
+    key.catch(() => undefined);
+    return new Signer(key);
+  }
+
+  /** Makes the compact JWS of a payload. */
+  async sign(payload: Uint8Array): Promise<string> {
+    return new CompactSign(payload).setProtectedHeader(HEADER).sign(await this.key);
+  }
+}
+
+/** The frame that carries a signed call (`docs/protocol.md`, "Frames"). */
+export function frameOf(token: string, callId: string): string {
+  return `{"token":"${token}","call_id":${JSON.stringify(callId)}}`;
+}
+
+/** How many bytes the frame of a payload will have, told before anything is signed. */
+export function frameBytes(payloadBytes: number, callId: string): number {
+  return TOKEN_OVERHEAD + Math.ceil((payloadBytes * 4) / 3) + frameOf('', callId).length;
+}
+
+/** Whether the platform offers `crypto.subtle`: browsers do for pages that came over https or from this machine. */
+function isSecureContext(): boolean {
+  return 'crypto' in globalThis && 'subtle' in crypto && typeof crypto.subtle === 'object';
+}

@@ -1,0 +1,85 @@
+import { LimpError } from '../errors';
+import { ANON_SID, MAX_FRAME_BYTES } from '../protocol/codes';
+import { worstChunkPayloadBytes } from '../token/payload';
+import type { ChunkHead, FileHead } from '../token/payload';
+import { frameBytes } from '../token/signer';
+import type { FileToSend } from './find-files';
+
+/** The chunk size that servers and SDKs have always used, in bytes. */
+export const DEFAULT_CHUNK_SIZE = 512_000;
+
+/** The largest chunk size that leaves some room in a frame for the names of file and attr, in bytes. */
+export const MAX_CHUNK_SIZE = 767 * 1024;
+
+/**
+ * Checks a configured chunk size.
+ *
+ * @throws {@link LimpError} `usage` where it is no count of bytes or could make a frame that servers refuse
+ */
+export function checkChunkSize(chunkSize: number): void {
+  if (!Number.isInteger(chunkSize) || chunkSize < 1) {
+    throw LimpError.usage(
+      'fileChunkSize',
+      `${chunkSize} is no count of bytes. Give a whole number from 1 to ${MAX_CHUNK_SIZE}.`,
+    );
+  }
+  if (chunkSize > MAX_CHUNK_SIZE) {
+    throw LimpError.usage(
+      'fileChunkSize',
+      `chunks of ${chunkSize} bytes can make frames over the ${MAX_FRAME_BYTES} bytes that servers take. ` +
+        `Give at most ${MAX_CHUNK_SIZE}.`,
+    );
+  }
+}
+
+/** One chunk of a file, its bytes not yet read. */
+export interface Chunk {
+  readonly head: ChunkHead;
+  readonly bytes: Blob;
+}
+
+/** A file cut into chunks of one size, made one by one as they are asked for. */
+export class ChunkedFile {
+  readonly total: number;
+  private readonly head: FileHead;
+
+  /** @throws {@link LimpError} `too-large` where a chunk's worst frame passes what servers take */
+  constructor(
+    readonly file: FileToSend,
+    private readonly chunkSize: number,
+  ) {
+    const { name, type, lastModified, bytes, attr } = file;
+    this.head = { name, size: bytes.size, type, lastModified };
+    this.total = Math.ceil(bytes.size / chunkSize);
+    const worst = frameBytes(
+      worstChunkPayloadBytes(
+        WORST_CALL_ID,
+        ANON_SID,
+        this.headOf(this.total),
+        Math.min(chunkSize, bytes.size),
+      ),
+      WORST_CALL_ID,
+    );
+    if (worst > MAX_FRAME_BYTES) {
+      throw LimpError.tooLarge(
+        `doc.${attr}`,
+        `chunks of the file "${name.slice(0, 60)}" would make frames of up to ${worst} bytes, and servers take ` +
+          `${MAX_FRAME_BYTES}. Give a smaller fileChunkSize, or shorten the names of file and attr.`,
+      );
+    }
+  }
+
+  /** The chunk of a number from 1 to `total`. */
+  chunk(number: number): Chunk {
+    const from = (number - 1) * this.chunkSize;
+    return { head: this.headOf(number), bytes: this.file.bytes.slice(from, from + this.chunkSize) };
+  }
+
+  private headOf(chunk: number): ChunkHead {
+    const { attr, index } = this.file;
+    return { attr, index, chunk, total: this.total, file: this.head };
+  }
+}
+
+/** As long as any call id gets. */
+const WORST_CALL_ID = 'x'.repeat(40);

@@ -1,0 +1,107 @@
+import type { ConnTie } from '../calls/request';
+import type { Cancel } from '../connection/clock';
+import type { LimpError } from '../errors';
+import type { ChunkedFile } from './chunks';
+import type { UploadOptions } from './upload-options';
+
+/** How one file is sent. */
+export interface FileUploadOptions extends UploadOptions {
+  readonly awaitAuth: boolean;
+  /** For each chunk, in ms. */
+  readonly timeout: number;
+  /** The conn that all chunks must share. */
+  readonly tie: ConnTie;
+  /** How many files go to the attr of this one, itself included. */
+  readonly siblings: number;
+}
+
+/** Whoever waits for a file. After `done` or `failed` nothing more is told. */
+export interface FileUploadEvents {
+  /** So many bytes of the file are acknowledged. */
+  readonly progress: (loaded: number) => void;
+  readonly done: () => void;
+  readonly failed: (error: LimpError) => void;
+}
+
+/** Bytes in the socket's buffer above which no further chunk is handed to it. */
+const BUFFER_LIMIT = 8 * 1024 * 1024;
+/** How soon to look at the buffer again, in ms: browsers tell nobody when it drains. */
+const BUFFER_POLL = 10;
+
+/** Sends one file: its chunks in order, a few at a time, until each is acknowledged. */
+export class FileUpload {
+  private readonly underWay = new Set<() => void>();
+  private next = 1;
+  private loaded = 0;
+  private isOver = false;
+  private stopPoll: Cancel = () => undefined;
+
+  constructor(
+    private readonly file: ChunkedFile,
+    private readonly options: FileUploadOptions,
+  ) {}
+
+  /** Begins. Returns how to take it back. */
+  start(events: FileUploadEvents): () => void {
+    this.sendMore(events);
+    return () => {
+      this.stop();
+    };
+  }
+
+  private sendMore(events: FileUploadEvents): void {
+    const { window, bufferedAmount, clock } = this.options;
+    this.stopPoll();
+    while (!this.isOver && this.underWay.size < window && this.next <= this.file.total) {
+      if (bufferedAmount() > BUFFER_LIMIT) {
+        this.stopPoll = clock.after(BUFFER_POLL, () => {
+          this.sendMore(events);
+        });
+        return;
+      }
+      this.sendChunk(this.next++, events);
+    }
+    if (!this.isOver && this.underWay.size === 0) {
+      this.isOver = true;
+      events.done();
+    }
+  }
+
+  private sendChunk(number: number, events: FileUploadEvents): void {
+    const { calls, awaitAuth, timeout, tie, siblings } = this.options;
+    const { head, bytes } = this.file.chunk(number);
+    const cancel: Cancel = calls.submit(
+      {
+        endpoint: 'file/upload',
+        body: { kind: 'chunk', head, bytes, siblings },
+        role: 'call',
+        awaitAuth,
+        timeout,
+        idempotent: false,
+        tie,
+      },
+      {
+        reply: () => {
+          this.underWay.delete(cancel);
+          this.loaded += bytes.size;
+          events.progress(this.loaded);
+          this.sendMore(events);
+        },
+        error: (error) => {
+          // Told at once where nothing can be sent any more, with others of the window yet to come.
+          if (this.isOver) return;
+          this.stop();
+          events.failed(error);
+        },
+      },
+    );
+    if (!this.isOver) this.underWay.add(cancel);
+  }
+
+  private stop(): void {
+    this.isOver = true;
+    this.stopPoll();
+    for (const cancel of this.underWay) cancel();
+    this.underWay.clear();
+  }
+}

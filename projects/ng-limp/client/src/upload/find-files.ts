@@ -1,0 +1,103 @@
+import { LimpError } from '../errors';
+import { isRecord } from '../protocol/decode-frame';
+
+/** A file of a doc, with its place. */
+export interface FileToSend {
+  readonly attr: string;
+  /** Its place among the files of the attr. */
+  readonly index: number;
+  readonly name: string;
+  readonly type: string;
+  readonly lastModified: number;
+  readonly bytes: Blob;
+}
+
+/** A doc taken apart: what travels as JSON, and the files that go up before it. */
+export interface SplitDoc {
+  readonly doc: Readonly<Record<string, unknown>>;
+  readonly files: readonly FileToSend[];
+}
+
+/**
+ * Finds the files of a doc. An attr that holds files is given their names and sizes in their place: the server puts
+ * the files there, and if it ever had none it would refuse these rather than store nothing without a word.
+ *
+ * @param now the time in ms since 1970, for blobs, which know no time of their own
+ * @throws {@link LimpError} `usage` for an empty file, for a file anywhere but at the top of the doc, and for a list
+ *   that mixes files with other values
+ */
+export function splitDoc(doc: Readonly<Record<string, unknown>>, now: number): SplitDoc {
+  const files: FileToSend[] = [];
+  const rest: [string, unknown][] = [];
+  for (const [attr, value] of Object.entries(doc)) {
+    const blobs = filesOf(attr, value);
+    if (blobs === null) {
+      refuseNestedFiles(`doc.${attr}`, value);
+      rest.push([attr, value]);
+      continue;
+    }
+    const found = blobs.map((bytes, index) => fileToSend(attr, index, bytes, now));
+    files.push(...found);
+    const heads = found.map(({ name, type, lastModified, bytes: { size } }) => {
+      return { name, size, type, lastModified };
+    });
+    rest.push([attr, heads]);
+  }
+  return files.length === 0 && rest.every(([attr, value]) => doc[attr] === value)
+    ? { doc, files }
+    : { doc: Object.fromEntries(rest), files };
+}
+
+/** The files that an attr's value stands for; null where it is no file value. */
+function filesOf(attr: string, value: unknown): readonly Blob[] | null {
+  if (value instanceof Blob) return [value];
+  if (typeof FileList !== 'undefined' && value instanceof FileList) return Array.from(value);
+  if (!Array.isArray(value) || !value.some((item) => item instanceof Blob)) return null;
+  const blobs = value.filter((item): item is Blob => item instanceof Blob);
+  if (blobs.length < value.length) {
+    throw LimpError.usage(
+      `doc.${attr}`,
+      'the list mixes files with other values. Send files and other values in two attrs.',
+    );
+  }
+  return blobs;
+}
+
+function fileToSend(attr: string, index: number, bytes: Blob, now: number): FileToSend {
+  const file = bytes instanceof File ? bytes : null;
+  const name = file === null || file.name === '' ? 'blob' : file.name;
+  if (bytes.size === 0) {
+    throw LimpError.usage(
+      `doc.${attr}`,
+      `the file "${name}" is empty, and LIMP servers cannot store files of 0 bytes. Leave it out.`,
+    );
+  }
+  return {
+    attr,
+    index,
+    name,
+    // Servers fail on a file without a type, and some platforms know none for rare endings.
+    type: bytes.type === '' ? 'application/octet-stream' : bytes.type,
+    lastModified: file?.lastModified ?? now,
+    bytes,
+  };
+}
+
+function refuseNestedFiles(path: string, value: unknown): void {
+  const isFile =
+    value instanceof Blob || (typeof FileList !== 'undefined' && value instanceof FileList);
+  if (isFile) {
+    throw LimpError.usage(
+      path,
+      'LIMP servers never store a file inside a nested object. Put the file at the top of the doc; ' +
+        `an update may name the nested attr by a key with dots: {"${path.replace(/^doc\./, '')}": file}.`,
+    );
+  }
+  if (Array.isArray(value)) {
+    value.forEach((item, index) => {
+      refuseNestedFiles(`${path}.${index}`, item);
+    });
+  } else if (isRecord(value)) {
+    for (const [key, item] of Object.entries(value)) refuseNestedFiles(`${path}.${key}`, item);
+  }
+}

@@ -1,0 +1,12 @@
+import type { Calls } from '../calls/calls';
+import type { Clock } from '../connection/clock';
+
+/** How uploads behave, and with what. */
+export interface UploadOptions {
+  readonly calls: Calls;
+  readonly clock: Clock;
+  /** How many chunks may be unacknowledged at a time. */
+  readonly window: number;
+  /** How many bytes wait in the socket's buffer. */
+  readonly bufferedAmount: () => number;
+}

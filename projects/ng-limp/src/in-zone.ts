@@ -1,0 +1,31 @@
+import type { NgZone } from '@angular/core';
+import type { LimpCall } from 'ng-limp/client';
+import { Observable } from 'rxjs';
+
+/** Gives what an observable emits inside Angular's zone: the socket it comes from lives outside. */
+export function inZone<T>(zone: NgZone, source: Observable<T>): Observable<T> {
+  return new Observable((subscriber) =>
+    source.subscribe({
+      next: (value) => {
+        zone.run(() => {
+          subscriber.next(value);
+        });
+      },
+      error: (error: unknown) => {
+        zone.run(() => {
+          subscriber.error(error);
+        });
+      },
+      complete: () => {
+        zone.run(() => {
+          subscriber.complete();
+        });
+      },
+    }),
+  );
+}
+
+/** The same for a call and its progress. */
+export function callInZone<T>(zone: NgZone, call: LimpCall<T>): LimpCall<T> {
+  return Object.assign(inZone(zone, call), { progress$: inZone(zone, call.progress$) });
+}

@@ -1,0 +1,13 @@
+export { ApiService } from './api.service';
+export { LimpModule } from './limp.module';
+export { provideLimp } from './provide-limp';
+export {
+  withHeartbeat,
+  withLogger,
+  withReconnect,
+  withSessionStore,
+  withTimeouts,
+} from './limp-features';
+export type { LimpFeature, LimpFeatureKind } from './limp-features';
+// The client's own names, so that an app needs one import for all of them.
+export * from 'ng-limp/client';
