@@ -258,12 +258,13 @@ export class LimpClient {
       sink.error(LimpError.from(error));
       return () => undefined;
     }
-    const { request, files } = prepared;
+    const { request, files, timeout } = prepared;
     if (files.length === 0) return this.calls.submit(request, sink);
     return new Upload(request, files, sink, {
       calls: this.calls,
       clock,
       window: uploadWindow,
+      timeout,
       bufferedAmount: () => this.connection.conn?.bufferedAmount ?? 0,
     }).start();
   }

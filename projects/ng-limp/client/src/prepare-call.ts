@@ -12,6 +12,8 @@ import { splitDoc } from './upload/find-files';
 export interface PreparedCall {
   readonly request: Request;
   readonly files: readonly ChunkedFile[];
+  /** In ms. */
+  readonly timeout: number;
 }
 
 /** What calls take from the client they are made on. */
@@ -69,6 +71,7 @@ export function prepareCall(call: EndpointCall, defaults: CallDefaults): Prepare
       idempotent: call.idempotent ?? isReadEndpoint(endpoint),
       tie: null,
     },
+    timeout,
     files: split.files.map((file) => new ChunkedFile(file, defaults.fileChunkSize)),
   };
 }

@@ -74,7 +74,7 @@ export class Calls {
         ),
       );
     } else {
-      if (!request.awaitAuth || this.gate.authed) this.startTimer(entry);
+      if (!this.awaitsUser(request.awaitAuth)) this.startTimer(entry);
       this.queue.add(entry);
       this.flush();
     }
@@ -99,6 +99,11 @@ export class Calls {
       }
       this.send(conn, entry);
     }
+  }
+
+  /** Whether a request waits for somebody to sign in, for which there is no timeout. */
+  awaitsUser(awaitAuth: boolean): boolean {
+    return awaitAuth && !this.gate.authed;
   }
 
   /** Somebody is signed in: what waited for that has its clock started. */
@@ -147,7 +152,7 @@ export class Calls {
 
   private mayGo({ request }: Entry, draining: boolean): boolean {
     const { awaitAuth, tie, body } = request;
-    if ((awaitAuth && !this.gate.authed) || this.takesLeftovers(request)) return false;
+    if (this.awaitsUser(awaitAuth) || this.takesLeftovers(request)) return false;
     // Tied to a conn is what belongs to an upload, which holds its attrs itself.
     return body.kind === 'chunk' || tie !== null || (!draining && !this.holds.isHeld(body.keys));
   }
@@ -156,7 +161,7 @@ export class Calls {
   private mustRenew(): boolean {
     if (!this.holds.areSpoiled) return false;
     return this.queue.all().some(({ request }) => {
-      return (this.gate.authed || !request.awaitAuth) && this.takesLeftovers(request);
+      return !this.awaitsUser(request.awaitAuth) && this.takesLeftovers(request);
     });
   }
 
@@ -243,6 +248,7 @@ export class Calls {
 
   private startTimer(entry: Entry): void {
     const { timeout, endpoint } = entry.request;
+    if (timeout === null) return;
     entry.stopTimer = this.options.clock.after(timeout, () => {
       const fate =
         entry.state.kind === 'queued'

@@ -33,8 +33,8 @@ export interface Request {
    */
   readonly role: 'call' | 'session' | 'reauth';
   readonly awaitAuth: boolean;
-  /** In ms, from being submitted to being settled. */
-  readonly timeout: number;
+  /** In ms, from being submitted to being settled; null where whoever submits it watches the time. */
+  readonly timeout: number | null;
   /** Whether it may be sent again after the connection was lost. */
   readonly idempotent: boolean;
   /** The conn it must be sent on; `null` for any. */

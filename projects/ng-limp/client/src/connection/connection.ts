@@ -74,6 +74,7 @@ export class Connection {
       () => {
         this.drop('the server did not answer a heartbeat');
       },
+      () => this.transport?.bufferedAmount ?? 0,
     );
   }
 

@@ -21,20 +21,30 @@ export class Heartbeat {
     private readonly options: HeartbeatOptions,
     private readonly beat: () => void,
     private readonly dead: () => void,
+    /** How many bytes wait to leave: a beat waits behind them. */
+    private readonly waitingBytes: () => number,
   ) {}
 
   start(): void {
     this.stop();
     this.cancel = this.clock.after(this.options.interval, () => {
       this.awaiting = true;
-      this.cancel = this.clock.after(this.options.timeout, this.dead);
       this.beat();
+      this.awaitSign();
     });
   }
 
   /** A frame came in, whichever: the server is there. */
   alive(): void {
     if (this.awaiting) this.start();
+  }
+
+  private awaitSign(): void {
+    const before = this.waitingBytes();
+    this.cancel = this.clock.after(this.options.timeout, () => {
+      if (this.waitingBytes() < before) this.awaitSign();
+      else this.dead();
+    });
   }
 
   stop(): void {

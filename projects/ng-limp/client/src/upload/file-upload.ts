@@ -1,14 +1,12 @@
 import type { ConnTie } from '../calls/request';
 import type { Cancel } from '../connection/clock';
-import type { LimpError } from '../errors';
+import { LimpError } from '../errors';
 import type { ChunkedFile } from './chunks';
 import type { UploadOptions } from './upload-options';
 
 /** How one file is sent. */
 export interface FileUploadOptions extends UploadOptions {
   readonly awaitAuth: boolean;
-  /** For each chunk, in ms. */
-  readonly timeout: number;
   /** The conn that all chunks must share. */
   readonly tie: ConnTie;
   /** How many files go to the attr of this one, itself included. */
@@ -35,6 +33,7 @@ export class FileUpload {
   private loaded = 0;
   private isOver = false;
   private stopPoll: Cancel = () => undefined;
+  private stopWatch: Cancel = () => undefined;
 
   constructor(
     private readonly file: ChunkedFile,
@@ -43,6 +42,7 @@ export class FileUpload {
 
   /** Begins. Returns how to take it back. */
   start(events: FileUploadEvents): () => void {
+    this.watch(events);
     this.sendMore(events);
     return () => {
       this.stop();
@@ -62,13 +62,13 @@ export class FileUpload {
       this.sendChunk(this.next++, events);
     }
     if (!this.isOver && this.underWay.size === 0) {
-      this.isOver = true;
+      this.stop();
       events.done();
     }
   }
 
   private sendChunk(number: number, events: FileUploadEvents): void {
-    const { calls, awaitAuth, timeout, tie, siblings } = this.options;
+    const { calls, awaitAuth, tie, siblings } = this.options;
     const { head, bytes } = this.file.chunk(number);
     const cancel: Cancel = calls.submit(
       {
@@ -76,7 +76,7 @@ export class FileUpload {
         body: { kind: 'chunk', head, bytes, siblings },
         role: 'call',
         awaitAuth,
-        timeout,
+        timeout: null,
         idempotent: false,
         tie,
       },
@@ -84,6 +84,7 @@ export class FileUpload {
         reply: () => {
           this.underWay.delete(cancel);
           this.loaded += bytes.size;
+          this.watch(events);
           events.progress(this.loaded);
           this.sendMore(events);
         },
@@ -98,9 +99,30 @@ export class FileUpload {
     if (!this.isOver) this.underWay.add(cancel);
   }
 
+  /**
+   * Gives up when nothing moves for as long as the timeout. A slow line may take longer than that for one chunk; as
+   * long as the socket's buffer shrinks, something moves.
+   */
+  private watch(events: FileUploadEvents): void {
+    const { clock, timeout, calls, awaitAuth, bufferedAmount } = this.options;
+    this.stopWatch();
+    const before = bufferedAmount();
+    this.stopWatch = clock.after(timeout, () => {
+      if (calls.awaitsUser(awaitAuth) || bufferedAmount() < before) {
+        this.watch(events);
+        return;
+      }
+      this.stop();
+      const { attr, name } = this.file.file;
+      const problem = `no chunk of "${name}" (doc.${attr}) was acknowledged within ${timeout} ms.`;
+      events.failed(LimpError.of('timeout', `file/upload: ${problem}`));
+    });
+  }
+
   private stop(): void {
     this.isOver = true;
     this.stopPoll();
+    this.stopWatch();
     for (const cancel of this.underWay) cancel();
     this.underWay.clear();
   }

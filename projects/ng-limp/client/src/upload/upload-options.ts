@@ -7,6 +7,8 @@ export interface UploadOptions {
   readonly clock: Clock;
   /** How many chunks may be unacknowledged at a time. */
   readonly window: number;
+  /** How long no chunk may be acknowledged, in ms, unless bytes are seen to leave meanwhile. */
+  readonly timeout: number;
   /** How many bytes wait in the socket's buffer. */
   readonly bufferedAmount: () => number;
 }

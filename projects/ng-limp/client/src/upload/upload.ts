@@ -61,11 +61,10 @@ export class Upload {
       this.sendCall();
       return;
     }
-    const { awaitAuth, timeout } = this.request;
+    const { awaitAuth } = this.request;
     const upload = new FileUpload(file, {
       ...this.options,
       awaitAuth,
-      timeout,
       tie: this.tie,
       siblings: this.countOf(file.file.attr),
     });

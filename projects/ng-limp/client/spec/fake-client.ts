@@ -1,0 +1,71 @@
+import { LimpClient } from '../src/limp-client';
+import { memoryStore } from '../src/session/session-store';
+import type { LimpClientOptions } from '../src/options';
+import { FakeClock } from './fake-clock';
+import { FakeTransport } from './fake-transport';
+import { ANON_TOKEN } from './servers';
+
+/** A configuration for which no server is needed. */
+export const FAKE_CONFIG = {
+  api: 'ws://localhost:1/ws',
+  anonToken: ANON_TOKEN,
+  authAttrs: ['email'],
+} as const;
+
+/** A client without a network, whose time and conns a spec moves. */
+export class FakeClient {
+  readonly clock = new FakeClock();
+  readonly conns: FakeTransport[] = [];
+  readonly warnings: string[] = [];
+  readonly client: LimpClient;
+
+  constructor(options: LimpClientOptions = {}) {
+    this.client = new LimpClient({
+      clock: this.clock,
+      random: () => 1,
+      sessionStore: memoryStore(),
+      logger: { warn: (message) => this.warnings.push(message), debug: () => undefined },
+      transport: (url, events) => {
+        const conn = new FakeTransport(url, events);
+        this.conns.push(conn);
+        return conn;
+      },
+      ...options,
+    });
+  }
+
+  /** The latest conn. */
+  get conn(): FakeTransport {
+    const conn = this.conns.at(-1);
+    if (conn === undefined) throw new Error('No conn was opened.');
+    return conn;
+  }
+
+  /** Connects, up to where calls are sent. */
+  connect(): void {
+    this.client.init(FAKE_CONFIG);
+    this.conn.becomeReady();
+  }
+
+  /** Signs in as a user whose session has the token `user-token`. */
+  signIn(): void {
+    this.client.auth('email', 'a@b.c', 'password');
+    this.conn.answer('session/auth', 200, { session: SESSION });
+  }
+
+  /** Loses the conn and gets the next one, up to where calls are sent. */
+  reconnect(): void {
+    this.conn.events.closed(1006, '');
+    this.clock.advance(500);
+    this.conn.becomeReady();
+  }
+}
+
+/** A session as a server sends it. */
+export const SESSION = {
+  _id: 'sid-1',
+  token: 'user-token',
+  user: { _id: 'user-1' },
+  groups: [],
+  expiry: '',
+} as const;

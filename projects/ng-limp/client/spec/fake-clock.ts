@@ -1,0 +1,37 @@
+import type { Clock } from '../src/connection/clock';
+
+/** A clock whose time passes when a spec says so. */
+export class FakeClock implements Clock {
+  private time = 1_000_000;
+  private timers: { readonly at: number; readonly run: () => void }[] = [];
+
+  /** How many timers are set. */
+  get pending(): number {
+    return this.timers.length;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { at: this.time + ms, run };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** Lets time pass, running each timer when its moment comes. */
+  advance(ms: number): void {
+    const end = this.time + ms;
+    for (;;) {
+      const due = this.timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (due === undefined) break;
+      this.timers = this.timers.filter((other) => other !== due);
+      this.time = due.at;
+      due.run();
+    }
+    this.time = end;
+  }
+}

@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+
+import type { Script, SeenFrame } from './server-types.ts';
+
+const VERIFIED = '{"status":200,"msg":"Verified","args":{"call_id":"$ID","code":"CORE_CONN_OK"}}';
+
+/** A websocket server that follows a script, and keeps what it was sent. */
+export class ScriptedServer {
+  readonly frames: SeenFrame[] = [];
+  conns = 0;
+
+  private readonly server: WebSocketServer;
+  private readonly script: Script;
+  private readonly tokens: readonly string[];
+
+  private constructor(server: WebSocketServer, script: Script, tokens: readonly string[]) {
+    this.server = server;
+    this.script = script;
+    this.tokens = tokens;
+  }
+
+  /** @param tokens the tokens whose signatures it can tell */
+  static async open(script: Script, tokens: readonly string[]): Promise<ScriptedServer> {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await new Promise((resolve) => server.once('listening', resolve));
+    const scripted = new ScriptedServer(server, script, tokens);
+    scripted.begin();
+    return scripted;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${String((this.server.address() as AddressInfo).port)}/ws`;
+  }
+
+  /** Breaks all conns without a word. */
+  drop(): void {
+    for (const conn of this.server.clients) conn.terminate();
+  }
+
+  /** Sends a text to all conns. */
+  say(text: string): void {
+    for (const conn of this.server.clients) conn.send(text);
+  }
+
+  close(): void {
+    this.drop();
+    this.server.close();
+  }
+
+  private begin(): void {
+    this.server.on('connection', (conn) => {
+      this.conns += 1;
+      if (this.script.greeting !== null) conn.send(this.script.greeting);
+      conn.on('message', (data: Buffer) => {
+        const seen = this.see(data.toString('utf8'));
+        this.frames.push(seen);
+        const id = String(seen.payload['call_id']);
+        const { verify = [VERIFIED], replies = [echo(seen.payload)] } = this.script;
+        const answers = seen.payload['endpoint'] === 'conn/verify' ? verify : replies;
+        for (const answer of answers) conn.send(answer.replaceAll('$ID', id));
+      });
+    });
+  }
+
+  private see(frame: string): SeenFrame {
+    const { token } = JSON.parse(frame) as { token: string };
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    const payloadText = Buffer.from(payload, 'base64url').toString('utf8');
+    const signedWith = this.tokens.find((key) => {
+      return (
+        createHmac('sha256', key).update(`${header}.${payload}`).digest('base64url') === signature
+      );
+    });
+    return {
+      payload: JSON.parse(payloadText) as Record<string, unknown>,
+      payloadText,
+      signedWith: signedWith ?? null,
+      frame,
+    };
+  }
+}
+
+function echo(payload: Readonly<Record<string, unknown>>): string {
+  const doc = { _id: '1', ...payload };
+  return JSON.stringify({ status: 200, msg: 'Echo', args: { call_id: '$ID', docs: [doc] } });
+}

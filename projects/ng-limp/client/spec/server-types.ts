@@ -1,0 +1,33 @@
+/** What a server does that no limpd would do. In texts `$ID` stands for the call_id of the frame answered. */
+export interface Script {
+  /** What it sends to a new conn, if anything. */
+  readonly greeting: string | null;
+  /** What it answers to `conn/verify`. */
+  readonly verify?: readonly string[];
+  /** What it answers to any other call. By default an echo: a success whose one doc is the payload. */
+  readonly replies?: readonly string[];
+}
+
+/** A frame that came in. */
+export interface SeenFrame {
+  /** The decoded payload of its token. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The payload as it travelled. */
+  readonly payloadText: string;
+  /** Which of the known tokens signed it; null for none. */
+  readonly signedWith: string | null;
+  readonly frame: string;
+}
+
+/** A limpd under test, as the page knows it. */
+export interface LimpdAt {
+  readonly id: number;
+  readonly url: string;
+  readonly httpUrl: string;
+}
+
+/** A scripted server, as the page knows it. */
+export interface ScriptedAt {
+  readonly id: number;
+  readonly url: string;
+}

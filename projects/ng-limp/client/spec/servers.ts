@@ -1,0 +1,29 @@
+import { commands } from 'vitest/browser';
+import type { LimpdAt, Script, ScriptedAt, SeenFrame } from './server-types';
+
+declare module 'vitest/browser' {
+  interface BrowserCommands {
+    startLimpd: () => Promise<LimpdAt>;
+    stopLimpd: (id: number) => Promise<void>;
+    restartLimpd: (id: number, keepDocs: boolean) => Promise<void>;
+    startScripted: (script: Script, tokens: readonly string[]) => Promise<ScriptedAt>;
+    seenFrames: (id: number) => Promise<readonly SeenFrame[]>;
+    connCount: (id: number) => Promise<number>;
+    dropConns: (id: number) => Promise<void>;
+    say: (id: number, text: string) => Promise<void>;
+    stopServers: () => Promise<void>;
+    hmac: (key: string, data: string) => Promise<string>;
+    base64url: (text: string) => Promise<string>;
+  }
+}
+
+/** The servers that specs talk to; they run in Node. */
+export const servers = commands;
+
+/** What limpd begins with. */
+export const ANON_TOKEN = '__ANON_TOKEN_f00000000000000000000012';
+export const ADMIN = ['email', 'ADMIN@LIMP.MASAAR.COM', '__ADMIN'] as const;
+export const ADMIN_ID = 'f00000000000000000000010';
+
+/** The greeting of servers that want `conn/verify`. */
+export const GREETING = '{"status":200,"msg":"Hello","args":{"code":"CORE_CONN_READY"}}';

@@ -1,0 +1,99 @@
+import { firstValueFrom, retry } from 'rxjs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LimpError } from '../errors';
+import { startCall } from './limp-call';
+import type { CallSink } from './limp-call';
+
+describe('A call', () => {
+  let sinks: CallSink<string>[];
+  let cancelled: number;
+  const failure = LimpError.of('timeout', 'too late');
+
+  beforeEach(() => {
+    sinks = [];
+    cancelled = 0;
+  });
+
+  function begin() {
+    return startCall<string>((sink) => {
+      sinks.push(sink);
+      return () => (cancelled += 1);
+    });
+  }
+
+  it('starts when it is made, once for all who subscribe', () => {
+    const call = begin();
+    expect(sinks).toHaveLength(1);
+    call.subscribe();
+    call.subscribe();
+    expect(sinks).toHaveLength(1);
+  });
+
+  it('gives its reply to early and late subscribers', async () => {
+    const call = begin();
+    const early = firstValueFrom(call);
+    sinks[0]?.reply('yes');
+    expect(await early).toBe('yes');
+    expect(await firstValueFrom(call)).toBe('yes');
+  });
+
+  it('tells an error to the first who listens, even late', () => {
+    const call = begin();
+    sinks[0]?.error(failure);
+    const errors: unknown[] = [];
+    call.subscribe({ error: (error) => errors.push(error) });
+    expect(errors).toEqual([failure]);
+    expect(sinks).toHaveLength(1);
+  });
+
+  it('is sent again by whoever subscribes after the error was told, so retry() works', () => {
+    const call = begin();
+    const replies: string[] = [];
+    call.pipe(retry(1)).subscribe((reply) => replies.push(reply));
+    sinks[0]?.error(failure);
+    expect(sinks).toHaveLength(2);
+    sinks[1]?.reply('yes');
+    expect(replies).toEqual(['yes']);
+  });
+
+  it('is sent again once when two subscribers retry', () => {
+    const call = begin();
+    call.pipe(retry(1)).subscribe();
+    call.pipe(retry(1)).subscribe();
+    sinks[0]?.error(failure);
+    expect(sinks).toHaveLength(2);
+  });
+
+  it('is taken back when the last subscriber leaves before the reply', () => {
+    const call = begin();
+    const first = call.subscribe();
+    const second = call.subscribe();
+    first.unsubscribe();
+    expect(cancelled).toBe(0);
+    second.unsubscribe();
+    expect(cancelled).toBe(1);
+    call.subscribe();
+    expect(sinks).toHaveLength(2);
+  });
+
+  it('is not taken back once it was answered', () => {
+    const call = begin();
+    const subscription = call.subscribe();
+    sinks[0]?.reply('yes');
+    subscription.unsubscribe();
+    expect(cancelled).toBe(0);
+  });
+
+  it('may fail with nobody listening', () => {
+    begin();
+    expect(() => sinks[0]?.error(failure)).not.toThrow();
+  });
+
+  it('shows progress to whoever comes late, and completes it with the reply', async () => {
+    const call = begin();
+    const progress = { files: [], loaded: 1, total: 2, restarts: 0 };
+    sinks[0]?.progress(progress);
+    sinks[0]?.reply('yes');
+    expect(await firstValueFrom(call.progress$)).toBe(progress);
+  });
+});

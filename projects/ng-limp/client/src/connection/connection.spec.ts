@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FAKE_CONFIG, FakeClient } from '../../spec/fake-client';
+import { watchOutcome } from '../../spec/outcome';
+import { ANON_TOKEN } from '../../spec/servers';
+
+describe('A connection', () => {
+  let fake: FakeClient;
+  let states: string[];
+
+  beforeEach(() => {
+    fake = new FakeClient();
+    states = [];
+    fake.client.state$.subscribe(({ kind }) => states.push(kind));
+  });
+
+  it('greets, verifies with the anon token and the app, and is ready', () => {
+    fake.client.init({ ...FAKE_CONFIG, appId: 'shop' });
+    fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+    const verify = fake.conn.last('conn/verify');
+    expect(verify.token).toBe(ANON_TOKEN);
+    expect(verify.payload).toMatchObject({ doc: '{"app":"shop"}' });
+    fake.conn.answer('conn/verify', 200, { code: 'CORE_CONN_OK' });
+    expect(states).toEqual(['idle', 'connecting', 'verifying', 'ready']);
+  });
+
+  it.each([
+    ['says CORE_CONN_OK', { status: 200, msg: '', args: { code: 'CORE_CONN_OK' } }],
+    ['has no args', { status: 200, msg: 'Connection establised' }],
+  ])('is ready at once on an older greeting that %s', (_, greeting) => {
+    fake.client.init(FAKE_CONFIG);
+    fake.conn.receive(greeting);
+    expect(states).toEqual(['idle', 'connecting', 'ready']);
+    expect(fake.conn.given).toEqual([]);
+  });
+
+  it('waits and tries again when it is lost, each time longer until it is ready', () => {
+    fake.client.init(FAKE_CONFIG);
+    const waits = [1, 2, 3].map(() => {
+      fake.conn.events.closed(1006, '');
+      const { state } = fake.client;
+      if (state.kind !== 'waiting') throw new Error(state.kind);
+      fake.clock.advance(state.retryAt - fake.clock.now());
+      return state;
+    });
+    expect(waits.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(fake.conns).toHaveLength(4);
+    fake.conn.becomeReady();
+    fake.conn.events.closed(1001, 'going away');
+    expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
+    expect(fake.client.state).toMatchObject({ reason: expect.stringContaining('going away') });
+  });
+
+  it('tries at once when the browser comes online or the page becomes visible', () => {
+    for (const event of ['online', 'visibilitychange']) {
+      fake = new FakeClient();
+      fake.client.init(FAKE_CONFIG);
+      fake.conn.events.closed(1006, '');
+      (event === 'online' ? window : document).dispatchEvent(new Event(event));
+      expect(fake.conns).toHaveLength(2);
+      fake.client.destroy();
+    }
+  });
+
+  it('gives up on a server that never greets, and tries again', () => {
+    fake.client.init(FAKE_CONFIG);
+    fake.clock.advance(10_000);
+    expect(fake.conn.isClosed).toBe(true);
+    expect(fake.client.state).toMatchObject({
+      kind: 'waiting',
+      reason: 'the server did not greet within 10000 ms',
+    });
+  });
+
+  it('gives up on a server that never verifies, and tries again', () => {
+    fake.client.init(FAKE_CONFIG);
+    fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+    fake.clock.advance(10_000);
+    expect(fake.client.state).toMatchObject({
+      kind: 'waiting',
+      reason: 'the server did not verify this client within 10000 ms',
+    });
+  });
+
+  it('gives up on a server that greets with garbage, and says what came', () => {
+    fake.client.init(FAKE_CONFIG);
+    fake.conn.events.frame('<html>');
+    expect(fake.client.state).toMatchObject({ kind: 'waiting' });
+    expect(fake.client.state).toMatchObject({ reason: expect.stringContaining('not JSON') });
+  });
+
+  it.each([
+    ['a refused anon token', 403, 'CORE_REQ_INVALID_TOKEN'],
+    ['an unverified conn', 1008, 'CORE_REQ_NO_VERIFY'],
+    ['an unknown realm', 1008, 'CORE_CONN_CLOSED'],
+  ])('is closed for good by %s', (_, status, code) => {
+    const told = watchOutcome(fake.client.init(FAKE_CONFIG));
+    fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+    fake.conn.answer('conn/verify', status, { code });
+    expect(fake.client.state).toMatchObject({ kind: 'closed' });
+    expect(told).toEqual(['closed']);
+    fake.clock.advance(100_000);
+    expect(fake.conns).toHaveLength(1);
+  });
+
+  it('waits out a passing trouble with verifying', () => {
+    fake.client.init(FAKE_CONFIG);
+    fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+    fake.conn.answer('conn/verify', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
+    expect(fake.client.state.kind).toBe('waiting');
+  });
+
+  it('sends a heartbeat every 30 s, and is lost when nothing answers it', () => {
+    fake.connect();
+    fake.clock.advance(30_000);
+    fake.conn.answer('heart/beat');
+    fake.clock.advance(30_000);
+    expect(fake.conn.given.filter(({ endpoint }) => endpoint === 'heart/beat')).toHaveLength(2);
+    fake.clock.advance(10_000);
+    expect(fake.client.state).toMatchObject({
+      kind: 'waiting',
+      reason: 'the server did not answer a heartbeat',
+    });
+  });
+
+  it('sends no heartbeat to servers that know none', () => {
+    fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7' });
+    fake.conn.becomeReady();
+    fake.clock.advance(100_000);
+    expect(fake.conn.given.map(({ endpoint }) => endpoint)).toEqual(['conn/verify']);
+  });
+
+  it('ignores what a conn says that was replaced', () => {
+    fake.connect();
+    const [old] = fake.conns;
+    fake.client.init({ ...FAKE_CONFIG, appId: 'other' });
+    old?.events.closed(1006, '');
+    old?.receive({ status: 200, msg: '' });
+    expect(fake.client.state.kind).toBe('connecting');
+    expect(fake.conns).toHaveLength(2);
+  });
+
+  it('leaves no timer behind when it is closed', () => {
+    fake.connect();
+    fake.client.close();
+    expect(fake.clock.pending).toBe(0);
+  });
+});

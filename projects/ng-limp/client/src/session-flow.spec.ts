@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FAKE_CONFIG, FakeClient, SESSION } from '../spec/fake-client';
+import { errorOf, settled, watchOutcome } from '../spec/outcome';
+import { ANON_TOKEN } from '../spec/servers';
+import type { Session } from './protocol/reply';
+import { memoryStore } from './session/session-store';
+import type { SessionStore } from './session/session-store';
+
+describe('A session', () => {
+  let fake: FakeClient;
+  let store: SessionStore;
+  let authed: (Session | null)[];
+  const sent = () => fake.conn.given.map(({ endpoint }) => endpoint);
+
+  beforeEach(() => {
+    store = memoryStore();
+    fake = new FakeClient({ sessionStore: store });
+    authed = [];
+    fake.client.authed$.subscribe((session) => authed.push(session));
+  });
+
+  it('begins with auth: kept in the store, told by authed$, its token seen by nobody', () => {
+    fake.connect();
+    expect(authed).toEqual([]);
+    fake.signIn();
+    expect(store.load()).toEqual({ sid: SESSION._id, token: SESSION.token });
+    expect(fake.client.authed).toBe(true);
+    expect(authed.map((session) => session?._id)).toEqual([SESSION._id]);
+    expect(JSON.stringify([authed, fake.client.session, fake.client.state])).not.toContain(
+      SESSION.token,
+    );
+  });
+
+  it('is taken up on a new conn before anything else is sent', async () => {
+    fake.connect();
+    fake.signIn();
+    fake.client.call('a/read');
+    await settled();
+    fake.reconnect();
+    expect(sent()).toEqual(['conn/verify', 'session/reauth']);
+    expect(fake.conn.last('session/reauth')).toMatchObject({ token: ANON_TOKEN });
+    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    expect(fake.conn.last('a/read').token).toBe(SESSION.token);
+    expect(authed).toHaveLength(2);
+    expect(fake.client.authed).toBe(true);
+  });
+
+  it('is forgotten when the server refuses to take it up; calls go on as ANON', () => {
+    fake.connect();
+    fake.signIn();
+    fake.reconnect();
+    fake.client.call('a/one');
+    fake.conn.answer('session/reauth', 403, { code: 'CORE_SESSION_INVALID_SESSION' });
+    expect(fake.client.session).toBeNull();
+    expect(store.load()).toBeNull();
+    expect(authed.at(-1)).toBeNull();
+    expect(fake.conn.last('a/one').token).toBe(ANON_TOKEN);
+  });
+
+  it('is kept while the server cannot tell, and tried on further conns with growing waits', () => {
+    fake.connect();
+    fake.signIn();
+    fake.reconnect();
+    fake.conn.answer('session/reauth', 500);
+    expect(fake.client.authed).toBe(true);
+    expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 2 });
+    fake.clock.advance(1000);
+    fake.conn.becomeReady();
+    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    fake.conn.events.closed(1006, '');
+    expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
+  });
+
+  it('is taken up from the store by checkAuth(), as after a reload', () => {
+    store.save({ sid: SESSION._id, token: SESSION.token });
+    fake.connect();
+    expect(fake.client.authed).toBe(false);
+    const told = watchOutcome(fake.client.checkAuth());
+    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    expect(told).toEqual(['reply', 'complete']);
+    expect(fake.client.authed).toBe(true);
+  });
+
+  it('is taken up once however many ask for it', () => {
+    fake.connect();
+    fake.signIn();
+    fake.reconnect();
+    const told = [watchOutcome(fake.client.checkAuth()), watchOutcome(fake.client.reauth())];
+    expect(sent()).toEqual(['conn/verify', 'session/reauth']);
+    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    expect(told).toEqual([
+      ['reply', 'complete'],
+      ['reply', 'complete'],
+    ]);
+    expect(watchOutcome(fake.client.checkAuth())).toEqual(['reply', 'complete']);
+    expect(sent()).toHaveLength(2);
+  });
+
+  it('cannot be taken up where none is stored', async () => {
+    fake.connect();
+    expect(() => fake.client.checkAuth()).toThrow(
+      expect.objectContaining({ kind: 'unauthenticated' }),
+    );
+    expect(await errorOf(fake.client.reauth())).toMatchObject({ kind: 'unauthenticated' });
+  });
+
+  it('ends with signout: the store is cleared, calls are ANON’s again', () => {
+    fake.connect();
+    fake.signIn();
+    const told = watchOutcome(fake.client.signout());
+    expect(fake.conn.last('session/signout')).toMatchObject({
+      token: SESSION.token,
+      payload: { query: `[{"_id":"${SESSION._id}"}]` },
+    });
+    fake.client.call('a/one');
+    fake.conn.answer('session/signout', 200, { session: { _id: 'f00000000000000000000012' } });
+    expect(told).toEqual(['reply', 'complete']);
+    expect([fake.client.session, store.load(), authed.at(-1)]).toEqual([null, null, null]);
+    expect(fake.conn.last('a/one').token).toBe(ANON_TOKEN);
+  });
+
+  it('that the server has ended elsewhere ends with signout too, on a new conn', () => {
+    fake.connect();
+    fake.signIn();
+    const told = watchOutcome(fake.client.signout());
+    fake.conn.answer('session/signout', 403, { code: 'CORE_SESSION_INVALID_SESSION' });
+    expect(told).toEqual(['refused']);
+    expect(fake.client.session).toBeNull();
+    expect(fake.conns).toHaveLength(2);
+  });
+
+  it('cannot be signed out of twice', async () => {
+    fake.connect();
+    expect(await errorOf(fake.client.signout())).toMatchObject({ kind: 'unauthenticated' });
+  });
+
+  it('cannot begin while another is in use', async () => {
+    fake.connect();
+    fake.signIn();
+    const error = await errorOf(fake.client.auth('email', 'a@b.c', 'password'));
+    expect(error).toMatchObject({ kind: 'usage', message: expect.stringContaining('signout()') });
+    expect(sent().filter((endpoint) => endpoint === 'session/auth')).toHaveLength(1);
+  });
+
+  it('of which nothing is known because auth timed out is left behind with its conn', async () => {
+    fake.connect();
+    const told = watchOutcome(fake.client.auth('email', 'a@b.c', 'password'));
+    await settled();
+    fake.clock.advance(30_000);
+    expect(told).toEqual(['timeout']);
+    expect(fake.client.state.kind).toBe('waiting');
+  });
+
+  it('stays in the store over close(), to be taken up after init()', () => {
+    fake.connect();
+    fake.signIn();
+    fake.client.close();
+    expect(fake.client.session).toBeNull();
+    fake.connect();
+    expect(sent()).toEqual(['conn/verify']);
+    fake.client.checkAuth();
+    expect(sent()).toContain('session/reauth');
+  });
+
+  it('counts even where nobody listens to the sign-in any more', () => {
+    fake.connect();
+    fake.client.auth('email', 'a@b.c', 'password').subscribe().unsubscribe();
+    fake.conn.answer('session/auth', 200, { session: SESSION });
+    expect(fake.client.authed).toBe(true);
+  });
+
+  it('is sent for with the groups asked for', () => {
+    fake.connect();
+    fake.client.auth('email', 'a@b.c', 'password', ['g1']);
+    expect(fake.conn.last('session/auth').payload).toMatchObject({
+      doc: expect.stringContaining('"groups":["g1"]'),
+    });
+  });
+
+  it('is found in args.docs of older servers', () => {
+    fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.0' });
+    fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
+    fake.client.auth('email', 'a@b.c', 'password');
+    fake.conn.answer('session/auth', 200, { docs: [SESSION] });
+    expect(fake.client.session?._id).toBe(SESSION._id);
+  });
+});
