@@ -123,6 +123,20 @@ describe('A client of a real limpd', () => {
     });
   });
 
+  it('on a page that cannot sign fails every call with a word on what to do', async () => {
+    const subtle = Object.getOwnPropertyDescriptor(Crypto.prototype, 'subtle');
+    if (subtle === undefined) throw new Error('no crypto.subtle to take away');
+    Reflect.deleteProperty(Crypto.prototype, 'subtle');
+    try {
+      const connecting = client.init(config);
+      for (const failing of [connecting, client.call('staff/read')]) {
+        expect(await errorOf(failing)).toMatchObject({ kind: 'insecure' });
+      }
+    } finally {
+      Object.defineProperty(Crypto.prototype, 'subtle', subtle);
+    }
+  });
+
   it('makes 500 calls at once, each with its own reply', async () => {
     client.init(config);
     await firstValueFrom(client.auth(...ADMIN));

@@ -115,6 +115,7 @@ describe('A connection', () => {
     fake.conn.answer('heart/beat');
     fake.clock.advance(30_000);
     expect(fake.conn.given.filter(({ endpoint }) => endpoint === 'heart/beat')).toHaveLength(2);
+    expect(fake.warnings).toEqual([]);
     fake.clock.advance(10_000);
     expect(fake.client.state).toMatchObject({
       kind: 'waiting',

@@ -55,8 +55,8 @@ export class Connection {
   private target: Target | null = null;
   private transport: Transport | null = null;
   private attempt = 0;
-  /** The call that verifies the conn; empty while none is under way. */
-  private verifyId = '';
+  /** The latest call of the connection itself: its `conn/verify`, later its heartbeats. */
+  private ownId = '';
   private cancelTimer: Cancel = () => undefined;
   /** The session that heartbeats are sent for. */
   private sid = ANON_SID;
@@ -181,11 +181,11 @@ export class Connection {
         this.onGreeting(target, reply);
         return;
       case 'verifying':
-        if (callId === this.verifyId) this.onVerified(reply);
+        if (callId === this.ownId) this.onVerified(reply);
         return;
       case 'ready':
         this.heartbeat.alive();
-        this.events.reply(callId, reply);
+        if (callId !== this.ownId) this.events.reply(callId, reply);
         return;
       case 'idle':
       case 'waiting':
@@ -201,7 +201,7 @@ export class Connection {
       this.drop(`the server greeted with an error: ${reply.msg} (${reply.status})`);
     } else if (reply.args.code === Codes.connReady) {
       this.become({ kind: 'verifying' });
-      this.verifyId = this.sendOwn('conn/verify', JSON.stringify({ app: target.appId }));
+      this.sendOwn('conn/verify', JSON.stringify({ app: target.appId }));
     } else {
       this.becomeReady(reply);
     }
@@ -255,15 +255,15 @@ export class Connection {
     this.events.lost(reason);
   }
 
-  /** Sends a call that belongs to the connection itself. Returns its id. */
-  private sendOwn(endpoint: string, doc: string): string {
+  /** Sends a call that belongs to the connection itself. */
+  private sendOwn(endpoint: string, doc: string): void {
     const callId = this.options.callIds.next();
+    this.ownId = callId;
     this.transport
       ?.send({ callId, endpoint, sid: this.sid, query: '[]', doc })
       .catch((error: unknown) => {
         this.close(LimpError.from(error));
       });
-    return callId;
   }
 
   private become(state: ConnectionState): void {
