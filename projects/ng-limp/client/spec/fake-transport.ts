@@ -14,6 +14,8 @@ export class FakeTransport implements Transport {
   readonly given: GivenFrame[] = [];
   bufferedAmount = 0;
   isClosed = false;
+  /** How many frames it was given when it was closed already. */
+  refusals = 0;
   private token = '';
 
   constructor(
@@ -61,7 +63,10 @@ export class FakeTransport implements Transport {
   }
 
   private take({ callId, endpoint, token, payload }: GivenFrame): Promise<boolean> {
-    if (this.isClosed) return Promise.resolve(false);
+    if (this.isClosed) {
+      this.refusals += 1;
+      return Promise.resolve(false);
+    }
     this.given.push({ callId, endpoint, token, payload });
     return Promise.resolve(true);
   }

@@ -177,8 +177,10 @@ describe('Calls', () => {
     fake.connect();
     fake.conn.isClosed = true;
     const told = watchOutcome(fake.client.call('a/create'));
-    fake.reconnect();
+    // However long the news of its end takes, a conn that took no more frames is not asked again.
     await settled();
+    expect(fake.conn.refusals).toBe(1);
+    fake.reconnect();
     expect(told).toEqual([]);
     expect(sent()).toEqual(['conn/verify', 'a/create']);
   });

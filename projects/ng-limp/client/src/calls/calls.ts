@@ -46,6 +46,8 @@ export class Calls {
   /** The reauth that goes ahead of all. */
   private nextReauthOrder = 0;
   private conn = 0;
+  /** A conn that took no more frames; the news of its end is on its way. */
+  private spent: Transport | null = null;
   private closedBy: LimpError | null = null;
 
   constructor(
@@ -88,7 +90,7 @@ export class Calls {
   flush(): void {
     while (this.barrier === null) {
       const { conn } = this.gate;
-      if (conn === null) return;
+      if (conn === null || conn === this.spent) return;
       const draining = this.mustRenew();
       const entry = this.queue.takeFirst((next) => this.mayGo(next, draining));
       if (entry === null) {
@@ -189,7 +191,7 @@ export class Calls {
       (wentOut) => {
         if (entry.state.kind !== 'signing' || entry.state.callId !== callId) return;
         entry.state = { kind: wentOut ? 'sent' : 'queued', ...state };
-        if (!wentOut) this.requeue(callId, entry);
+        if (!wentOut) this.requeue(conn, callId, entry);
         else if (this.conn !== state.conn) this.lost(entry, 'the connection was lost');
       },
       (error: unknown) => {
@@ -200,7 +202,8 @@ export class Calls {
   }
 
   /** Puts back what the transport could not send any more. */
-  private requeue(callId: string, entry: Entry): void {
+  private requeue(conn: Transport, callId: string, entry: Entry): void {
+    this.spent = conn;
     this.pending.delete(callId);
     if (this.barrier === entry) this.barrier = null;
     entry.state = { kind: 'queued' };
