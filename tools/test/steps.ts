@@ -1,0 +1,194 @@
+/** The steps of `npm test`, longest first where nothing else decides. */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { build, type ProjectName } from '../build.ts';
+import { ensureChromium } from '../chromium.ts';
+import { command, type CommandOptions } from './command.ts';
+import { type Counts, playwrightCounts, suiteCounts, vitestCounts } from './reports.ts';
+import type { Step, StepResult } from './step.ts';
+
+export interface Workspace {
+  readonly root: string;
+  /** Where the suites write their reports. */
+  readonly reports: string;
+}
+
+export function steps({ root, reports }: Workspace): Step[] {
+  const bin = (path: string): string => join(root, 'node_modules', path);
+  const report = (name: string): string => join(reports, `${name}.json`);
+
+  /** A program that passes or fails as a whole counts as one test. */
+  const check =
+    (program: string, args: readonly string[], options: Partial<CommandOptions> = {}) =>
+    async (): Promise<StepResult> => {
+      const { exitCode, output } = await command(program, args, { cwd: root, ...options });
+      return exitCode === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
+    };
+
+  const suite =
+    (
+      file: string,
+      read: (report: string) => Counts,
+      program: string,
+      args: readonly string[],
+      env: Readonly<Record<string, string>> = {},
+    ) =>
+    async (): Promise<StepResult> => {
+      const { exitCode, output } = await command(program, args, { cwd: root, env });
+      if (!existsSync(file)) return { passed: 0, failed: 1, output };
+      return { ...suiteCounts(read(readFileSync(file, 'utf8')), exitCode), output };
+    };
+
+  const vitest = (name: string, config: string) =>
+    suite(report(name), vitestCounts, bin('vitest/vitest.mjs'), [
+      'run',
+      `--config=${config}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report(name)}`,
+    ]);
+
+  const ngTest = (project: ProjectName) =>
+    suite(report(`ng-${project}`), vitestCounts, bin('@angular/cli/bin/ng.js'), [
+      'test',
+      project,
+      '--no-watch',
+      // the output file belongs to the first
+      '--reporters=json',
+      '--reporters=default',
+      `--output-file=${report(`ng-${project}`)}`,
+    ]);
+
+  const ngBuild = (project: ProjectName) => async (): Promise<StepResult> => {
+    const { ok, output } = await build(root, project);
+    return ok ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
+  };
+
+  return [
+    {
+      name: 'chromium',
+      about: 'a Chromium is there, or gets installed',
+      needs: [],
+      cores: 1,
+      run() {
+        process.env['CHROME_BIN'] = ensureChromium();
+        return Promise.resolve({ passed: 1, failed: 0, output: '' });
+      },
+    },
+    {
+      name: 'build-lib',
+      about: 'ng-limp builds',
+      needs: [],
+      cores: 1,
+      run: ngBuild('ng-limp'),
+    },
+    {
+      name: 'packed',
+      about: 'the packed ng-limp installs into a new app, builds there and connects',
+      needs: ['chromium', 'build-lib'],
+      cores: 1,
+      run: check('tools/packed-app.ts', []),
+    },
+    {
+      name: 'build-sandbox',
+      about: 'the Sandbox builds against the built ng-limp',
+      needs: ['build-lib'],
+      cores: 1,
+      run: ngBuild('sandbox'),
+    },
+    {
+      name: 'lint',
+      about: 'ESLint, with the import floors',
+      needs: [],
+      cores: 1,
+      run: check(bin('eslint/bin/eslint.js'), [
+        '.',
+        '--max-warnings=0',
+        '--cache',
+        '--cache-strategy=content',
+        `--cache-location=${lintCache(root)}`,
+      ]),
+    },
+    {
+      name: 'types',
+      about: 'every tsconfig type-checks, specs and tools included',
+      needs: [],
+      cores: 1,
+      run: check(bin('typescript/bin/tsc'), ['--build']),
+    },
+    {
+      name: 'format',
+      about: 'Prettier would change nothing',
+      needs: [],
+      cores: 1,
+      run: check(bin('prettier/bin/prettier.cjs'), ['--check', '.', '--log-level=warn']),
+    },
+    {
+      name: 'build-limpd',
+      about: 'limpd compiles to JavaScript',
+      needs: [],
+      cores: 1,
+      run: check(bin('typescript/bin/tsc'), ['-p', 'projects/limpd/tsconfig.build.json']),
+    },
+    {
+      name: 'limpd',
+      about: 'tests of limpd, in Node',
+      needs: [],
+      cores: 1,
+      run: vitest('limpd', 'projects/limpd/vitest.config.mts'),
+    },
+    {
+      name: 'tools',
+      about: 'tests of the tools and of the linter’s floors, in Node',
+      needs: [],
+      cores: 1,
+      run: vitest('tools', 'tools/vitest.config.mts'),
+    },
+    {
+      name: 'client',
+      about: 'tests of ng-limp/client, in Chromium',
+      needs: ['chromium'],
+      cores: 1,
+      run: vitest('client', 'projects/ng-limp/client/vitest.config.mts'),
+    },
+    {
+      name: 'angular',
+      about: 'tests of the Angular layer and its entry points, in Chromium',
+      needs: ['chromium'],
+      cores: 1,
+      run: ngTest('ng-limp'),
+    },
+    {
+      name: 'sandbox',
+      about: 'unit tests of the Sandbox, in Chromium',
+      needs: ['chromium'],
+      cores: 1,
+      run: ngTest('sandbox'),
+    },
+    {
+      name: 'e2e',
+      about: 'the built Sandbox in Chromium against a real limpd',
+      needs: ['chromium', 'build-sandbox'],
+      // its own workers use both
+      cores: 2,
+      run: suite(
+        report('e2e'),
+        playwrightCounts,
+        bin('@playwright/test/cli.js'),
+        ['test', '--reporter=line,json'],
+        { PLAYWRIGHT_JSON_OUTPUT_FILE: report('e2e') },
+      ),
+    },
+  ];
+}
+
+/** ESLint knows when its settings change, but not when the code of our own rules does. */
+function lintCache(root: string): string {
+  const hash = createHash('sha256');
+  for (const file of globSync('tools/eslint/*.mjs', { cwd: root }).sort()) {
+    hash.update(readFileSync(join(root, file)));
+  }
+  return join(root, `node_modules/.cache/eslint-${hash.digest('hex').slice(0, 12)}`);
+}

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+import { chromium } from './vitest-chromium.mts';
+
+// What `ng test` adds to its own configuration (angular.json, configuration `chromium`).
+export default defineConfig({ test: { browser: chromium } });
