@@ -57,11 +57,11 @@ describe('Bad input', () => {
     expect(error.message).not.toContain('hidden');
   });
 
-  it.each([
+  it.each<readonly [string, readonly [string, string, string], string]>([
     ['authVar', ['phone', 'a@b.c', 'hidden'], 'email'],
     ['authVal', ['email', '', 'hidden'], 'empty'],
     ['password', ['email', 'a@b.c', ''], 'empty'],
-  ] as const)('in %s is refused by auth() and generateAuthHash()', async (field, user, words) => {
+  ])('in %s is refused by auth() and generateAuthHash()', async (field, user, words) => {
     await ready();
     const error = await errorOf(client.auth(...user));
     expect(error).toMatchObject({ kind: 'usage', field, message: expect.stringContaining(words) });
