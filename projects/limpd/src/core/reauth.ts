@@ -1,0 +1,43 @@
+import { allOf, equals } from '../data/filter.ts';
+import { limpTime, readTime } from '../data/times.ts';
+import { makeDoc, own, textAt, withEntries } from '../data/value.ts';
+import type { MethodCall } from '../module/method.ts';
+import { DELETED_ATTR } from '../module/query.ts';
+import { Refusal, type Reply } from '../module/reply.ts';
+import { ANON_SESSION_ID } from '../module/session.ts';
+import { reauthHash, sameSecret } from './auth-hash.ts';
+import { invalidSession, open, queriedText, SESSION_MS } from './session-doc.ts';
+
+/** Answers `session/reauth`: a session goes on, on a new conn, for another 30 days. */
+export async function reauth(call: MethodCall): Promise<Reply> {
+  const { store } = call.services;
+  const id = queriedText(call.query, '_id').toLowerCase();
+  if (id === ANON_SESSION_ID) {
+    throw new Refusal(400, 'CORE_SESSION_ANON_REAUTH', 'The anonymous session needs no reauth.');
+  }
+  const [session] = await store.find('session', equals('_id', id));
+  if (session === undefined) throw invalidSession();
+  if (!sameSecret(reauthHash(textAt(session, 'token')), queriedText(call.query, 'hash'))) {
+    throw new Refusal(403, 'CORE_SESSION_INVALID_REAUTH_HASH', 'The hash is not this session’s.');
+  }
+  if (readTime(textAt(session, 'expiry')) < Date.now()) {
+    throw new Refusal(403, 'CORE_SESSION_SESSION_EXPIRED', 'The session has expired.');
+  }
+  const userId = own(session, 'user') ?? null;
+  const loginTime = limpTime();
+  const active = allOf(
+    equals('_id', userId),
+    equals('status', 'active'),
+    equals(DELETED_ATTR, null),
+  );
+  await store.update('user', active, [{ kind: 'set', path: 'login_time', value: loginTime }]);
+  const [user] = await store.find('user', active);
+  if (user === undefined) {
+    throw new Refusal(403, 'CORE_SESSION_INVALID_USER', 'The account is not active.');
+  }
+  const expiry = limpTime(Date.now() + SESSION_MS);
+  await store.update('session', equals('_id', id), [
+    { kind: 'set', path: 'expiry', value: expiry },
+  ]);
+  return open(call, 'You are reauthed.', withEntries(session, makeDoc([['expiry', expiry]])), user);
+}

@@ -1,0 +1,66 @@
+import {
+  isDoc,
+  isList,
+  makeDoc,
+  own,
+  textAt,
+  withEntries,
+  without,
+  type Doc,
+  type Value,
+} from '../data/value.ts';
+import type { MethodCall, Services } from '../module/method.ts';
+import { visibleDoc } from '../module/visible-doc.ts';
+import { Refusal, reply, type Reply } from '../module/reply.ts';
+import type { Session } from '../module/session.ts';
+import { withPrivileges } from './user.ts';
+
+/** How long a session lasts after its auth or its last reauth: 30 days, in milliseconds. */
+export const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** The session that the stored documents of it and of its user describe. */
+export async function sessionOf(services: Services, doc: Doc, user: Doc): Promise<Session> {
+  const privileges = own(await limitedUser(services, doc, user), 'privileges');
+  return {
+    _id: textAt(doc, '_id'),
+    token: textAt(doc, 'token'),
+    user: {
+      _id: textAt(user, '_id'),
+      privileges: isDoc(privileges) ? privileges : makeDoc([]),
+    },
+  };
+}
+
+/** Makes the conn speak for the session and tells the client about it: the reply to auth and reauth. */
+export async function open(call: MethodCall, msg: string, doc: Doc, user: Doc): Promise<Reply> {
+  const { services } = call;
+  call.conn.become(await sessionOf(services, doc, user));
+  const userModule = services.modules.get('user');
+  const full = await limitedUser(services, doc, user);
+  const shown = userModule === undefined ? full : visibleDoc(userModule, full, undefined);
+  return reply(200, msg, { session: withEntries(doc, makeDoc([['user', shown]])) });
+}
+
+/** A session that was begun with some of the user's groups has the privileges of these groups only. */
+async function limitedUser(services: Services, doc: Doc, user: Doc): Promise<Doc> {
+  const groups = own(doc, 'groups');
+  const limited =
+    isList(groups) && groups.length > 0
+      ? withEntries(without(user, new Set(['privileges'])), makeDoc([['groups', groups]]))
+      : user;
+  return withPrivileges(services.store, limited);
+}
+
+/** The text that `query` demands its attr `name` to be. */
+export function queriedText(query: readonly Value[], name: string): string {
+  for (const part of query) {
+    const value = isDoc(part) ? own(part, name) : undefined;
+    if (typeof value === 'string') return value;
+  }
+  return '';
+}
+
+/** The refusal of a session that is not there (any more), or not the caller's. */
+export function invalidSession(): Refusal {
+  return new Refusal(403, 'CORE_SESSION_INVALID_SESSION', 'There is no such session.');
+}

@@ -1,0 +1,22 @@
+import { allOf, equals } from '../data/filter.ts';
+import { makeDoc } from '../data/value.ts';
+import type { MethodCall } from '../module/method.ts';
+import { reply, type Reply } from '../module/reply.ts';
+import { ANON_SESSION_ID } from '../module/session.ts';
+import { anonSession } from './anon-session.ts';
+import { invalidSession, queriedText } from './session-doc.ts';
+
+/**
+ * Answers `session/signout`. Only the conn's own session can be signed out; other conns that speak
+ * for it go on until they need a reauth.
+ */
+export async function signout(call: MethodCall): Promise<Reply> {
+  const { session, services } = call;
+  const id = queriedText(call.query, '_id').toLowerCase();
+  if (id !== session._id) throw invalidSession();
+  const mine = allOf(equals('_id', id), equals('user', session.user._id));
+  const removed = await services.store.remove('session', mine);
+  if (removed === 0) throw invalidSession();
+  call.conn.become(anonSession(services.anonToken));
+  return reply(200, 'You are signed out.', { session: makeDoc([['_id', ANON_SESSION_ID]]) });
+}

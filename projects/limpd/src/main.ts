@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { readCommand, USAGE } from './cli.ts';
+import { StartError } from './loader.ts';
+import { consoleLogger } from './logger.ts';
+import type { LimpdOptions } from './options.ts';
+import { createLimpd } from './server.ts';
+import { VERSION } from './version.ts';
+
+async function run(options: LimpdOptions): Promise<void> {
+  const logger = consoleLogger(options.debug === true ? 'debug' : 'info');
+  const limpd = await createLimpd({ ...options, logger });
+  logger.info(`listening at ${limpd.url} with ${limpd.modules.join(', ') || 'no packages'}`);
+  const stop = (): void => {
+    // A second signal ends the process at once.
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    void limpd.close();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+}
+
+const command = readCommand(process.argv.slice(2), process.env);
+switch (command.kind) {
+  case 'help':
+    process.stdout.write(USAGE);
+    break;
+  case 'version':
+    process.stdout.write(`${VERSION}\n`);
+    break;
+  case 'mistake':
+    process.stderr.write(`limpd: ${command.message}\n`);
+    process.exitCode = 1;
+    break;
+  case 'run':
+    try {
+      await run(command.options);
+    } catch (error) {
+      const told = error instanceof StartError ? error.message : error;
+      console.error('limpd:', told);
+      process.exitCode = 1;
+    }
+    break;
+  default:
+    command satisfies never;
+}

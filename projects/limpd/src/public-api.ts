@@ -1,0 +1,30 @@
+export { createLimpd, type Limpd } from './server.ts';
+export type { LimpdOptions } from './options.ts';
+export { StartError } from './loader.ts';
+export {
+  consoleLogger,
+  silentLogger,
+  type LogFields,
+  type Logger,
+  type LogLevel,
+} from './logger.ts';
+
+export { attr, type Attr, type AttrOptions, type Attrs, type AttrType } from './module/attr.ts';
+export {
+  defineModule,
+  type CrudMethod,
+  type Module,
+  type ModuleDefinition,
+} from './module/define-module.ts';
+export type { Extension } from './module/extension.ts';
+export type { BoundModule, CallingConn, Method, MethodCall, Services } from './module/method.ts';
+export { CALLER, type Permission, type PermissionTo } from './module/permission.ts';
+export { Refusal, reply, type Reply } from './module/reply.ts';
+export type { Session, SessionUser } from './module/session.ts';
+export { limpTime } from './data/times.ts';
+
+export { createMemoryStore } from './data/memory-store.ts';
+export { DuplicateDocError, type Bucket, type Store, type Window } from './data/store.ts';
+export type { Change } from './data/change.ts';
+export { allOf, equals, everything, type Filter, type Operator } from './data/filter.ts';
+export { makeDoc, own, type Doc, type Value } from './data/value.ts';

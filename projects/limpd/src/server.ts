@@ -1,0 +1,121 @@
+import { getRequestListener } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import { ensureFirstDocs } from './core/first-start.ts';
+import { groupModule } from './core/group.ts';
+import { sessionModule } from './core/session.ts';
+import { settingModule } from './core/setting.ts';
+import { userModule } from './core/user.ts';
+import { createHttpApp } from './http/app.ts';
+import { loadModules, StartError } from './loader.ts';
+import { bindModule } from './module/bind-module.ts';
+import type { BoundModule } from './module/method.ts';
+import {
+  productionWarnings,
+  resolveOptions,
+  type LimpdOptions,
+  type ResolvedOptions,
+} from './options.ts';
+import { attachSockets } from './ws/attach.ts';
+import { wire60 } from './ws/wire.ts';
+
+/** A running server. */
+export interface Limpd {
+  /** The port it listens on. */
+  readonly port: number;
+  /** Where websockets connect: `ws://HOST:PORT/ws`. */
+  readonly url: string;
+  /** Where HTTP requests go: `http://HOST:PORT`. */
+  readonly httpUrl: string;
+  /** Names of the packages' modules, the core's left out. */
+  readonly modules: readonly string[];
+  /** Ends every conn and stops listening. The port is free when it resolves; the store stays usable. */
+  close(): Promise<void>;
+}
+
+const CORE_MODULES = [userModule, groupModule, sessionModule, settingModule];
+
+/**
+ * Starts a LIMP server of level 6.0.
+ *
+ * @throws StartError when it cannot be started as told: the port is taken, a package is missing, two
+ *   modules share a name. The message says what to do.
+ */
+export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
+  const resolved = resolveOptions(options);
+  const { store, logger } = resolved;
+  for (const warning of productionWarnings(resolved)) logger.warn(warning);
+
+  const loaded = await loadModules(resolved.modulesDirs, resolved.packages);
+  const core = CORE_MODULES.map((module) => bindModule('core', module));
+  const modules = byName([...core, ...loaded]);
+  for (const { name, unique } of modules.values()) {
+    await store.demandUnique(name, unique);
+  }
+  await ensureFirstDocs(store, resolved);
+
+  const services = { store, modules, anonToken: resolved.anonToken };
+  const onRequest = getRequestListener(createHttpApp(services).fetch);
+  const server = createServer((request, response) => {
+    void onRequest(request, response);
+  });
+  const port = await listen(server, resolved);
+  const sockets = attachSockets(server, {
+    services,
+    wire: wire60,
+    logger,
+    maxPendingFileBytes: resolved.maxPendingFileBytes,
+  });
+  const authority = `${reachableHost(resolved.host)}:${port}`;
+  return {
+    port,
+    url: `ws://${authority}/ws`,
+    httpUrl: `http://${authority}`,
+    modules: loaded.map((module) => module.name),
+    close: async () => {
+      const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
+      await sockets.close();
+      server.closeAllConnections();
+      await stopped;
+    },
+  };
+}
+
+function byName(modules: readonly BoundModule[]): ReadonlyMap<string, BoundModule> {
+  const named = new Map<string, BoundModule>();
+  for (const module of modules) {
+    const other = named.get(module.name);
+    if (other !== undefined) {
+      throw new StartError(
+        `Two packages have a module '${module.name}' (${other.code} and ${module.code}). Choose one with --packages.`,
+      );
+    }
+    named.set(module.name, module);
+  }
+  return named;
+}
+
+function listen(server: Server, { port, host }: ResolvedOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? portTaken(port)
+          : new StartError(`Cannot listen on ${host}, port ${port}: ${error.message}.`),
+      );
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function portTaken(port: number): StartError {
+  return new StartError(`Port ${port} is taken. Choose another with -p PORT (or --port PORT).`);
+}
+
+/** A server that listens everywhere is reached at this machine's own address. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
