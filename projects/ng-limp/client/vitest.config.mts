@@ -5,6 +5,8 @@ import { serverCommands } from './spec/server-commands.mts';
 
 export default defineConfig({
   root: import.meta.dirname,
+  // Found late, they would make the browser reload in the middle of the specs.
+  optimizeDeps: { include: ['jose', 'rxjs'] },
   test: {
     name: 'client',
     include: ['src/**/*.spec.ts'],
