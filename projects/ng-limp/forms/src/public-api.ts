@@ -1,2 +1,3 @@
-/** Placeholder until the form controls are there. */
-export const NG_LIMP_FORMS_VERSION = '7.0.0';
+export { LimpFileInput } from './file-input/file-input';
+export { LimpUploadProgress } from './upload-progress/upload-progress';
+export { LimpBytesPipe } from './bytes/bytes.pipe';

@@ -1,0 +1,13 @@
+import { LOCALE_ID, Pipe, inject } from '@angular/core';
+import type { PipeTransform } from '@angular/core';
+import { formatBytes } from './format-bytes';
+
+/** Writes a number of bytes in the app's locale: `{{ file.size | limpBytes }}` shows `1.2 MB`. */
+@Pipe({ name: 'limpBytes' })
+export class LimpBytesPipe implements PipeTransform {
+  private readonly locale = inject(LOCALE_ID);
+
+  transform(bytes: number): string {
+    return formatBytes(bytes, this.locale);
+  }
+}
