@@ -1,0 +1,16 @@
+import type { Routes } from '@angular/router';
+
+/** The pages, each in a bundle of its own. */
+export const routes: Routes = [
+  {
+    path: 'calls',
+    title: 'Calls · LIMP Sandbox',
+    loadComponent: () => import('./calls/calls-page').then(({ CallsPage }) => CallsPage),
+  },
+  {
+    path: 'staff',
+    title: 'Staff · LIMP Sandbox',
+    loadComponent: () => import('./staff/staff-page').then(({ StaffPage }) => StaffPage),
+  },
+  { path: '**', redirectTo: 'calls' },
+];

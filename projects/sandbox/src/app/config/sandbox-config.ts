@@ -1,0 +1,19 @@
+import { InjectionToken } from '@angular/core';
+import type { LimpConfig } from 'ng-limp';
+
+/** Which server the Sandbox is for, and as what it talks to it: the content of `sandbox.json`, defaults filled in. */
+export const SANDBOX_CONFIG = new InjectionToken<LimpConfig>('Sandbox: configuration');
+
+/** A limpd on this machine with nothing configured. */
+export const DEFAULT_CONFIG: LimpConfig = {
+  api: 'ws://localhost:8081/ws',
+  anonToken: '__ANON_TOKEN_f00000000000000000000012',
+  authAttrs: ['email', 'username', 'phone'],
+};
+
+/** Where the server of a websocket's address answers HTTP, without a slash at the end. */
+export function httpAddress(api: string): string {
+  const { protocol, host, pathname } = new URL(api);
+  const path = pathname.replace(/\/ws(\/.*)?$/, '').replace(/\/$/, '');
+  return `${protocol === 'wss:' ? 'https:' : 'http:'}//${host}${path}`;
+}

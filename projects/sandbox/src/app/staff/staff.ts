@@ -1,0 +1,29 @@
+/** A text by locale. */
+export type Localized = Readonly<Record<string, string>>;
+
+/** A file as it stands in a document: without its bytes. */
+export interface StaffFile {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** A document of the module `staff`. */
+export interface Staff {
+  readonly id: string;
+  readonly name: Localized;
+  readonly jobtitle: Localized;
+  readonly photo: StaffFile | null;
+  readonly attachments: readonly StaffFile[];
+  /** As the server has it: ISO time without a zone. */
+  readonly createTime: string;
+}
+
+/** Where a file of a document is fetched from. */
+export function fileAddress(
+  server: string,
+  { id }: Staff,
+  attr: 'photo' | 'attachments',
+  { name }: StaffFile,
+): string {
+  return `${server}/staff/retrieve_file/${id}/${attr}/${encodeURIComponent(name)}`;
+}
