@@ -84,6 +84,8 @@ export default defineConfig(
       // async without await turns a throw into a rejection, as who calls an interface of promises expects
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Validators are known to Angular by their identity.
+      '@typescript-eslint/unbound-method': ['error', { ignoreStatic: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },

@@ -36,7 +36,6 @@ const notes = new File(['some notes'], 'ملاحظات 📝.txt', { type: 'text/
 class ReactiveHost {
   readonly multiple = signal(true);
   // Only the function itself tells Angular that the control is required.
-  // eslint-disable-next-line @typescript-eslint/unbound-method
   readonly files = new FormControl<File[] | null>(null, Validators.required);
   readonly form = new FormGroup({ files: this.files });
 }
