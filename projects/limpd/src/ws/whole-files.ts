@@ -1,24 +1,12 @@
 import { encodeJson } from '../data/encode.ts';
-import { isDoc, makeDoc, own, textAt, type Bytes, type Doc, type Value } from '../data/value.ts';
+import { makeDoc, own, textAt, type Bytes, type Doc, type Value } from '../data/value.ts';
 import { fileDoc } from '../module/stored-file.ts';
 import { decodeDecimalBytes } from './decimal-bytes.ts';
-
-/** What became of a chunk. */
-export type ChunkOutcome =
-  | { readonly kind: 'accepted'; readonly last: boolean }
-  /** It does not continue a file that the conn has begun: its file has no chunk 1, or is of another type of index. */
-  | { readonly kind: 'unexpected'; readonly key: string }
-  /** It skips or repeats a chunk. The file is given up. */
-  | { readonly kind: 'out-of-order'; readonly expected: number }
-  /** The conn holds as many bytes as it may. The file is given up. */
-  | { readonly kind: 'too-much' };
-
-/** What a doc gets for an attr: its files, or why there are none to be had. */
-export type TakenFiles =
-  | { readonly kind: 'files'; readonly files: readonly Doc[] }
-  | { readonly kind: 'unusable'; readonly reason: string };
+import type { ChunkOutcome, FileIndex, PendingFiles, TakenFiles } from './pending-files.ts';
 
 interface PendingFile {
+  /** Whether it was given up. What is left of it keeps the next doc from being stored without its file. */
+  readonly lost: boolean;
   readonly total: number;
   readonly chunks: Bytes[];
   /** Name, size, type and lastModified, as the first chunk gave them. */
@@ -38,16 +26,14 @@ const CHUNK_COST = 64;
 const ABOUT = new Set(['name', 'size', 'type', 'lastModified']);
 
 /**
- * The files that a conn has uploaded and no doc has taken yet, by attr and index (LIMP protocol,
- * section 6).
+ * Pending files of which nothing half-sent ever gets into a document.
  *
  * Chunks are decoded as they come, so what waits takes as much memory as the files are big. The
  * recorded servers store what they are sent, in whatever order and however little of it; here a file
- * is given out whole or not at all.
+ * is given out whole, or the doc that wants it is refused.
  */
-export class PendingFiles {
-  /** By attr, then by index: `"0"` and `0` are different indexes, as on the recorded servers. */
-  readonly #attrs = new Map<string, Map<string | number, PendingFile>>();
+export class WholeFiles implements PendingFiles {
+  readonly #attrs = new Map<string, Map<FileIndex, PendingFile>>();
   readonly #maxBytes: number;
   #bytes = 0;
 
@@ -57,21 +43,26 @@ export class PendingFiles {
   }
 
   /** Takes in a chunk: chunk 1 begins a file anew, each further one must be the next. */
-  add(attr: string, index: string | number, chunk: Value, total: Value, file: Doc): ChunkOutcome {
+  add(attr: string, index: FileIndex, chunk: Value, total: Value, file: Doc): ChunkOutcome {
     const begun = this.#attrs.get(attr)?.get(index);
     if (chunk === 1) {
       this.#drop(attr, index);
       return this.#append(attr, index, begin(total, file, index), file);
     }
-    if (begun === undefined || typeof chunk !== 'number') {
+    if (begun === undefined || begun.lost || typeof chunk !== 'number') {
+      this.#giveUp(attr, index);
       return { kind: 'unexpected', key: String(index) };
     }
     const expected = begun.chunks.length + 1;
     if (chunk !== expected || total !== begun.total || chunk > begun.total) {
-      this.#drop(attr, index);
+      this.#giveUp(attr, index);
       return { kind: 'out-of-order', expected };
     }
     return this.#append(attr, index, begun, file);
+  }
+
+  refuse(attr: string, index: FileIndex): void {
+    this.#giveUp(attr, index);
   }
 
   /** The attrs of `doc` that files wait for, with these files; they wait no longer. */
@@ -94,12 +85,12 @@ export class PendingFiles {
     return { kind: 'files', files: inOrder.map(finish) };
   }
 
-  #append(attr: string, index: string | number, to: PendingFile, file: Doc): ChunkOutcome {
+  #append(attr: string, index: FileIndex, to: PendingFile, file: Doc): ChunkOutcome {
     const content = own(file, 'content');
     const bytes = typeof content === 'string' ? decodeDecimalBytes(content) : undefined;
     if (bytes === undefined) to.fault = 'a chunk of it holds no bytes';
     const added = bytes ?? new Uint8Array();
-    const files = this.#attrs.get(attr) ?? new Map<string | number, PendingFile>();
+    const files = this.#attrs.get(attr) ?? new Map<FileIndex, PendingFile>();
     this.#attrs.set(attr, files.set(index, to));
     const aboutCost = to.chunks.length === 0 ? to.cost : 0;
     const cost = added.length + CHUNK_COST;
@@ -108,13 +99,23 @@ export class PendingFiles {
     to.cost += cost;
     this.#bytes += aboutCost + cost;
     if (this.#bytes > this.#maxBytes) {
-      this.#drop(attr, index);
+      this.#giveUp(attr, index);
       return { kind: 'too-much' };
     }
     return { kind: 'accepted', last: to.chunks.length === to.total };
   }
 
-  #drop(attr: string, index: string | number): void {
+  #giveUp(attr: string, index: FileIndex): void {
+    this.#drop(attr, index);
+    const cost = CHUNK_COST + attr.length + String(index).length;
+    // What is lost here is told by the refusal of the chunk alone.
+    if (this.#bytes + cost > this.#maxBytes) return;
+    const files = this.#attrs.get(attr) ?? new Map<FileIndex, PendingFile>();
+    this.#attrs.set(attr, files.set(index, { ...begin(0, makeDoc([]), index), lost: true, cost }));
+    this.#bytes += cost;
+  }
+
+  #drop(attr: string, index: FileIndex): void {
     const files = this.#attrs.get(attr);
     this.#bytes -= files?.get(index)?.cost ?? 0;
     files?.delete(index);
@@ -122,10 +123,11 @@ export class PendingFiles {
   }
 }
 
-function begin(total: Value, file: Doc, index: string | number): PendingFile {
+function begin(total: Value, file: Doc, index: FileIndex): PendingFile {
   const about = makeDoc(Object.entries(file).filter(([key]) => ABOUT.has(key)));
   const order = Number(index);
   return {
+    lost: false,
     total: typeof total === 'number' ? total : NaN,
     chunks: [],
     about,
@@ -136,7 +138,8 @@ function begin(total: Value, file: Doc, index: string | number): PendingFile {
   };
 }
 
-function faultOf({ about, fault, chunks, total, size }: PendingFile): string | undefined {
+function faultOf({ lost, about, fault, chunks, total, size }: PendingFile): string | undefined {
+  if (lost) return 'a chunk of it was refused';
   if (fault !== undefined) return fault;
   if (chunks.length !== total) return `${chunks.length} of its ${total} chunks have come`;
   if (typeof own(about, 'name') !== 'string') return 'it has no name';
@@ -159,30 +162,4 @@ function finish({ about, chunks, size }: PendingFile): Doc {
     size,
     content,
   });
-}
-
-/** The parts of a `file/upload` doc, or the name of the first that is missing. */
-export type ChunkDoc =
-  | { readonly missing: string }
-  | {
-      readonly attr: string;
-      readonly index: string | number;
-      readonly chunk: Value;
-      readonly total: Value;
-      readonly file: Doc;
-    };
-
-/** Reads the doc of a call to `file/upload`. */
-export function readChunkDoc(doc: Doc): ChunkDoc {
-  const attr = own(doc, 'attr');
-  const index = own(doc, 'index');
-  const chunk = own(doc, 'chunk');
-  const total = own(doc, 'total');
-  const file = own(doc, 'file');
-  if (typeof attr !== 'string') return { missing: 'attr' };
-  if (typeof index !== 'string' && typeof index !== 'number') return { missing: 'index' };
-  if (chunk === undefined) return { missing: 'chunk' };
-  if (total === undefined) return { missing: 'total' };
-  if (!isDoc(file)) return { missing: 'file' };
-  return { attr, index, chunk, total, file };
 }
