@@ -3,7 +3,7 @@ import { allOf, equals, type Filter } from '../data/filter.ts';
 import { newId } from '../data/ids.ts';
 import type { Store } from '../data/store.ts';
 import { limpTime } from '../data/times.ts';
-import { isList, makeDoc, own, without, type Value } from '../data/value.ts';
+import { isList, makeDoc, own, type Value } from '../data/value.ts';
 import type { MethodCall } from '../module/method.ts';
 import { DELETED_ATTR } from '../module/query.ts';
 import { Refusal, type Reply } from '../module/reply.ts';
@@ -48,7 +48,7 @@ export async function auth(call: MethodCall): Promise<Reply> {
   ]);
   await dropExpired(services.store, own(user, '_id') ?? null);
   await services.store.insert('session', session);
-  return open(call, 'auth', without(session, new Set(['create_time'])), user);
+  return open(call, 'auth', session, user);
 }
 
 /** Sessions that nobody can go on with would pile up. */

@@ -6,7 +6,7 @@ import { reply, type Reply } from '../module/reply.ts';
 import { encodeJson } from '../data/encode.ts';
 import { makeDoc } from '../data/value.ts';
 import { createFile, readFileForm } from './create-file.ts';
-import { retrieveFile } from './retrieve-file.ts';
+import { retrieveFile, type FilePath } from './retrieve-file.ts';
 import { sessionOfHeaders, type Caller } from './x-auth.ts';
 
 const FILE_PATHS: Readonly<Record<Level['fileAddress'], readonly string[]>> = {
@@ -14,7 +14,7 @@ const FILE_PATHS: Readonly<Record<Level['fileAddress'], readonly string[]>> = {
     '/:module/retrieve_file/:id/:attr/:filename',
     '/:module/retrieve_file/:id/:attr/:thumb{[0-9]+x[0-9]+}/:filename',
   ],
-  'ATTR;NAME': ['/:module/retrieve_file/:id/:attr{[^;/]+};:filename'],
+  'ATTR;NAME': ['/:module/retrieve_file/:id/:file{[^/;]+;[^/]+}'],
 };
 
 /**
@@ -59,8 +59,7 @@ export function createHttpApp(services: Services, maxFileBytes: number): Hono {
 async function serveFile(c: Context, services: Services): Promise<Response> {
   const caller = await callerOf(c, services);
   if (caller.kind === 'refused') return json(c, caller.reply);
-  const { module, id, attr, filename } = c.req.param();
-  const found = await retrieveFile(services, caller.session, { module, id, attr, filename });
+  const found = await retrieveFile(services, caller.session, filePathOf(c));
   switch (found.kind) {
     case 'file':
       return c.body(found.bytes, 200, found.headers);
@@ -71,6 +70,13 @@ async function serveFile(c: Context, services: Services): Promise<Response> {
     default:
       return found satisfies never;
   }
+}
+
+function filePathOf(c: Context): FilePath {
+  const { module, id, attr, filename, file = '' } = c.req.param();
+  if (filename !== undefined) return { module, id, attr, filename };
+  const [first = '', ...rest] = file.split(';');
+  return { module, id, attr: first, filename: rest.join(';') };
 }
 
 async function receiveFile(c: Context, services: Services): Promise<Response> {

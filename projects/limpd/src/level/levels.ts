@@ -1,4 +1,4 @@
-import { makeDoc, type Doc } from '../data/value.ts';
+import { makeDoc, without, type Doc } from '../data/value.ts';
 import { ANON_SESSION_ID } from '../module/session.ts';
 import { NO_QUIRKS, type ApiLevel, type Level, type Quirks } from './level.ts';
 
@@ -29,7 +29,8 @@ const level40: Level = {
   reauthProof: 'none',
   reauthsAnytime: true,
   keepsTokenAtSignout: true,
-  tellSession: (_event, session) => dict({ total: 1, count: 1, docs: [session] }),
+  tellSession: (_event, session) =>
+    dict({ total: 1, count: 1, docs: [oldSession(session)], groups: dict({}) }),
   tellSignout: (id) => dict({ count: 1, docs: [dict({ _id: id })] }),
   allPrivileges: '*',
   uploads: 'none',
@@ -65,7 +66,7 @@ const level50: Level = {
   lackCode: (module) => `${module}_MISSING_ATTR`,
   queryForm: 'list',
   tellSession: (event, session) => {
-    const found = dict({ count: 1, docs: [session] });
+    const found = dict({ count: 1, docs: [oldSession(session)] });
     return event === 'auth' ? found : dict({ total: 1, ...found, groups: dict({}) });
   },
   filesInListsOnly: false,
@@ -96,7 +97,7 @@ const level57: Level = {
   noEndpointCode: 'CORE_REQ_NO_ENDPOINT',
   emptyQueries: true,
   reauthsAnytime: false,
-  tellSession: (_event, session) => dict({ session }),
+  tellSession: (_event, session) => dict({ session: oldSession(session) }),
   tellSignout: () => dict({ session: dict({ _id: ANON_SESSION_ID }) }),
   quirks: { ...level56.quirks, shufflesReplies: true },
 };
@@ -115,6 +116,8 @@ const level58: Level = {
 const level60: Level = {
   ...level58,
   name: '6.0',
+  tellSession: (event, session) =>
+    dict({ session: event === 'auth' ? without(session, new Set(['create_time'])) : session }),
   notOperator: '$ne',
   listOperators: 'append',
   allPrivileges: ['*'],
@@ -156,6 +159,12 @@ export function levelNamed(name: ApiLevel): Level {
 /** The faults that a server of `level` shows. */
 export function quirksOf(level: Level, faithful: boolean): Quirks {
   return faithful ? level.quirks : NO_QUIRKS;
+}
+
+/** A session as it was before 6.0: without groups, and with another name for the time of its beginning. */
+function oldSession(session: Doc): Doc {
+  const entries = Object.entries(session).filter(([key]) => key !== 'groups');
+  return makeDoc(entries.map(([key, value]) => [key === 'create_time' ? 'timestamp' : key, value]));
 }
 
 function frame(status: number, msg: string, code?: string): Doc {

@@ -4,10 +4,10 @@ import { encodeJson } from '../data/encode.ts';
 import { makeDoc, withEntries, type Doc, type Value } from '../data/value.ts';
 import type { Logger } from '../logger.ts';
 import type { CallingConn, Services } from '../module/method.ts';
-import { Refusal, type Reply } from '../module/reply.ts';
+import type { Reply } from '../module/reply.ts';
 import { isAnon, type Session } from '../module/session.ts';
 import { readCall, type Call } from './call.ts';
-import { dispatch, listIn } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
 import { endpointKind } from './endpoint.ts';
 import { openFrame } from './frame.ts';
 import type { PendingFiles } from './pending-files.ts';
@@ -82,7 +82,9 @@ export class Conn {
     this.#files = services.quirks.storesAsSent
       ? new RawFiles(maxPendingFileBytes)
       : new WholeFiles(maxPendingFileBytes);
-    this.#watches = new Watches(services, (event, watch) => this.#send(event, watch));
+    this.#watches = new Watches(services, (event, watch) => {
+      if (services.quirks.watches === 'work') this.#send(event, watch);
+    });
     this.#count = setup.quotas?.conn(peer.hostAdd);
     this.#session = anonSession(services.anonToken);
     this.#state = { kind: services.level.verifyFirst ? 'greeted' : 'verified' };
@@ -233,32 +235,18 @@ export class Conn {
 
   #watch(call: Call): void {
     const { quirks, level } = this.#setup.services;
-    const endpoint = call.endpoint ?? '';
-    const reply = refusing(() => {
-      const query = listIn(call.query);
-      if (query.kind === 'refused') return query.reply;
-      const started = this.#watches.start({
-        id: call.callId,
-        endpoint,
-        query: query.list,
-        session: this.#session,
-      });
-      if (quirks.watches !== 'work') this.#watches.stop([makeDoc([['watch', call.callId]])]);
-      return started;
-    });
+    const reply = this.#watches.start(call, this.#session);
     const fails = quirks.watches === 'fail' && reply.status === 200;
+    if (fails) this.#watches.end();
     this.#setup.schedule(() => {
       this.#send(reply, call.callId);
-      const method = endpoint.toLowerCase().replace('/', '.');
+      const method = call.endpoint?.toLowerCase().replace('/', '.') ?? '';
       if (fails) this.#send(methodError(level, method, 'watches are broken here'), call.callId);
     });
   }
 
   #unwatch(call: Call): void {
-    const reply = refusing(() => {
-      const query = listIn(call.query);
-      return query.kind === 'refused' ? query.reply : this.#watches.stop(query.list);
-    });
+    const reply = this.#watches.stop(call);
     if (reply === undefined) {
       this.#send(serverError(this.#setup.services.level, 'list index out of range'));
     } else {
@@ -295,16 +283,6 @@ export class Conn {
   #sendFrame(frame: Doc): void {
     if (this.#state.kind === 'closed' || this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.send(encodeJson(frame));
-  }
-}
-
-/** What `run` gives, or the reply of the Refusal that it throws. */
-function refusing<T>(run: () => T): T | Reply {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof Refusal) return error.reply;
-    throw error;
   }
 }
 

@@ -10,11 +10,11 @@ import {
 } from '../module/method.ts';
 import { grant } from '../module/permission.ts';
 import { UnknownOperator } from '../module/query.ts';
-import { Refusal, reply, type Reply } from '../module/reply.ts';
+import { Refusal, type Reply } from '../module/reply.ts';
 import { isAnon, type Session } from '../module/session.ts';
 import type { Call } from './call.ts';
 import type { ReadQuery } from './query-form.ts';
-import { badRequest, methodError } from './wire.ts';
+import { badRequest, forbidden, methodError } from './wire.ts';
 
 /** Where an endpoint leads. */
 export type Route =
@@ -79,9 +79,7 @@ export async function dispatch(
   const unfit = sessionRule(`${module.name}/${name}`, session, services.level);
   if (unfit !== undefined) return unfit;
   const granted = grant(method.permissions, session, module.name, name);
-  if (granted === undefined) {
-    return reply(403, 'You may not call this', { code: 'CORE_SESSION_FORBIDDEN' });
-  }
+  if (granted === undefined) return forbidden;
   const read = listIn(call.query);
   if (read.kind === 'refused') return read.reply;
   const unfitQuery = failedQueryArgs(method.queryArgs ?? [], read.list);

@@ -35,7 +35,7 @@ export function openFrame(text: string, level: Level, key: string): Opened {
   const payload = typeof token === 'string' ? verifyToken(token, key, Date.now()) : undefined;
   const callId = own(frame, 'call_id') ?? null;
   if (payload === undefined) {
-    return callId === null && level.terseErrors
+    return level.terseErrors && (callId === null || token === undefined)
       ? unreadable('the token cannot be verified')
       : { kind: 'bad-token', callId };
   }

@@ -8,19 +8,12 @@ import { DELETED_ATTR, planQuery, type QueryPlan } from '../module/query.ts';
 import { Refusal, reply, type Reply } from '../module/reply.ts';
 import type { Session } from '../module/session.ts';
 import { visibleDoc } from '../module/visible-doc.ts';
-import { route } from './dispatch.ts';
+import type { Call } from './call.ts';
+import { listIn, route } from './dispatch.ts';
+import { badRequest, forbidden } from './wire.ts';
 
 /** Stands for all watches of a conn. */
 const ALL = '__all';
-
-/** What somebody wants to watch. */
-export interface WatchRequest {
-  /** Names the watch from now on: the call_id of the call that asked for it. */
-  readonly id: string;
-  readonly endpoint: string;
-  readonly query: readonly Value[];
-  readonly session: Session;
-}
 
 /** The watches of one conn (LIMP protocol, section 8). */
 export class Watches {
@@ -36,32 +29,30 @@ export class Watches {
   }
 
   /**
-   * Begins a watch, or begins the one with this id anew. Whoever may read may watch.
-   *
-   * @throws Refusal with `CORE_SESSION_FORBIDDEN` or `…_INVALID_QUERY`.
+   * Answers a call to `MODULE/watch`: begins a watch that goes by the call's call_id, or begins it
+   * anew. Whoever may read may watch.
    */
-  start({ id, endpoint, query, session }: WatchRequest): Reply {
-    const [name = ''] = endpoint.split('/');
+  start(call: Call, session: Session): Reply {
+    const [name = ''] = (call.endpoint ?? '').split('/');
     const target = route(this.#services, `${name}/read`);
     if (target.kind === 'nowhere') return target.reply;
     const { module, method } = target;
     const granted = grant(method.permissions, session, module.name, 'read');
-    if (granted === undefined) {
-      throw new Refusal(403, 'CORE_SESSION_FORBIDDEN', 'You may not read this');
-    }
-    const plan = planQuery(module, [...query, ...granted.query]);
-    this.#running.get(id)?.();
-    this.#running.set(id, this.#watch(id, module, plan));
-    return reply(200, 'Created watch task.', { code: 'CORE_WATCH_OK', watch: id });
+    if (granted === undefined) return forbidden;
+    const query = listIn(call.query);
+    if (query.kind === 'refused') return query.reply;
+    const plan = planned(module, [...query.list, ...granted.query]);
+    if (plan.kind === 'refused') return plan.reply;
+    this.#running.get(call.callId)?.();
+    this.#running.set(call.callId, this.#watch(call.callId, module, plan.plan));
+    return reply(200, 'Created watch task.', { code: 'CORE_WATCH_OK', watch: call.callId });
   }
 
-  /**
-   * Ends the watches that `query` names. Undefined where it names none.
-   *
-   * @throws Refusal with `CORE_WATCH_INVALID_WATCH` when there is no such watch.
-   */
-  stop(query: readonly Value[]): Reply | undefined {
-    const [first] = query;
+  /** Answers a call to `watch/delete`; undefined where its query names no watch. */
+  stop(call: Call): Reply | undefined {
+    const query = listIn(call.query);
+    if (query.kind === 'refused') return query.reply;
+    const [first] = query.list;
     const id = isDoc(first) ? own(first, 'watch') : undefined;
     if (id === undefined) return undefined;
     if (id === ALL) {
@@ -71,7 +62,7 @@ export class Watches {
     }
     const end = typeof id === 'string' ? this.#running.get(id) : undefined;
     if (typeof id !== 'string' || end === undefined) {
-      throw new Refusal(400, 'CORE_WATCH_INVALID_WATCH', 'There is no such watch.');
+      return badRequest('CORE_WATCH_INVALID_WATCH', 'There is no such watch.');
     }
     end();
     this.#running.delete(id);
@@ -110,6 +101,19 @@ export class Watches {
     const [shown = visible] = await extendDocs(this.#services, module, [visible], plan.extn);
     const deleted = own(doc, DELETED_ATTR) === true;
     return deleted ? withEntries(shown, makeDoc([[DELETED_ATTR, true]])) : shown;
+  }
+}
+
+type Planned =
+  | { readonly kind: 'plan'; readonly plan: QueryPlan }
+  | { readonly kind: 'refused'; readonly reply: Reply };
+
+function planned(module: BoundModule, query: readonly Value[]): Planned {
+  try {
+    return { kind: 'plan', plan: planQuery(module, query) };
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', reply: error.reply };
+    throw error;
   }
 }
 

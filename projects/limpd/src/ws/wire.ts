@@ -18,6 +18,9 @@ export const invalidToken = reply(403, 'The token is not accepted', {
   code: 'CORE_REQ_INVALID_TOKEN',
 });
 
+/** The reply to a call that its caller may not make. */
+export const forbidden = reply(403, 'You may not call this', { code: 'CORE_SESSION_FORBIDDEN' });
+
 /** The reply to a call that came when its conn had used up its quota. It was not run. */
 export const connQuotaHit = reply(429, 'This conn has made all the calls it may for now', {
   code: 'CORE_REQ_SESSION_QUOTA_HIT',
