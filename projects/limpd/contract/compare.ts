@@ -24,12 +24,9 @@ export function comparable(value: Value, ignored: ReadonlySet<string>, within = 
   return isTime ? '(a time)' : value;
 }
 
-/** `frame` with the numbers of documents that limpd has, where these differ on purpose. */
-export function withTotals(frame: Doc, difference: Difference | undefined): Doc {
+/** `frame` with the number of documents that limpd finds, where it differs on purpose. */
+export function withTotal(frame: Doc, difference: Difference | undefined): Doc {
   const args = own(frame, 'args');
   if (difference?.kind !== 'total' || !isDoc(args)) return frame;
-  const { total, count } = difference;
-  return withEntries(frame, {
-    args: withEntries(args, { total, ...(count === undefined ? {} : { count }) }),
-  });
+  return withEntries(frame, { args: withEntries(args, { total: difference.total }) });
 }

@@ -24,8 +24,8 @@ export type Difference = {
       /** Whether it carries no call_id. False when left out. */
       readonly anonymous?: true;
     }
-  /** Other numbers of documents: those that match, and those that are there. */
-  | { readonly kind: 'total'; readonly total: number; readonly count?: number }
+  /** Another number of documents that match. */
+  | { readonly kind: 'total'; readonly total: number }
   | { readonly kind: 'http'; readonly status: number }
   /** The body of a file is not the bytes that were uploaded: only its start and its length are compared. */
   | { readonly kind: 'corrupt' }

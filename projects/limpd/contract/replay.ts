@@ -8,7 +8,7 @@ import { sign } from '../testing/sign.ts';
 import { callIdOf, codeOf, sessionIn, statusOf, TestClient } from '../testing/test-client.ts';
 import { fullContent, mapTexts, type Line, type Section } from './recording.ts';
 import { compareHttp } from './replay-http.ts';
-import { comparable, withTotals } from './compare.ts';
+import { comparable, withTotal } from './compare.ts';
 import { differencesOf, isReplayed, type Contract, type Difference } from './contract.ts';
 
 /** How long a reply or a close may take, in milliseconds, before it counts as missing. */
@@ -99,7 +99,7 @@ export class Replay {
       case 'reply': {
         const difference = this.#differenceAt(line.at);
         if (difference?.kind === 'reply') return this.#expectOther(line.conn, difference);
-        return this.#expect(line.conn, withTotals(line.frame, difference));
+        return this.#expect(line.conn, withTotal(line.frame, difference));
       }
       case 'cut-reply': {
         const difference = this.#differenceAt(line.at);

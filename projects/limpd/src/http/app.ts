@@ -82,7 +82,8 @@ function filePathOf(c: Context): FilePath {
 async function receiveFile(c: Context, services: Services): Promise<Response> {
   const caller = await callerOf(c, services);
   if (caller.kind === 'refused') return json(c, caller.reply);
-  const form = await readFileForm(await c.req.formData());
+  const data = await c.req.formData().catch(() => undefined);
+  const form = data === undefined ? 'file' : await readFileForm(data);
   return json(
     c,
     typeof form === 'string'

@@ -1,4 +1,5 @@
-import { isList, makeDoc, own, type Bytes, type Doc, type Value } from '../data/value.ts';
+import { encodeJson } from '../data/encode.ts';
+import { makeDoc, own, type Bytes, type Doc, type Value } from '../data/value.ts';
 import { decodeDecimalBytes } from './decimal-bytes.ts';
 import type { ChunkOutcome, FileIndex, PendingFiles, TakenFiles } from './pending-files.ts';
 
@@ -6,6 +7,8 @@ import type { ChunkOutcome, FileIndex, PendingFiles, TakenFiles } from './pendin
 interface RawFile {
   readonly about: Doc;
   readonly contents: Value[];
+  /** What it takes in memory, about. */
+  cost: number;
 }
 
 /** What a file needs beside its bytes, in the order in which servers look for it. */
@@ -28,18 +31,20 @@ export class RawFiles implements PendingFiles {
 
   add(attr: string, index: FileIndex, chunk: Value, total: Value, file: Doc): ChunkOutcome {
     const files = this.#attrs.get(attr) ?? new Map<FileIndex, RawFile>();
-    const begun = chunk === 1 ? { about: file, contents: [] } : files.get(index);
+    const begun = chunk === 1 ? { about: file, contents: [], cost: 0 } : files.get(index);
     if (begun === undefined || typeof chunk !== 'number') {
       return { kind: 'unexpected', key: String(index) };
     }
-    const content = own(file, 'content') ?? '';
-    if (chunk === 1) this.#bytes -= sizeOf(files.get(index));
-    this.#bytes += lengthOf(content);
-    if (this.#bytes > this.#maxBytes) {
-      this.#bytes -= lengthOf(content);
-      return { kind: 'too-much' };
+    if (chunk === 1) {
+      this.#bytes -= files.get(index)?.cost ?? 0;
+      files.delete(index);
     }
-    begun.contents.push(content);
+    // Not only the content: everything that a chunk brings stays in memory.
+    const cost = encodeJson(file).length;
+    if (this.#bytes + cost > this.#maxBytes) return { kind: 'too-much' };
+    this.#bytes += cost;
+    begun.cost += cost;
+    begun.contents.push(own(file, 'content') ?? '');
     this.#attrs.set(attr, files.set(index, begun));
     return { kind: 'accepted', last: chunk === total };
   }
@@ -55,7 +60,7 @@ export class RawFiles implements PendingFiles {
       const made = makeFiles(inOrder.map(([, file]) => file));
       taken.set(attr, made);
       if (made.kind !== 'files') continue;
-      for (const file of files.values()) this.#bytes -= sizeOf(file);
+      for (const file of files.values()) this.#bytes -= file.cost;
       this.#attrs.delete(attr);
     }
     return taken;
@@ -88,12 +93,4 @@ function joined(parts: readonly (Bytes | undefined)[]): Bytes | undefined {
     at += part.length;
   }
   return whole;
-}
-
-function lengthOf(content: Value): number {
-  return typeof content === 'string' || isList(content) ? content.length : 0;
-}
-
-function sizeOf(file: RawFile | undefined): number {
-  return (file?.contents ?? []).reduce((sum: number, content) => sum + lengthOf(content), 0);
 }
