@@ -1,31 +1,15 @@
 import { reauthHash } from '../src/core/auth-hash.ts';
 import { parseJson } from '../src/data/decode.ts';
+import { levelNamed } from '../src/level/levels.ts';
 import { sameValue } from '../src/data/change.ts';
-import {
-  atPath,
-  isDoc,
-  isList,
-  own,
-  textAt,
-  withEntries,
-  without,
-  type Doc,
-  type Value,
-} from '../src/data/value.ts';
+import { isDoc, isList, own, textAt, type Doc, type Value } from '../src/data/value.ts';
 import type { Limpd } from '../src/server.ts';
 import { sign } from '../testing/sign.ts';
-import { callIdOf, codeOf, statusOf, TestClient } from '../testing/test-client.ts';
+import { callIdOf, codeOf, sessionIn, statusOf, TestClient } from '../testing/test-client.ts';
 import { fullContent, mapTexts, type Line, type Section } from './recording.ts';
 import { compareHttp } from './replay-http.ts';
-import {
-  CLOSED_BY_SERVER,
-  DIFFERENCES,
-  RECORDED_AT,
-  SECTIONS,
-  TEXTS_FOR_PEOPLE,
-  UNRECORDED_REPLIES,
-  type Difference,
-} from './table.ts';
+import { comparable, withTotal } from './compare.ts';
+import { differencesOf, isReplayed, type Contract, type Difference } from './contract.ts';
 
 /** How long a reply or a close may take, in milliseconds, before it counts as missing. */
 const PATIENCE_MS = 5000;
@@ -33,6 +17,10 @@ const PATIENCE_MS = 5000;
 /** Replays a recording against a server, line by line, and notes where the two differ. */
 export class Replay {
   readonly #limpd: Limpd;
+  readonly #contract: Contract;
+  readonly #faithful: boolean;
+  readonly #differences: ReadonlyMap<number, Difference>;
+  readonly #ignored: ReadonlySet<string>;
   readonly #conns = new Map<string, TestClient>();
   /** Recorded ids and tokens, and what the live server has in their place. */
   readonly #live = new Map<string, string>();
@@ -40,8 +28,14 @@ export class Replay {
   readonly #usedDifferences = new Set<number>();
   #replies = 0;
 
-  constructor(limpd: Limpd) {
+  constructor(limpd: Limpd, contract: Contract, faithful: boolean) {
     this.#limpd = limpd;
+    this.#contract = contract;
+    this.#faithful = faithful;
+    this.#differences = new Map(
+      differencesOf(contract, faithful).map((difference) => [difference.at, difference]),
+    );
+    this.#ignored = new Set(Object.keys(contract.notCompared));
   }
 
   /** How many frames of the recording were compared. */
@@ -49,7 +43,7 @@ export class Replay {
     return this.#replies;
   }
 
-  /** The lines of {@link DIFFERENCES} that came up. */
+  /** The lines of the contract's differences that came up. */
   get usedDifferences(): ReadonlySet<number> {
     return this.#usedDifferences;
   }
@@ -64,7 +58,7 @@ export class Replay {
     for (const { title, lines } of sections) {
       const found: string[] = [];
       this.#mismatches.set(title, found);
-      const replayed = SECTIONS[title]?.replayed === true;
+      const replayed = isReplayed(this.#contract.sections[title], this.#faithful);
       for (const line of lines) {
         // A conn may end in the section after its own.
         if (!replayed && line.kind !== 'close') continue;
@@ -73,7 +67,7 @@ export class Replay {
       }
     }
     for (const [name, conn] of this.#conns) {
-      const left = conn.untaken.filter((frame) => !isUnrecorded(frame));
+      const left = conn.untaken.filter((frame) => !this.#isUnrecorded(frame));
       if (left.length > 0) {
         this.#mismatches.set('unasked', [`${name} got ${JSON.stringify(left)}`]);
       }
@@ -107,12 +101,19 @@ export class Replay {
         if (difference?.kind === 'reply') return this.#expectOther(line.conn, difference);
         return this.#expect(line.conn, withTotal(line.frame, difference));
       }
-      case 'cut-reply':
+      case 'cut-reply': {
+        const difference = this.#differenceAt(line.at);
+        if (difference?.kind === 'reply') return this.#expectOther(line.conn, difference);
         return this.#expectStatus(line.conn, line.status);
+      }
       case 'http': {
         const difference = this.#differenceAt(line.at);
-        const status = difference?.kind === 'http' ? difference.status : undefined;
-        return compareHttp(this.#limpd, line, (text) => this.#toLive(text), status);
+        return compareHttp(this.#limpd, line, (text) => this.#toLive(text), {
+          status: difference?.kind === 'http' ? difference.status : line.status,
+          onlyStatus: difference?.kind === 'http',
+          corrupt: difference?.kind === 'corrupt',
+          ignoredHeaders: Object.keys(this.#contract.headersNotCompared),
+        });
       }
       default:
         return line satisfies never;
@@ -122,9 +123,9 @@ export class Replay {
   #sendCall(line: Extract<Line, { kind: 'call' }>): void {
     const payload = mapTexts(line.payload, (text, key) => {
       if (key === 'content') return fullContent(text);
-      return key === 'hash' ? this.#liveHash(text) : this.#toLive(text);
+      return key === 'hash' || key === 'val' ? this.#liveHash(text) : this.#toLive(text);
     });
-    const token = sign(payload, this.#toLive(line.key));
+    const token = sign(this.#moved(isDoc(payload) ? payload : {}), this.#toLive(line.key));
     const callId = own(line.payload, 'call_id');
     this.#conn(line.conn).send(
       JSON.stringify(
@@ -135,7 +136,6 @@ export class Replay {
 
   /** A frame that was recorded as text: what it holds is signed anew, with its times moved to now. */
   #renewed(text: string): string {
-    const shift = Math.round(Date.now() / 1000) - RECORDED_AT;
     try {
       const frame = parseJson(text);
       if (!isDoc(frame)) return text;
@@ -143,17 +143,24 @@ export class Replay {
         Buffer.from(textAt(frame, 'token').split('.')[1] ?? '', 'base64url').toString(),
       );
       if (!isDoc(payload)) return text;
-      const moved = Object.entries(payload).map(([key, value]): [string, Value] =>
-        // `exp: 1` means long ago, then as now.
-        (key === 'iat' || key === 'exp') && typeof value === 'number' && value > 1
-          ? [key, value + shift]
-          : [key, value],
-      );
-      const token = sign(Object.fromEntries(moved), '__ANON_TOKEN_f00000000000000000000012');
+      const token = sign(this.#moved(payload), '__ANON_TOKEN_f00000000000000000000012');
       return JSON.stringify({ ...frame, token });
     } catch {
       return text;
     }
+  }
+
+  /** `payload` with its times moved from when it was recorded to now. */
+  #moved(payload: Doc): Doc {
+    const shift = Math.round(Date.now() / 1000) - this.#contract.recordedAt;
+    return Object.fromEntries(
+      Object.entries(payload).map(([key, value]): [string, Value] =>
+        // `exp: 1` means long ago, then as now.
+        (key === 'iat' || key === 'exp') && typeof value === 'number' && value > 1
+          ? [key, value + shift]
+          : [key, value],
+      ),
+    );
   }
 
   /** The big frames of section M were noted, not recorded. */
@@ -176,10 +183,13 @@ export class Replay {
     const frame = await this.#next(name, callId);
     if (frame === undefined) return `no reply to ${JSON.stringify(callId)}`;
     this.#learn(recorded, frame);
-    const token = atPath(frame, 'args.session.token');
-    if (typeof token === 'string') this.#conn(name).key = token;
-    const expected = comparable(mapTexts(recorded, (text) => this.#toLive(text)));
-    const actual = comparable(frame);
+    const token = textAt(sessionIn(frame) ?? {}, 'token');
+    if (token !== '') this.#conn(name).key = token;
+    const expected = comparable(
+      mapTexts(recorded, (text) => this.#toLive(text)),
+      this.#ignored,
+    );
+    const actual = comparable(frame, this.#ignored);
     this.#replies += 1;
     return sameValue(expected, actual)
       ? undefined
@@ -207,7 +217,7 @@ export class Replay {
   async #close(name: string, code: number): Promise<string | undefined> {
     const conn = this.#conns.get(name);
     if (conn === undefined) return undefined;
-    if (!CLOSED_BY_SERVER.includes(name)) {
+    if (!this.#contract.closedByServer.includes(name)) {
       await conn.close();
       return undefined;
     }
@@ -215,9 +225,15 @@ export class Replay {
     return closed === code ? undefined : `expected close ${code}, got ${String(closed)}`;
   }
 
-  /** The next frame with this call_id, or without any; undefined if none comes. */
+  /**
+   * The next frame with this call_id, or without any; undefined if none comes. Where replies come in
+   * order, no other frame may come before it.
+   */
   async #next(name: string, callId: Value | undefined): Promise<Doc | undefined> {
-    return patiently(this.#conn(name).take((frame) => callIdOf(frame) === callId));
+    const isIt = (frame: Doc): boolean => callIdOf(frame) === callId;
+    const anyOrder = levelNamed(this.#contract.apiLevel).concurrent;
+    const frame = await patiently(this.#conn(name).take(anyOrder ? isIt : () => true));
+    return frame !== undefined && isIt(frame) ? frame : undefined;
   }
 
   #conn(name: string): TestClient {
@@ -227,7 +243,7 @@ export class Replay {
   }
 
   #differenceAt(at: number): Difference | undefined {
-    const difference = DIFFERENCES.find((candidate) => candidate.at === at);
+    const difference = this.#differences.get(at);
     if (difference !== undefined) this.#usedDifferences.add(at);
     return difference;
   }
@@ -245,6 +261,11 @@ export class Replay {
     }
   }
 
+  #isUnrecorded(frame: Doc): boolean {
+    const callId = callIdOf(frame);
+    return typeof callId === 'string' && this.#contract.unrecordedReplies.includes(callId);
+  }
+
   #toLive(text: string): string {
     return this.#live.get(text) ?? text;
   }
@@ -254,30 +275,8 @@ export class Replay {
     for (const [recorded, live] of this.#live) {
       if (reauthHash(recorded) === hash) return reauthHash(live);
     }
-    return hash;
+    return this.#toLive(hash);
   }
-}
-
-/** What of a frame must be as recorded: all but times and texts for people. */
-function comparable(value: Value): Value {
-  if (isList(value)) return value.map(comparable);
-  if (isDoc(value)) {
-    const entries = Object.entries(without(value, TEXTS_FOR_PEOPLE));
-    return Object.fromEntries(entries.map(([key, item]) => [key, comparable(item)]));
-  }
-  const isTime = typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}$/.test(value);
-  return isTime ? '(a time)' : value;
-}
-
-function withTotal(frame: Doc, difference: Difference | undefined): Doc {
-  const args = own(frame, 'args');
-  if (difference?.kind !== 'total' || !isDoc(args)) return frame;
-  return withEntries(frame, { args: withEntries(args, { total: difference.total }) });
-}
-
-function isUnrecorded(frame: Doc): boolean {
-  const callId = callIdOf(frame);
-  return typeof callId === 'string' && UNRECORDED_REPLIES.includes(callId);
 }
 
 /** What `awaited` comes to, or undefined if it fails or takes too long. */

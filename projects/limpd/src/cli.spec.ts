@@ -5,7 +5,7 @@ import { VERSION } from './version.ts';
 
 describe('the command line', () => {
   it('without anything runs a server on port 8081', () => {
-    expect(readCommand([], {})).toEqual({ kind: 'run', options: { port: 8081 } });
+    expect(readCommand([], {})).toEqual({ kind: 'run', options: { port: 8081, quotas: 'real' } });
   });
 
   it('takes every option', () => {
@@ -15,12 +15,44 @@ describe('the command line', () => {
       kind: 'run',
       options: {
         port: 9000,
+        quotas: 'real',
         host: '0.0.0.0',
         env: 'prod',
         debug: true,
         packages: ['staff', 'blog'],
         modulesDirs: ['./mine'],
       },
+    });
+  });
+
+  it('takes what makes a server stand in for another', () => {
+    const args = '--api-level 5.8 --faithful --idle-timeout 5 --quota-anon 3 --quota-window 2';
+    expect(readCommand(args.split(' '), {})).toMatchObject({
+      options: {
+        apiLevel: '5.8',
+        faithful: true,
+        idleMs: 5000,
+        quotas: { anon: 3, authed: 100, ip: 500, windowMs: 2000 },
+      },
+    });
+  });
+
+  it('can do without quotas, but not with and without', () => {
+    expect(readCommand(['--no-quotas'], {})).toMatchObject({ options: { quotas: false } });
+    expect(readCommand(['--no-quotas', '--quota-ip', '9'], {}).kind).toBe('mistake');
+  });
+
+  it.each([
+    ['--api-level', '5.9', '--api-level needs one of 4.0, 4.3'],
+    ['--quota-anon', '0', '--quota-anon can take: 1'],
+    ['--quota-ip', 'many', '--quota-ip'],
+    ['--quota-authed', '-3', 'argument'],
+    ['--quota-window', '1.5', '--quota-window'],
+    ['--idle-timeout', '10000000', '--idle-timeout'],
+  ])('refuses %s %s, saying what it takes', (flag, value, told) => {
+    expect(readCommand([flag, value], {})).toMatchObject({
+      kind: 'mistake',
+      message: expect.stringContaining(told) as unknown,
     });
   });
 
@@ -57,7 +89,11 @@ describe('the command line', () => {
   });
 
   it('tells of every option in its help', () => {
-    const names = ['-p', '--port', '--host', '--env', '--packages', '--modules', '--debug'];
+    const names = [
+      ['-p', '--port', '--host', '--env', '--packages', '--modules', '--debug', '--api-level'],
+      ['--faithful', '--idle-timeout', '--quota-anon', '--quota-authed', '--quota-ip'],
+      ['--quota-window', '--no-quotas'],
+    ].flat();
     expect(names.filter((name) => !USAGE.includes(name))).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_PORT, type LimpdOptions } from './options.ts';
+import { API_LEVELS, type ApiLevel } from './level/level.ts';
+import { DEFAULT_API_LEVEL, DEFAULT_PORT, type LimpdOptions } from './options.ts';
+import { REAL_QUOTAS, type QuotaLimits } from './ws/quota.ts';
 
 /** What the command line asks for. */
 export type Command =
@@ -29,59 +31,135 @@ Options:
       --version        print the version
   -h, --help           print this
 
+To stand in for a LIMP server of some version:
+      --api-level LEVEL        ${API_LEVELS.join(', ')} (default ${DEFAULT_API_LEVEL})
+      --faithful               show the faults of that version, too; never keep data in it
+      --idle-timeout SECONDS   close conns that are silent for this long, 0 for never
+                               (default 600 in 5.7, 120 from 5.8 on, never below)
+
+Quotas, from level 5.8 on. The frame that reaches a limit is refused, as are all after it:
+      --quota-anon N           frames of a conn before auth (default ${REAL_QUOTAS.anon})
+      --quota-authed N         frames of a conn after auth (default ${REAL_QUOTAS.authed})
+      --quota-ip N             frames of all conns of one address (default ${REAL_QUOTAS.ip})
+      --quota-window SECONDS   how long these count (default ${REAL_QUOTAS.windowMs / 1000})
+      --no-quotas              any number of frames
+
 Environment:
   LIMPD_ADMIN_PASSWORD   password of the ADMIN user
   LIMPD_ANON_TOKEN       token that everybody signs with before auth
 `;
 
+/** A command line that cannot be understood. */
+class Mistake extends Error {}
+
 /** Reads a command line, without the name of the command itself. */
 export function readCommand(args: readonly string[], env: Environment): Command {
-  let values;
   try {
-    ({ values } = parseArgs({
-      args: [...args],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-        env: { type: 'string' },
-        debug: { type: 'boolean' },
-        packages: { type: 'string' },
-        modules: { type: 'string' },
-        host: { type: 'string' },
-        port: { type: 'string', short: 'p' },
-      },
-    }));
+    return readFlags(parse(args), env);
   } catch (error) {
-    return mistake(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'mistake', message: `${message}\nSee limpd -h.` };
   }
-  if (values.help === true) return { kind: 'help' };
-  if (values.version === true) return { kind: 'version' };
-  const port = readPort(values.port);
-  if (port === 'invalid') {
-    return mistake(`'${values.port}' is no port: -p needs a number from 0 to 65535.`);
-  }
-  const packages = values.packages?.split(',').filter((name) => name !== '');
+}
+
+type Flags = ReturnType<typeof parse>;
+
+function parse(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
+      env: { type: 'string' },
+      debug: { type: 'boolean' },
+      packages: { type: 'string' },
+      modules: { type: 'string' },
+      host: { type: 'string' },
+      port: { type: 'string', short: 'p' },
+      'api-level': { type: 'string' },
+      faithful: { type: 'boolean' },
+      'idle-timeout': { type: 'string' },
+      'quota-anon': { type: 'string' },
+      'quota-authed': { type: 'string' },
+      'quota-ip': { type: 'string' },
+      'quota-window': { type: 'string' },
+      'no-quotas': { type: 'boolean' },
+    },
+  });
+  return values;
+}
+
+function readFlags(flags: Flags, env: Environment): Command {
+  if (flags.help === true) return { kind: 'help' };
+  if (flags.version === true) return { kind: 'version' };
+  const packages = flags.packages?.split(',').filter((name) => name !== '');
+  const idleMs = readSeconds('--idle-timeout', flags['idle-timeout'], 0);
   return {
     kind: 'run',
     options: {
-      port,
-      ...(values.env === undefined ? {} : { env: values.env }),
-      ...(values.host === undefined ? {} : { host: values.host }),
-      ...(values.debug === undefined ? {} : { debug: values.debug }),
+      port: readPort(flags.port),
+      quotas: readQuotas(flags),
+      ...(flags['api-level'] === undefined ? {} : { apiLevel: readLevel(flags['api-level']) }),
+      ...(flags.faithful === undefined ? {} : { faithful: flags.faithful }),
+      ...(idleMs === undefined ? {} : { idleMs }),
+      ...(flags.env === undefined ? {} : { env: flags.env }),
+      ...(flags.host === undefined ? {} : { host: flags.host }),
+      ...(flags.debug === undefined ? {} : { debug: flags.debug }),
       ...(packages === undefined ? {} : { packages }),
-      ...(values.modules === undefined ? {} : { modulesDirs: [values.modules] }),
+      ...(flags.modules === undefined ? {} : { modulesDirs: [flags.modules] }),
       ...(env.LIMPD_ADMIN_PASSWORD ? { adminPassword: env.LIMPD_ADMIN_PASSWORD } : {}),
       ...(env.LIMPD_ANON_TOKEN ? { anonToken: env.LIMPD_ANON_TOKEN } : {}),
     },
   };
 }
 
-function readPort(text: string | undefined): number | 'invalid' {
+function readPort(text: string | undefined): number {
   if (text === undefined) return DEFAULT_PORT;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
-  return port <= 65535 ? port : 'invalid';
+  if (port > 65535) throw new Mistake(`'${text}' is no port: -p needs a number from 0 to 65535.`);
+  return port;
 }
 
-function mistake(message: string): Command {
-  return { kind: 'mistake', message: `${message}\nSee limpd -h.` };
+function readLevel(text: string): ApiLevel {
+  const level = API_LEVELS.find((name) => name === text);
+  if (level === undefined) {
+    throw new Mistake(
+      `'${text}' is no API level: --api-level needs one of ${API_LEVELS.join(', ')}.`,
+    );
+  }
+  return level;
+}
+
+function readQuotas(flags: Flags): QuotaLimits | 'real' | false {
+  const anon = readNumber('--quota-anon', flags['quota-anon'], 1);
+  const authed = readNumber('--quota-authed', flags['quota-authed'], 1);
+  const ip = readNumber('--quota-ip', flags['quota-ip'], 1);
+  const windowMs = readSeconds('--quota-window', flags['quota-window'], 1);
+  const given = [anon, authed, ip, windowMs].some((value) => value !== undefined);
+  if (flags['no-quotas'] === true) {
+    if (given) throw new Mistake('--no-quotas and --quota-… contradict each other.');
+    return false;
+  }
+  if (!given) return 'real';
+  return {
+    anon: anon ?? REAL_QUOTAS.anon,
+    authed: authed ?? REAL_QUOTAS.authed,
+    ip: ip ?? REAL_QUOTAS.ip,
+    windowMs: windowMs ?? REAL_QUOTAS.windowMs,
+  };
+}
+
+function readSeconds(flag: string, text: string | undefined, least: number): number | undefined {
+  const seconds = readNumber(flag, text, least);
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
+/** Timers cannot wait longer than 2^31 ms, so nothing longer than a million seconds is taken. */
+function readNumber(flag: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,7}$/.test(text) ? Number(text) : NaN;
+  if (!(value >= least && value <= 1_000_000)) {
+    throw new Mistake(`'${text}' is no number that ${flag} can take: ${least} to 1000000.`);
+  }
+  return value;
 }

@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import { realClock, type Clock } from './clock.ts';
 import { createMemoryStore } from './data/memory-store.ts';
 import type { Store } from './data/store.ts';
+import { NO_QUIRKS, type ApiLevel, type Level, type Quirks } from './level/level.ts';
+import { levelNamed, quirksOf } from './level/levels.ts';
 import { consoleLogger, type Logger } from './logger.ts';
+import { REAL_QUOTAS, type QuotaLimits } from './ws/quota.ts';
 
 /** How a server shall be. Everything has a default. */
 export interface LimpdOptions {
@@ -12,6 +16,27 @@ export interface LimpdOptions {
    * reachable from elsewhere by accident. `0.0.0.0` makes it reachable from everywhere.
    */
   readonly host?: string;
+  /** The API level to speak: that of the LIMP servers that shall be stood in for. `6.0` by default. */
+  readonly apiLevel?: ApiLevel;
+  /**
+   * Show the faults of servers of that level, too: replies out of order, files stored cut or corrupt,
+   * calls that are never answered. False by default. For testing clients; never keep data in it.
+   */
+  readonly faithful?: boolean;
+  /**
+   * How many frames clients may send: `'real'` for what real servers allow, false for any number.
+   * Levels below 5.8 have no quotas, whatever this says. False by default, while the command line's
+   * default is `'real'`.
+   */
+  readonly quotas?: Partial<QuotaLimits> | 'real' | false;
+  /**
+   * After how many milliseconds without a frame a conn is closed; 0 for never. Looked after once a
+   * minute, or as often as this says if that is less. By default as the level has it: 10 minutes in
+   * 5.7, 2 minutes from 5.8 on, never below.
+   */
+  readonly idleMs?: number;
+  /** Where quotas and idle conns have the time from. The real one by default. */
+  readonly clock?: Clock;
   /** Name of the environment. `dev` by default; `prod` and `production` bring warnings about defaults that are unsafe. */
   readonly env?: string;
   /** Log every call. False by default. */
@@ -31,7 +56,10 @@ export interface LimpdOptions {
    * `{staff: ['create', 'update']}`. Used when the store has no DEFAULT group yet. Nothing by default.
    */
   readonly defaultPrivileges?: Readonly<Record<string, readonly string[]>>;
-  /** How many bytes of uploaded files may wait on one conn for the doc they belong to. 256 MiB by default. */
+  /**
+   * How many bytes of uploaded files may wait on one conn for the doc they belong to. 256 MiB by
+   * default. At level 6.1, where files come by HTTP: how many may wait in all.
+   */
   readonly maxPendingFileBytes?: number;
   /** Where documents live. A new store in memory by default. Pass one to keep documents when a server is closed and another begun. */
   readonly store?: Store;
@@ -40,8 +68,16 @@ export interface LimpdOptions {
 }
 
 /** Options with every default filled in. */
-export type ResolvedOptions = Required<Omit<LimpdOptions, 'packages'>> & {
+export type ResolvedOptions = Required<
+  Omit<LimpdOptions, 'packages' | 'apiLevel' | 'faithful' | 'quotas' | 'idleMs'>
+> & {
   readonly packages: readonly string[] | undefined;
+  readonly level: Level;
+  readonly quirks: Quirks;
+  /** Undefined for any number of frames. */
+  readonly quotas: QuotaLimits | undefined;
+  /** Undefined for never. */
+  readonly idleMs: number | undefined;
 };
 
 /** The password of the ADMIN user unless another is given. Known to everybody. */
@@ -49,6 +85,9 @@ export const DEFAULT_ADMIN_PASSWORD = '__ADMIN';
 
 /** The anon token unless another is given. Known to everybody. */
 export const DEFAULT_ANON_TOKEN = '__ANON_TOKEN_f00000000000000000000012';
+
+/** The API level unless another is given. */
+export const DEFAULT_API_LEVEL: ApiLevel = '6.0';
 
 /** The port unless another is given. */
 export const DEFAULT_PORT = 8081;
@@ -59,7 +98,14 @@ export const SAMPLE_MODULES_DIR = fileURLToPath(new URL('../modules', import.met
 /** Fills in the defaults. */
 export function resolveOptions(options: LimpdOptions): ResolvedOptions {
   const debug = options.debug ?? false;
+  const level = levelNamed(options.apiLevel ?? DEFAULT_API_LEVEL);
+  const idleMs = options.idleMs ?? level.idleMs;
   return {
+    level,
+    quirks: quirksOf(level, options.faithful ?? false),
+    quotas: level.quotas ? limitsOf(options.quotas ?? false) : undefined,
+    idleMs: idleMs === 0 ? undefined : idleMs,
+    clock: options.clock ?? realClock,
     port: options.port ?? DEFAULT_PORT,
     host: options.host ?? '127.0.0.1',
     env: options.env ?? 'dev',
@@ -76,6 +122,11 @@ export function resolveOptions(options: LimpdOptions): ResolvedOptions {
   };
 }
 
+function limitsOf(quotas: NonNullable<LimpdOptions['quotas']>): QuotaLimits | undefined {
+  if (quotas === false) return undefined;
+  return quotas === 'real' ? REAL_QUOTAS : { ...REAL_QUOTAS, ...quotas };
+}
+
 /** What is unsafe about running with `options` in production, one sentence each. */
 export function productionWarnings(options: ResolvedOptions): readonly string[] {
   if (options.env !== 'prod' && options.env !== 'production') return [];
@@ -89,6 +140,14 @@ export function productionWarnings(options: ResolvedOptions): readonly string[] 
     warnings.push(
       'The anon token is still the default, which everybody knows. Set LIMPD_ANON_TOKEN, or the option anonToken.',
     );
+  }
+  if (options.level.reauthProof === 'none') {
+    warnings.push(
+      `Level ${options.level.name} gives a session to whoever knows its _id. Use it for tests only.`,
+    );
+  }
+  if (options.quirks !== NO_QUIRKS) {
+    warnings.push('A faithful server stores files cut or corrupt. Use it for tests only.');
   }
   return warnings;
 }

@@ -1,5 +1,8 @@
 export { createLimpd, type Limpd } from './server.ts';
 export type { LimpdOptions } from './options.ts';
+export type { Clock } from './clock.ts';
+export { API_LEVELS, type ApiLevel } from './level/level.ts';
+export { REAL_QUOTAS, type QuotaLimits } from './ws/quota.ts';
 export { StartError } from './loader.ts';
 export {
   consoleLogger,
@@ -24,7 +27,13 @@ export type { Session, SessionUser } from './module/session.ts';
 export { limpTime } from './data/times.ts';
 
 export { createMemoryStore } from './data/memory-store.ts';
-export { DuplicateDocError, type Bucket, type Store, type Window } from './data/store.ts';
+export {
+  DuplicateDocError,
+  type Bucket,
+  type Store,
+  type StoreEvent,
+  type Window,
+} from './data/store.ts';
 export type { Change } from './data/change.ts';
 export { allOf, equals, everything, type Filter, type Operator } from './data/filter.ts';
 export { makeDoc, own, type Doc, type Value } from './data/value.ts';

@@ -8,7 +8,8 @@ import { userModule } from './core/user.ts';
 import { createHttpApp } from './http/app.ts';
 import { loadModules, StartError } from './loader.ts';
 import { bindModule } from './module/bind-module.ts';
-import type { BoundModule } from './module/method.ts';
+import type { BoundModule, Services } from './module/method.ts';
+import { UploadedFiles } from './module/uploaded-files.ts';
 import {
   productionWarnings,
   resolveOptions,
@@ -16,7 +17,11 @@ import {
   type ResolvedOptions,
 } from './options.ts';
 import { attachSockets } from './ws/attach.ts';
-import { wire60 } from './ws/wire.ts';
+import { Quotas } from './ws/quota.ts';
+import { atOnce, shuffled } from './ws/shuffle.ts';
+
+/** Where the order of the replies of faithful servers comes from. */
+const SHUFFLE_SEED = 7;
 
 /** A running server. */
 export interface Limpd {
@@ -32,38 +37,49 @@ export interface Limpd {
   close(): Promise<void>;
 }
 
-const CORE_MODULES = [userModule, groupModule, sessionModule, settingModule];
-
 /**
- * Starts a LIMP server of level 6.0.
+ * Starts a LIMP server, of level 6.0 unless told otherwise.
  *
  * @throws StartError when it cannot be started as told: the port is taken, a package is missing, two
  *   modules share a name. The message says what to do.
  */
 export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
   const resolved = resolveOptions(options);
-  const { store, logger } = resolved;
+  const { store, logger, level, quirks } = resolved;
   for (const warning of productionWarnings(resolved)) logger.warn(warning);
 
   const loaded = await loadModules(resolved.modulesDirs, resolved.packages);
-  const core = CORE_MODULES.map((module) => bindModule('core', module));
+  const core = [userModule, groupModule, sessionModule(level), settingModule].map((module) =>
+    bindModule('core', module),
+  );
   const modules = byName([...core, ...loaded]);
   for (const { name, unique } of modules.values()) {
     await store.demandUnique(name, unique);
   }
   await ensureFirstDocs(store, resolved);
 
-  const services = { store, modules, anonToken: resolved.anonToken };
-  const onRequest = getRequestListener(createHttpApp(services).fetch);
+  const services: Services = {
+    store,
+    modules,
+    anonToken: resolved.anonToken,
+    level,
+    quirks,
+    uploaded: new UploadedFiles(resolved.maxPendingFileBytes),
+  };
+  const onRequest = getRequestListener(createHttpApp(services, resolved.maxPendingFileBytes).fetch);
   const server = createServer((request, response) => {
     void onRequest(request, response);
   });
   const port = await listen(server, resolved);
+  const { quotas, clock } = resolved;
   const sockets = attachSockets(server, {
     services,
-    wire: wire60,
     logger,
     maxPendingFileBytes: resolved.maxPendingFileBytes,
+    quotas: quotas === undefined ? undefined : new Quotas(quotas, () => clock.now()),
+    schedule: quirks.shufflesReplies ? shuffled(SHUFFLE_SEED) : atOnce,
+    clock,
+    idleMs: resolved.idleMs,
   });
   const authority = `${reachableHost(resolved.host)}:${port}`;
   return {

@@ -2,7 +2,9 @@ import { WebSocket } from 'ws';
 import { authHash } from '../src/core/auth-hash.ts';
 import { parseJson } from '../src/data/decode.ts';
 import { atPath, isDoc, own, textAt, type Doc, type Value } from '../src/data/value.ts';
-import { DEFAULT_ADMIN_PASSWORD, DEFAULT_ANON_TOKEN } from '../src/options.ts';
+import type { ApiLevel } from '../src/level/level.ts';
+import { levelNamed } from '../src/level/levels.ts';
+import { DEFAULT_ADMIN_PASSWORD, DEFAULT_ANON_TOKEN, DEFAULT_API_LEVEL } from '../src/options.ts';
 import { sign } from './sign.ts';
 
 /** What a call can be given beside its endpoint. */
@@ -55,18 +57,20 @@ export class TestClient {
     return client;
   }
 
-  /** Opens a conn and verifies it. */
+  /** Opens a conn, and verifies it if the server wants that. */
   static async open(url: string): Promise<TestClient> {
     const client = await TestClient.connect(url);
-    await client.take(() => true);
-    await client.call('conn/verify', { doc: { app: '__public' } });
+    const greeting = await client.take(() => true);
+    if (codeOf(greeting) === 'CORE_CONN_READY') {
+      await client.call('conn/verify', { doc: { app: '__public' } });
+    }
     return client;
   }
 
-  /** Opens a conn and auths as ADMIN, with the defaults of a server. */
-  static async admin(url: string): Promise<TestClient> {
+  /** Opens a conn and auths as ADMIN, with the defaults of a server of `level`. */
+  static async admin(url: string, level: ApiLevel = DEFAULT_API_LEVEL): Promise<TestClient> {
     const client = await TestClient.open(url);
-    await client.auth('email', ADMIN_EMAIL, DEFAULT_ADMIN_PASSWORD);
+    await client.auth('email', ADMIN_EMAIL, DEFAULT_ADMIN_PASSWORD, level);
     return client;
   }
 
@@ -86,8 +90,16 @@ export class TestClient {
     this.send(JSON.stringify({ token, call_id: payload['call_id'] }));
   }
 
+  /** Sends a call as it is, unsigned, and waits for the reply. */
+  async callPlainly(endpoint: string, { query = {}, doc = {} }: CallParts = {}): Promise<Doc> {
+    this.#calls += 1;
+    const callId = `call${this.#calls}`;
+    this.send(JSON.stringify({ call_id: callId, endpoint, sid: this.sid, query, doc }));
+    return this.replyTo(callId);
+  }
+
   /** Sends a call, and tells its call_id. */
-  sendCall(endpoint: string, { query = [], doc = {} }: CallParts = {}): string {
+  sendCall(endpoint: string, { query, doc = {} }: CallParts = {}): string {
     this.#calls += 1;
     const callId = `call${this.#calls}`;
     this.sendSigned({ call_id: callId, endpoint, sid: this.sid, query, doc });
@@ -100,11 +112,20 @@ export class TestClient {
   }
 
   /** Auths and goes on with the session. */
-  async auth(attr: string, value: string, password: string): Promise<Doc> {
-    const hash = authHash(attr, value, password, DEFAULT_ANON_TOKEN);
-    const reply = await this.call('session/auth', { doc: { [attr]: value, hash } });
-    const session = atPath(reply, 'args.session');
-    if (isDoc(session)) {
+  async auth(
+    attr: string,
+    value: string,
+    password: string,
+    level: ApiLevel = DEFAULT_API_LEVEL,
+  ): Promise<Doc> {
+    const { plainAuth, queryForm } = levelNamed(level);
+    const query = queryForm === 'list' ? [] : {};
+    const doc = { [attr]: value, hash: testHash(attr, value, password, level) };
+    const reply = plainAuth
+      ? await this.callPlainly('session/auth', { query, doc })
+      : await this.call('session/auth', { query, doc });
+    const session = sessionIn(reply);
+    if (session !== undefined) {
       this.key = textAt(session, 'token');
       this.sid = textAt(session, '_id');
     }
@@ -151,6 +172,23 @@ export class TestClient {
     }
     this.#frames.push(frame);
   }
+}
+
+/** The hash that proves `password` at `level`, with the default anon token. */
+export function testHash(
+  attr: string,
+  value: string,
+  password: string,
+  level: ApiLevel = DEFAULT_API_LEVEL,
+): string {
+  const { hashRecipe } = levelNamed(level);
+  return authHash(hashRecipe, { attr, value, password, anonToken: DEFAULT_ANON_TOKEN });
+}
+
+/** The session in a reply to auth or reauth, wherever its level puts it. */
+export function sessionIn(reply: Doc): Doc | undefined {
+  const session = atPath(reply, 'args.session');
+  return isDoc(session) ? session : docsOf(reply)[0];
 }
 
 /** The call_id of a reply; undefined if it has none. */

@@ -3,11 +3,11 @@ import { allOf, equals, type Filter } from '../data/filter.ts';
 import { newId } from '../data/ids.ts';
 import type { Store } from '../data/store.ts';
 import { limpTime } from '../data/times.ts';
-import { isList, makeDoc, own, without, type Value } from '../data/value.ts';
+import { isList, makeDoc, own, type Value } from '../data/value.ts';
 import type { MethodCall } from '../module/method.ts';
 import { DELETED_ATTR } from '../module/query.ts';
 import { Refusal, type Reply } from '../module/reply.ts';
-import { sameSecret } from './auth-hash.ts';
+import { provesSame } from './auth-hash.ts';
 import { open, SESSION_MS } from './session-doc.ts';
 import { AUTH_ATTRS } from './user.ts';
 
@@ -25,7 +25,7 @@ export async function auth(call: MethodCall): Promise<Reply> {
   if (user === undefined || typeof known !== 'string' || typeof given !== 'string') {
     throw wrongCredentials();
   }
-  if (!sameSecret(known, given)) throw wrongCredentials();
+  if (!provesSame(services.level.hashRecipe, known, given)) throw wrongCredentials();
   if (own(user, 'status') !== 'active') {
     throw new Refusal(403, 'CORE_SESSION_INVALID_USER', 'The account is not active.');
   }
@@ -48,7 +48,7 @@ export async function auth(call: MethodCall): Promise<Reply> {
   ]);
   await dropExpired(services.store, own(user, '_id') ?? null);
   await services.store.insert('session', session);
-  return open(call, 'You are authed.', without(session, new Set(['create_time'])), user);
+  return open(call, 'auth', session, user);
 }
 
 /** Sessions that nobody can go on with would pile up. */

@@ -3,6 +3,7 @@ import { limpTime } from '../data/times.ts';
 import type { Store } from '../data/store.ts';
 import { makeDoc, own, type Doc, type Value } from '../data/value.ts';
 import { ADMIN_ID, ANON_ID, ANON_SESSION_ID, DEFAULT_GROUP_ID } from '../module/session.ts';
+import type { Level, Quirks } from '../level/level.ts';
 import { authHash } from './auth-hash.ts';
 import { AUTH_ATTRS } from './user.ts';
 
@@ -15,6 +16,8 @@ export interface FirstDocs {
   readonly anonToken: string;
   /** What the DEFAULT group grants, by module. */
   readonly defaultPrivileges: Readonly<Record<string, readonly string[]>>;
+  readonly level: Level;
+  readonly quirks: Quirks;
 }
 
 /**
@@ -37,10 +40,14 @@ function adminDoc(first: FirstDocs): Doc {
   const login = { email: first.adminEmail, username: '__ADMIN', phone: '+971500000000' };
   const hashes = AUTH_ATTRS.map((attr): [string, Value] => [
     `${attr}_hash`,
-    authHash(attr, login[attr], first.adminPassword, first.anonToken),
+    authHash(
+      first.level.hashRecipe,
+      { attr, value: login[attr], password: first.adminPassword, anonToken: first.anonToken },
+      first.quirks.adminHash,
+    ),
   ]);
   return userDoc(ADMIN_ID, '__ADMIN', [
-    ['privileges', makeDoc([['*', ['*']]])],
+    ['privileges', makeDoc([['*', first.level.allPrivileges]])],
     ...Object.entries(login),
     ...hashes,
   ]);

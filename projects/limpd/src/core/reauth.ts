@@ -1,6 +1,6 @@
 import { allOf, equals } from '../data/filter.ts';
 import { limpTime, readTime } from '../data/times.ts';
-import { makeDoc, own, textAt, withEntries } from '../data/value.ts';
+import { makeDoc, own, textAt, withEntries, type Doc } from '../data/value.ts';
 import type { MethodCall } from '../module/method.ts';
 import { DELETED_ATTR } from '../module/query.ts';
 import { Refusal, type Reply } from '../module/reply.ts';
@@ -17,8 +17,8 @@ export async function reauth(call: MethodCall): Promise<Reply> {
   }
   const [session] = await store.find('session', equals('_id', id));
   if (session === undefined) throw invalidSession();
-  if (!sameSecret(reauthHash(textAt(session, 'token')), queriedText(call.query, 'hash'))) {
-    throw new Refusal(403, 'CORE_SESSION_INVALID_REAUTH_HASH', 'The hash is not this session’s.');
+  if (!isProven(call, session)) {
+    throw new Refusal(403, 'CORE_SESSION_INVALID_REAUTH_HASH', 'The proof is not this session’s.');
   }
   if (readTime(textAt(session, 'expiry')) < Date.now()) {
     throw new Refusal(403, 'CORE_SESSION_SESSION_EXPIRED', 'The session has expired.');
@@ -39,5 +39,21 @@ export async function reauth(call: MethodCall): Promise<Reply> {
   await store.update('session', equals('_id', id), [
     { kind: 'set', path: 'expiry', value: expiry },
   ]);
-  return open(call, 'You are reauthed.', withEntries(session, makeDoc([['expiry', expiry]])), user);
+  return open(call, 'reauth', withEntries(session, makeDoc([['expiry', expiry]])), user);
+}
+
+/** Whether the caller has shown that it knows the token of `session`, as far as its level asks for that. */
+function isProven({ query, services }: MethodCall, session: Doc): boolean {
+  const token = textAt(session, 'token');
+  const { reauthProof } = services.level;
+  switch (reauthProof) {
+    case 'none':
+      return true;
+    case 'hash':
+      return sameSecret(reauthHash(token), queriedText(query, 'hash'));
+    case 'token':
+      return sameSecret(token, queriedText(query, 'token'));
+    default:
+      return reauthProof satisfies never;
+  }
 }

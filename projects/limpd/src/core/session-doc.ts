@@ -9,6 +9,7 @@ import {
   type Doc,
   type Value,
 } from '../data/value.ts';
+import type { SessionEvent } from '../level/level.ts';
 import type { MethodCall, Services } from '../module/method.ts';
 import { visibleDoc } from '../module/visible-doc.ts';
 import { Refusal, reply, type Reply } from '../module/reply.ts';
@@ -32,13 +33,20 @@ export async function sessionOf(services: Services, doc: Doc, user: Doc): Promis
 }
 
 /** Makes the conn speak for the session and tells the client about it: the reply to auth and reauth. */
-export async function open(call: MethodCall, msg: string, doc: Doc, user: Doc): Promise<Reply> {
+export async function open(
+  call: MethodCall,
+  event: SessionEvent,
+  doc: Doc,
+  user: Doc,
+): Promise<Reply> {
   const { services } = call;
   call.conn.become(await sessionOf(services, doc, user));
   const userModule = services.modules.get('user');
   const full = await limitedUser(services, doc, user);
   const shown = userModule === undefined ? full : visibleDoc(userModule, full, undefined);
-  return reply(200, msg, { session: withEntries(doc, makeDoc([['user', shown]])) });
+  const session = withEntries(doc, makeDoc([['user', shown]]));
+  const msg = event === 'auth' ? 'You are authed.' : 'You are reauthed.';
+  return reply(200, msg, services.level.tellSession(event, session));
 }
 
 /** A session that was begun with some of the user's groups has the privileges of these groups only. */

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startLimpd } from '../../testing/start.ts';
-import { codeOf, docsOf, idIn, statusOf, TestClient } from '../../testing/test-client.ts';
+import { codeOf, docsOf, idIn, statusOf, TestClient, testHash } from '../../testing/test-client.ts';
 import { atPath } from '../data/value.ts';
 import { DEFAULT_ANON_TOKEN } from '../options.ts';
-import { authHash, reauthHash } from './auth-hash.ts';
+import { reauthHash } from './auth-hash.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -23,7 +23,7 @@ async function reauth(client: TestClient, id: string, token: string): Promise<un
 }
 
 async function createUser(admin: TestClient, more: object = {}): Promise<string> {
-  const email_hash = authHash('email', 'a@b.c', 'pass', DEFAULT_ANON_TOKEN);
+  const email_hash = testHash('email', 'a@b.c', 'pass');
   const doc = { email: 'a@b.c', email_hash, name: { en_AE: 'A' }, ...more };
   return idIn(await admin.call('user/create', { doc }));
 }
@@ -63,7 +63,7 @@ describe('auth', () => {
       }),
     );
     await createUser(admin, { groups: [group], privileges: { staff: ['delete'] } });
-    const hash = authHash('email', 'a@b.c', 'pass', DEFAULT_ANON_TOKEN);
+    const hash = testHash('email', 'a@b.c', 'pass');
     const authWith = async (groups: readonly string[]) => {
       const client = await TestClient.open(url);
       return client.call('session/auth', { doc: { email: 'a@b.c', hash, groups } });

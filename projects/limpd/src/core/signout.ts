@@ -1,8 +1,6 @@
 import { allOf, equals } from '../data/filter.ts';
-import { makeDoc } from '../data/value.ts';
 import type { MethodCall } from '../module/method.ts';
 import { reply, type Reply } from '../module/reply.ts';
-import { ANON_SESSION_ID } from '../module/session.ts';
 import { anonSession } from './anon-session.ts';
 import { invalidSession, queriedText } from './session-doc.ts';
 
@@ -17,6 +15,7 @@ export async function signout(call: MethodCall): Promise<Reply> {
   const mine = allOf(equals('_id', id), equals('user', session.user._id));
   const removed = await services.store.remove('session', mine);
   if (removed === 0) throw invalidSession();
-  call.conn.become(anonSession(services.anonToken));
-  return reply(200, 'You are signed out.', { session: makeDoc([['_id', ANON_SESSION_ID]]) });
+  const { keepsTokenAtSignout, tellSignout } = services.level;
+  call.conn.become(anonSession(keepsTokenAtSignout ? session.token : services.anonToken));
+  return reply(200, 'You are signed out.', tellSignout(session._id));
 }

@@ -2,7 +2,13 @@ import { Aggregator, Query } from 'mingo';
 import { applyChanges, sameValue, type Change } from './change.ts';
 import { soleId, type Filter } from './filter.ts';
 import { viewCriteria, viewOfDoc, viewPath, type View } from './query-view.ts';
-import { DuplicateDocError, type Bucket, type Store, type Window } from './store.ts';
+import {
+  DuplicateDocError,
+  type Bucket,
+  type Store,
+  type StoreEvent,
+  type Window,
+} from './store.ts';
 import { own, type Doc, type Value } from './value.ts';
 
 interface Entry {
@@ -12,6 +18,7 @@ interface Entry {
 
 interface Collection {
   readonly entries: Map<string, Entry>;
+  readonly watchers: Set<(event: StoreEvent) => void>;
   unique: readonly string[];
 }
 
@@ -64,6 +71,7 @@ class MemoryStore implements Store {
   async insert(collection: string, doc: Doc): Promise<void> {
     this.#refuseDuplicate(collection, doc);
     this.#collection(collection).entries.set(idOf(doc), entryOf(doc));
+    this.#tell(collection, { oper: 'create', doc });
   }
 
   async update(collection: string, filter: Filter, changes: readonly Change[]): Promise<number> {
@@ -74,6 +82,7 @@ class MemoryStore implements Store {
       if (changed === undefined) continue;
       this.#refuseDuplicate(collection, changed);
       entries.set(idOf(doc), entryOf(changed));
+      this.#tell(collection, { oper: 'update', doc: changed });
       updated += 1;
     }
     return updated;
@@ -82,16 +91,29 @@ class MemoryStore implements Store {
   async remove(collection: string, filter: Filter): Promise<number> {
     const { entries } = this.#collection(collection);
     const matches = this.#matches(collection, filter);
-    for (const { doc } of matches) entries.delete(idOf(doc));
+    for (const { doc } of matches) {
+      entries.delete(idOf(doc));
+      this.#tell(collection, { oper: 'delete', doc });
+    }
     return matches.length;
+  }
+
+  watch(collection: string, onEvent: (event: StoreEvent) => void): () => void {
+    const { watchers } = this.#collection(collection);
+    watchers.add(onEvent);
+    return () => watchers.delete(onEvent);
   }
 
   async close(): Promise<void> {}
 
+  #tell(collection: string, event: StoreEvent): void {
+    for (const watcher of this.#collection(collection).watchers) watcher(event);
+  }
+
   #collection(name: string): Collection {
     const existing = this.#collections.get(name);
     if (existing !== undefined) return existing;
-    const created: Collection = { entries: new Map(), unique: [] };
+    const created: Collection = { entries: new Map(), watchers: new Set(), unique: [] };
     this.#collections.set(name, created);
     return created;
   }

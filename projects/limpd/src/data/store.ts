@@ -19,6 +19,13 @@ export interface Bucket {
   readonly count: number;
 }
 
+/** A change of one document, already made. */
+export interface StoreEvent {
+  readonly oper: 'create' | 'update' | 'delete';
+  /** The document as it is now; where it is gone for good, as it was. */
+  readonly doc: Doc;
+}
+
 /**
  * Where documents live. A document always has a string `_id`; documents given out are not to be
  * changed.
@@ -53,6 +60,11 @@ export interface Store {
   update(collection: string, filter: Filter, changes: readonly Change[]): Promise<number>;
   /** Removes the matching documents for good and tells how many there were. */
   remove(collection: string, filter: Filter): Promise<number>;
+  /**
+   * Calls `onEvent`, which must not throw, with every change in `collection` from now on, in order,
+   * until the function that it returns is called.
+   */
+  watch(collection: string, onEvent: (event: StoreEvent) => void): () => void;
   /** Lets go of what the store holds open. Documents that the store keeps somewhere stay. */
   close(): Promise<void>;
 }

@@ -1,55 +1,52 @@
 import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Level } from '../level/level.ts';
 import type { Services } from '../module/method.ts';
 import { reply, type Reply } from '../module/reply.ts';
 import { encodeJson } from '../data/encode.ts';
 import { makeDoc } from '../data/value.ts';
-import { retrieveFile } from './retrieve-file.ts';
-import { sessionOfHeaders } from './x-auth.ts';
+import { createFile, readFileForm } from './create-file.ts';
+import { retrieveFile, type FilePath } from './retrieve-file.ts';
+import { sessionOfHeaders, type Caller } from './x-auth.ts';
 
-const FILE_PATHS = [
-  '/:module/retrieve_file/:id/:attr/:filename',
-  '/:module/retrieve_file/:id/:attr/:thumb{[0-9]+x[0-9]+}/:filename',
-] as const;
+const FILE_PATHS: Readonly<Record<Level['fileAddress'], readonly string[]>> = {
+  'ATTR/NAME': [
+    '/:module/retrieve_file/:id/:attr/:filename',
+    '/:module/retrieve_file/:id/:attr/:thumb{[0-9]+x[0-9]+}/:filename',
+  ],
+  'ATTR;NAME': ['/:module/retrieve_file/:id/:file{[^/;]+;[^/]+}'],
+};
 
 /**
- * The HTTP side of a server (LIMP protocol, section 1): a greeting at `/`, and the files of documents.
- * Everything may be fetched from any origin: what protects is the token, which no browser adds by itself.
+ * The HTTP side of a server (LIMP protocol, section 1): a greeting at `/`, the files of documents,
+ * and at level 6.1 a place to send files to. Everything may be fetched from any origin: what protects
+ * is the token, which no browser adds by itself.
  */
-export function createHttpApp(services: Services): Hono {
+export function createHttpApp(services: Services, maxFileBytes: number): Hono {
+  const { level } = services;
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
     c.header('Server', 'limpd');
     c.header('Access-Control-Allow-Origin', '*');
     c.header('Access-Control-Allow-Methods', methodsFor(c), { append: false });
-    c.header('Access-Control-Allow-Headers', 'Content-Type, X-Auth-Bearer, X-Auth-Token');
+    c.header(
+      'Access-Control-Allow-Headers',
+      'Content-Type, X-Auth-Bearer, X-Auth-Token, X-Auth-App',
+    );
     c.header('Access-Control-Expose-Headers', 'Content-Disposition');
     c.header('X-Content-Type-Options', 'nosniff');
   });
   app.options('*', (c) => c.body(null, 204));
   app.get('/', (c) => text(c, reply(200, 'Welcome to LIMP!')));
   app.get('/ws', (c) => c.text('This is where websockets connect.', 400));
-  for (const path of FILE_PATHS) {
-    app.get(path, async (c) => {
-      const caller = await sessionOfHeaders(
-        services,
-        c.req.header('X-Auth-Bearer'),
-        c.req.header('X-Auth-Token'),
-      );
-      if (caller.kind === 'refused') return json(c, caller.reply);
-      const { module, id, attr, filename } = c.req.param();
-      const found = await retrieveFile(services, caller.session, { module, id, attr, filename });
-      switch (found.kind) {
-        case 'file':
-          return c.body(found.bytes, 200, found.headers);
-        case 'refused':
-          return json(c, found.reply);
-        case 'missing':
-          return text(c, NOT_FOUND);
-        default:
-          return found satisfies never;
-      }
-    });
+  if (level.uploads === 'http') {
+    const tooBig = reply(400, 'The file is too big.', { code: 'CORE_FILE_TOO_MUCH' });
+    const limit = bodyLimit({ maxSize: maxFileBytes, onError: (c) => json(c, tooBig) });
+    app.post('/file/create', limit, (c) => receiveFile(c, services));
+  }
+  for (const path of FILE_PATHS[level.fileAddress]) {
+    app.get(path, (c) => serveFile(c, services));
     app.all(path, (c) => text(c, NOT_ALLOWED));
   }
   app.notFound((c) => text(c, NOT_FOUND));
@@ -57,6 +54,46 @@ export function createHttpApp(services: Services): Hono {
     json(c, reply(500, 'Unexpected error', { code: 'CORE_SERVER_ERROR' })),
   );
   return app;
+}
+
+async function serveFile(c: Context, services: Services): Promise<Response> {
+  const caller = await callerOf(c, services);
+  if (caller.kind === 'refused') return json(c, caller.reply);
+  const found = await retrieveFile(services, caller.session, filePathOf(c));
+  switch (found.kind) {
+    case 'file':
+      return c.body(found.bytes, 200, found.headers);
+    case 'refused':
+      return json(c, found.reply);
+    case 'missing':
+      return text(c, NOT_FOUND);
+    default:
+      return found satisfies never;
+  }
+}
+
+function filePathOf(c: Context): FilePath {
+  const { module, id, attr, filename, file = '' } = c.req.param();
+  if (filename !== undefined) return { module, id, attr, filename };
+  const [first = '', ...rest] = file.split(';');
+  return { module, id, attr: first, filename: rest.join(';') };
+}
+
+async function receiveFile(c: Context, services: Services): Promise<Response> {
+  const caller = await callerOf(c, services);
+  if (caller.kind === 'refused') return json(c, caller.reply);
+  const data = await c.req.formData().catch(() => undefined);
+  const form = data === undefined ? 'file' : await readFileForm(data);
+  return json(
+    c,
+    typeof form === 'string'
+      ? reply(400, `The form has no '${form}'.`, { code: 'CORE_FILE_INVALID_DOC' })
+      : createFile(services, caller.session, form),
+  );
+}
+
+function callerOf(c: Context, services: Services): Promise<Caller> {
+  return sessionOfHeaders(services, c.req.header('X-Auth-Bearer'), c.req.header('X-Auth-Token'));
 }
 
 const NOT_FOUND = reply(404, '404 NOT FOUND');

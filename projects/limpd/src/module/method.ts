@@ -1,10 +1,12 @@
 import type { Store } from '../data/store.ts';
+import type { Level, Quirks } from '../level/level.ts';
 import type { Doc, Value } from '../data/value.ts';
 import type { Attrs } from './attr.ts';
 import type { Extension } from './extension.ts';
 import type { Permission } from './permission.ts';
 import type { Reply } from './reply.ts';
 import type { Session } from './session.ts';
+import type { UploadedFiles } from './uploaded-files.ts';
 
 /** What the methods of a running server can reach. */
 export interface Services {
@@ -13,6 +15,12 @@ export interface Services {
   readonly modules: ReadonlyMap<string, BoundModule>;
   /** The key of frames from conns that have not authed. Never to be logged. */
   readonly anonToken: string;
+  /** What the server's API level is like. */
+  readonly level: Level;
+  /** Which faults of that level it shows. */
+  readonly quirks: Quirks;
+  /** Files that came by HTTP and that no document has yet. */
+  readonly uploaded: UploadedFiles;
 }
 
 /** What a method may know of the conn it is called on, and do to it. */

@@ -1,11 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { startLimpd } from '../../testing/start.ts';
-import { docsOf, idIn, statusOf, TestClient } from '../../testing/test-client.ts';
+import { docsOf, idIn, statusOf, TestClient, testHash } from '../../testing/test-client.ts';
 import { chunkDoc } from '../../testing/upload.ts';
-import { authHash } from '../core/auth-hash.ts';
 import { atPath } from '../data/value.ts';
-import { DEFAULT_ANON_TOKEN } from '../options.ts';
 import type { Limpd } from '../server.ts';
 
 const modules = fileURLToPath(new URL('../../testing/modules', import.meta.url));
@@ -20,7 +18,7 @@ interface Two {
 async function two(): Promise<Two> {
   const limpd = await startLimpd({ modulesDirs: [modules] });
   const admin = await TestClient.admin(limpd.url);
-  const hash = authHash('username', 'zoe', 'pass', DEFAULT_ANON_TOKEN);
+  const hash = testHash('username', 'zoe', 'pass');
   const created = await admin.call('user/create', {
     doc: { username: 'zoe', username_hash: hash, name: { en_AE: 'Zoë' } },
   });
@@ -64,6 +62,18 @@ describe('a module whose permissions are for owners', () => {
     const { limpd } = await two();
     const anon = await TestClient.open(limpd.url);
     expect(statusOf(await anon.call('note/read'))).toBe(403);
+  });
+
+  it('lets nobody watch documents but their owner', async () => {
+    const { limpd, admin, user } = await two();
+    for (const client of [admin, user]) await client.call('note/watch');
+    const anon = await TestClient.open(limpd.url);
+    expect(statusOf(await anon.call('note/watch'))).toBe(403);
+    await user.call('note/create', { doc: { text: 'mine' } });
+    const event = await user.take((frame) => atPath(frame, 'args.oper') === 'create');
+    expect(docsOf(event)).toMatchObject([{ text: 'mine' }]);
+    await admin.call('heart/beat');
+    expect(admin.untaken).toEqual([]);
   });
 
   it('gives files to their owner only', async () => {

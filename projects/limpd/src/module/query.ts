@@ -22,7 +22,10 @@ export interface Grouping {
 
 /** A query, understood. */
 export interface QueryPlan {
+  /** What a document must be like, and not deleted. */
   readonly filter: Filter;
+  /** What a document must be like, deleted or not. */
+  readonly matches: Filter;
   readonly window: Window;
   /** The attrs to give; all when undefined. */
   readonly attrs: readonly string[] | undefined;
@@ -35,6 +38,9 @@ export interface QueryPlan {
 
 /** The mark on documents that were deleted softly. No query sees them. */
 export const DELETED_ATTR = '__deleted';
+
+/** Thrown for an operator that LIMP does not know. Servers of level 6.0 never answer then. */
+export class UnknownOperator extends Refusal {}
 
 const MAX_BUCKETS = 1000;
 
@@ -51,8 +57,10 @@ export function planQuery(target: QueryTarget, query: readonly Value[]): QueryPl
   const limit = windowNumber(special.get('$limit'));
   const skip = windowNumber(special.get('$skip'));
   const sort = readSort(target, special.get('$sort'));
+  const matches = allOf(...filters);
   return {
-    filter: allOf(...filters, equals(DELETED_ATTR, null)),
+    filter: allOf(matches, equals(DELETED_ATTR, null)),
+    matches,
     window: {
       ...(limit === undefined ? {} : { limit }),
       ...(skip === undefined ? {} : { skip }),
@@ -140,7 +148,11 @@ function readOperator(
       if (!isPattern(value)) throw invalid(target, `'$regex' needs a regular expression.`);
       return compare(target, path, operator, value);
     default:
-      throw invalid(target, `Operator '${operator}' is not known.`);
+      throw new UnknownOperator(
+        400,
+        `${target.code}_INVALID_QUERY`,
+        `Operator '${operator}' is not known.`,
+      );
   }
 }
 

@@ -11,7 +11,7 @@ export interface Session {
 /** The part of a session's user that decides what it may do. */
 export interface SessionUser {
   readonly _id: string;
-  /** What it may do, by module; `*` stands for every module and every privilege. */
+  /** What it may do, by module; `*` stands for every module and every privilege, alone or in a list. */
   readonly privileges: Doc;
 }
 
@@ -33,18 +33,22 @@ export function isAnon(session: Session): boolean {
 export function hasPrivilege(user: SessionUser, module: string, privilege: string): boolean {
   return ['*', module].some((name) => {
     const granted = own(user.privileges, name);
+    if (granted === '*') return true;
     return isList(granted) && (granted.includes('*') || granted.includes(privilege));
   });
 }
 
 /** All that any of `privileges` grants. */
-export function mergePrivileges(privileges: readonly Doc[]): Map<string, string[]> {
-  const merged = new Map<string, string[]>();
+export function mergePrivileges(privileges: readonly Doc[]): Map<string, '*' | string[]> {
+  const merged = new Map<string, '*' | string[]>();
   for (const some of privileges.filter(isDoc)) {
     for (const [module, granted] of Object.entries(some)) {
-      if (!isList(granted)) continue;
-      const names = granted.filter((name) => typeof name === 'string');
-      merged.set(module, [...new Set([...(merged.get(module) ?? []), ...names])]);
+      const before = merged.get(module) ?? [];
+      if (granted === '*' || before === '*') merged.set(module, '*');
+      else if (isList(granted)) {
+        const names = granted.filter((name) => typeof name === 'string');
+        merged.set(module, [...new Set([...before, ...names])]);
+      }
     }
   }
   return merged;

@@ -1,10 +1,22 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { Clock } from '../clock.ts';
 import { Conn, type ConnSetup } from './conn.ts';
+import { MAX_FRAME_BYTES } from './wire.ts';
 
 /** How long the closing handshake may take when the server stops, in milliseconds. */
 const CLOSING_MS = 500;
+
+/** How often a server looks for idle conns at least, in milliseconds. */
+const IDLE_CHECK_MS = 60_000;
+
+/** What the websocket side of a server needs beside what its conns do. */
+export interface SocketsSetup extends Omit<ConnSetup, 'now'> {
+  readonly clock: Clock;
+  /** After how many milliseconds without a frame a conn is closed; undefined for never. */
+  readonly idleMs: number | undefined;
+}
 
 /** The websocket side of a server. */
 export interface Sockets {
@@ -13,32 +25,61 @@ export interface Sockets {
 }
 
 /** Lets `server` accept websocket connections at `/ws`. */
-export function attachSockets(server: Server, setup: ConnSetup): Sockets {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: setup.wire.maxFrameBytes });
+export function attachSockets(server: Server, setup: SocketsSetup): Sockets {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
+  const conns = new Set<Conn>();
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (pathOf(request) !== '/ws') {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (accepted) => begin(accepted, request, setup));
+    sockets.handleUpgrade(request, socket, head, (accepted) => {
+      begin(accepted, request, setup, conns);
+    });
   };
+  const stopChecking = closeIdle(conns, setup);
   server.on('upgrade', onUpgrade);
   return {
     close: async () => {
       server.off('upgrade', onUpgrade);
+      stopChecking();
       await Promise.all([...sockets.clients].map(closed));
       sockets.close();
     },
   };
 }
 
-function begin(socket: WebSocket, request: IncomingMessage, setup: ConnSetup): void {
-  const conn = new Conn(socket, setup, {
-    hostAdd: request.socket.remoteAddress ?? '',
-    userAgent: request.headers['user-agent'] ?? '',
-  });
+function begin(
+  socket: WebSocket,
+  request: IncomingMessage,
+  { clock, ...setup }: SocketsSetup,
+  conns: Set<Conn>,
+): void {
+  const conn = new Conn(
+    socket,
+    { ...setup, now: () => clock.now() },
+    {
+      hostAdd: request.socket.remoteAddress ?? '',
+      userAgent: request.headers['user-agent'] ?? '',
+    },
+  );
+  conns.add(conn);
   socket.on('message', (data) => conn.receive(textOf(data)));
   socket.on('error', (error) => setup.logger.debug('conn failed', { error: error.message }));
+  socket.on('close', () => {
+    conns.delete(conn);
+    conn.ended();
+  });
+}
+
+/** Closes conns that have been silent for too long. Returns what ends this. */
+function closeIdle(conns: ReadonlySet<Conn>, { clock, idleMs }: SocketsSetup): () => void {
+  if (idleMs === undefined) return () => undefined;
+  return clock.every(Math.min(idleMs, IDLE_CHECK_MS), () => {
+    for (const conn of conns) {
+      if (clock.now() - conn.heardAt >= idleMs) conn.close();
+    }
+  });
 }
 
 function pathOf(request: IncomingMessage): string {

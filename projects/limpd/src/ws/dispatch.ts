@@ -1,4 +1,5 @@
-import { withEntries, type Doc } from '../data/value.ts';
+import { withEntries, type Doc, type Value } from '../data/value.ts';
+import type { Level } from '../level/level.ts';
 import { failedDocArgs, failedQueryArgs } from '../module/args.ts';
 import {
   RETRIEVE_FILE,
@@ -8,10 +9,12 @@ import {
   type Services,
 } from '../module/method.ts';
 import { grant } from '../module/permission.ts';
-import { Refusal, reply, type Reply } from '../module/reply.ts';
+import { UnknownOperator } from '../module/query.ts';
+import { Refusal, type Reply } from '../module/reply.ts';
 import { isAnon, type Session } from '../module/session.ts';
 import type { Call } from './call.ts';
-import { badRequest, serverError } from './wire.ts';
+import type { ReadQuery } from './query-form.ts';
+import { badRequest, forbidden, methodError } from './wire.ts';
 
 /** Where an endpoint leads. */
 export type Route =
@@ -25,7 +28,9 @@ export type Route =
 
 /** Finds the method that `endpoint` names, in any case. */
 export function route(services: Services, endpoint: string | undefined): Route {
-  if (endpoint === undefined) return nowhere('CORE_REQ_NO_ENDPOINT', 'The call has no endpoint');
+  if (endpoint === undefined) {
+    return nowhere(services.level.noEndpointCode, 'The call has no endpoint');
+  }
   const [moduleName, name, ...more] = endpoint.toLowerCase().split('/');
   if (moduleName === undefined || name === undefined || more.length > 0) {
     return nowhere('CORE_REQ_INVALID_PATH', 'An endpoint has the form module/method');
@@ -58,56 +63,78 @@ export interface Dispatched {
   readonly onError: (method: string, error: unknown) => void;
 }
 
-/** Answers one call: finds its method, checks that the caller may call it so, and runs it. */
-export async function dispatch(services: Services, dispatched: Dispatched): Promise<Reply> {
+/**
+ * Answers one call: finds its method, checks that the caller may call it so, and runs it. Undefined
+ * is the answer to calls that never get one.
+ */
+export async function dispatch(
+  services: Services,
+  dispatched: Dispatched,
+): Promise<Reply | undefined> {
   const { call, session } = dispatched;
   const target = route(services, call.endpoint);
   if (target.kind === 'nowhere') return target.reply;
   const { module, name, method } = target;
   const fullName = `${module.name}.${name}`;
-  const unfit = sessionRule(`${module.name}/${name}`, session);
+  const unfit = sessionRule(`${module.name}/${name}`, session, services.level);
   if (unfit !== undefined) return unfit;
   const granted = grant(method.permissions, session, module.name, name);
-  if (granted === undefined) {
-    return reply(403, 'You may not call this', { code: 'CORE_SESSION_FORBIDDEN' });
-  }
-  if (call.query === undefined) {
-    return badRequest('CORE_REQ_OBSOLETE_QUERY', 'A query has to be a list');
-  }
-  const unfitQuery = failedQueryArgs(method.queryArgs ?? [], call.query);
+  if (granted === undefined) return forbidden;
+  const read = listIn(call.query);
+  if (read.kind === 'refused') return read.reply;
+  const unfitQuery = failedQueryArgs(method.queryArgs ?? [], read.list);
   if (unfitQuery !== undefined) {
     return badRequest(
-      `${module.code}_INVALID_QUERY`,
+      services.level.lackCode(module.code, 'QUERY'),
       `The query lacks what is needed: ${unfitQuery}`,
     );
   }
   const unfitDoc = failedDocArgs(method.docArgs ?? [], dispatched.doc);
   if (unfitDoc !== undefined) {
-    return badRequest(`${module.code}_INVALID_DOC`, `The doc lacks what is needed: ${unfitDoc}`);
+    const code = services.level.lackCode(module.code, 'DOC');
+    return badRequest(code, `The doc lacks what is needed: ${unfitDoc}`);
   }
   try {
     return await method.run({
       session,
-      query: [...call.query, ...granted.query],
+      query: [...read.list, ...granted.query],
       doc: withEntries(dispatched.doc, granted.doc),
       module,
       services,
       conn: dispatched.conn,
     });
   } catch (error) {
+    if (error instanceof UnknownOperator && services.quirks.silentOnUnknownOperators) {
+      return undefined;
+    }
     if (error instanceof Refusal) return error.reply;
     dispatched.onError(fullName, error);
     const err = error instanceof Error ? error.message : String(error);
-    return serverError(err, { method: fullName });
+    return methodError(services.level, fullName, err);
   }
 }
 
+/** The list of a query, or the reply to a call whose query is none. */
+export type QueryList =
+  | { readonly kind: 'list'; readonly list: readonly Value[] }
+  | { readonly kind: 'refused'; readonly reply: Reply };
+
+/** The list that `query` was read as. */
+export function listIn(query: ReadQuery): QueryList {
+  return query.kind === 'list'
+    ? query
+    : {
+        kind: 'refused',
+        reply: badRequest('CORE_REQ_OBSOLETE_QUERY', 'A query has to be a list'),
+      };
+}
+
 /** What the state of the conn alone forbids, whoever calls. */
-function sessionRule(endpoint: string, session: Session): Reply | undefined {
+function sessionRule(endpoint: string, session: Session, level: Level): Reply | undefined {
   switch (endpoint) {
     case 'session/auth':
     case 'session/reauth':
-      return isAnon(session)
+      return isAnon(session) || level.reauthsAnytime
         ? undefined
         : badRequest('CORE_SESSION_ALREADY_AUTHED', 'This conn is authed already');
     case 'session/signout':

@@ -1,9 +1,11 @@
-import { makeDoc, withEntries, type Doc, type Value } from '../data/value.ts';
-import type { Services } from '../module/method.ts';
+import { isList, makeDoc, withEntries, type Doc, type Value } from '../data/value.ts';
+import type { BoundModule, Services } from '../module/method.ts';
 import { reply, type Reply } from '../module/reply.ts';
+import type { Session } from '../module/session.ts';
+import { fileIdIn } from '../module/uploaded-files.ts';
 import type { Call } from './call.ts';
 import { route } from './dispatch.ts';
-import { readChunkDoc, type PendingFiles } from './pending-files.ts';
+import { readChunkDoc, type PendingFiles, type TakenFiles } from './pending-files.ts';
 import { badRequest, serverError } from './wire.ts';
 
 /** The reply to a chunk. An anonymous one carries no call_id (LIMP protocol, section 6). */
@@ -13,9 +15,12 @@ export interface ChunkReply {
 }
 
 /** Takes in the chunk that the doc of a call to `file/upload` holds. */
-export function takeChunk(files: PendingFiles, doc: Doc): ChunkReply {
+export function takeChunk(services: Services, files: PendingFiles, doc: Doc): ChunkReply {
+  const { level } = services;
   const chunk = readChunkDoc(doc);
-  if ('missing' in chunk) return { reply: serverError(`'${chunk.missing}'`), anonymous: true };
+  if ('missing' in chunk) {
+    return { reply: serverError(level, `'${chunk.missing}'`), anonymous: true };
+  }
   const outcome = files.add(chunk.attr, chunk.index, chunk.chunk, chunk.total, chunk.file);
   switch (outcome.kind) {
     case 'accepted':
@@ -24,7 +29,7 @@ export function takeChunk(files: PendingFiles, doc: Doc): ChunkReply {
         anonymous: false,
       };
     case 'unexpected':
-      return { reply: serverError(`'${outcome.key}'`), anonymous: true };
+      return { reply: serverError(level, `'${outcome.key}'`), anonymous: true };
     case 'out-of-order':
       return {
         reply: badRequest(
@@ -46,31 +51,101 @@ export function takeChunk(files: PendingFiles, doc: Doc): ChunkReply {
   }
 }
 
+/** Notes that a call was refused before anything looked at it: if it brought a chunk, its file is incomplete now. */
+export function missChunk(files: PendingFiles, doc: Doc): void {
+  const chunk = readChunkDoc(doc);
+  if (!('missing' in chunk)) files.refuse(chunk.attr, chunk.index);
+}
+
 /** A call's doc with its files in place, or why that could not be done. */
 export type FilledDoc =
   | { readonly kind: 'filled'; readonly doc: Doc }
-  | { readonly kind: 'refused'; readonly reply: Reply };
+  | { readonly kind: 'refused'; readonly reply: Reply; readonly anonymous: boolean };
 
 /**
- * Puts the files that wait on the conn into the doc of `call`: they take the place of whatever its
- * doc has under their attrs. Nothing half-sent is ever given out.
+ * Puts the files that wait for `call` into its doc: they take the place of whatever the doc has
+ * under their attrs, or of what stands for them there.
  */
-export function fillInFiles(services: Services, files: PendingFiles, call: Call): FilledDoc {
+export function fillInFiles(
+  services: Services,
+  files: PendingFiles,
+  call: Call,
+  session: Session,
+): FilledDoc {
+  const target = route(services, call.endpoint);
+  const module = target.kind === 'method' ? target.module : undefined;
+  return services.level.uploads === 'http'
+    ? fillInRefs(services, call.doc, module, session)
+    : fillInChunks(services, files.takeFor(call.doc), call.doc, module);
+}
+
+function fillInChunks(
+  services: Services,
+  all: ReadonlyMap<string, TakenFiles>,
+  doc: Doc,
+  module: BoundModule | undefined,
+): FilledDoc {
   const entries: [string, Value][] = [];
-  let refusal: Reply | undefined;
-  for (const [attr, taken] of files.takeFor(call.doc)) {
-    if (taken.kind === 'files') {
-      entries.push([attr, taken.files]);
-      continue;
+  let refusal: FilledDoc | undefined;
+  for (const [attr, taken] of all) {
+    switch (taken.kind) {
+      case 'files':
+        if (services.level.filesInListsOnly && !isListAttr(module, attr)) {
+          refusal ??= unusable(module, attr, 'only lists take files here');
+        }
+        entries.push([attr, taken.files]);
+        break;
+      case 'unusable':
+        refusal ??= unusable(module, attr, taken.reason);
+        break;
+      case 'failing': {
+        const failed = serverError(services.level, taken.err);
+        refusal ??= { kind: 'refused', reply: failed, anonymous: true };
+        break;
+      }
+      default:
+        taken satisfies never;
     }
-    const target = route(services, call.endpoint);
-    const code = target.kind === 'method' ? target.module.code : 'CORE_FILE';
-    refusal ??= badRequest(
-      `${code}_INVALID_ATTR`,
-      `The file for '${attr}' cannot be used: ${taken.reason}`,
-    );
   }
-  return refusal === undefined
-    ? { kind: 'filled', doc: withEntries(call.doc, makeDoc(entries)) }
-    : { kind: 'refused', reply: refusal };
+  return refusal ?? { kind: 'filled', doc: withEntries(doc, makeDoc(entries)) };
+}
+
+function isListAttr(module: BoundModule | undefined, attr: string): boolean {
+  if (module === undefined || !Object.hasOwn(module.attrs, attr)) return true;
+  return module.attrs[attr]?.type.kind === 'list';
+}
+
+/** Level 6.1: a `{"__file": id}`, or a list of these, stands for files that were sent by HTTP. */
+function fillInRefs(
+  { uploaded }: Services,
+  doc: Doc,
+  module: BoundModule | undefined,
+  session: Session,
+): FilledDoc {
+  if (module === undefined) return { kind: 'filled', doc };
+  const entries: [string, Value][] = [];
+  for (const [attr, value] of Object.entries(doc)) {
+    const items = isList(value) ? value : [value];
+    if (items.every((item) => fileIdIn(item) === undefined)) continue;
+    const use = { session: session._id, module: module.name, attr };
+    const filled = items.map((item) => {
+      const id = fileIdIn(item);
+      return id === undefined ? item : uploaded.take(id, use);
+    });
+    const known = filled.flatMap((file) => (file === undefined ? [] : [file]));
+    if (known.length < filled.length) return unusable(module, attr, 'it was not uploaded for this');
+    entries.push([attr, isList(value) ? known : (known[0] ?? null)]);
+  }
+  return { kind: 'filled', doc: withEntries(doc, makeDoc(entries)) };
+}
+
+function unusable(module: BoundModule | undefined, attr: string, reason: string): FilledDoc {
+  return {
+    kind: 'refused',
+    reply: badRequest(
+      `${module?.code ?? 'CORE_FILE'}_INVALID_ATTR`,
+      `The file for '${attr}' cannot be used: ${reason}`,
+    ),
+    anonymous: false,
+  };
 }

@@ -1,25 +1,8 @@
+import type { Level } from '../level/level.ts';
 import { reply, type Reply } from '../module/reply.ts';
-import type { Value } from '../data/value.ts';
 
-/**
- * All in which API levels differ on a conn. Level 6.0 is the only one so far; see `docs/protocol.md`,
- * section 3, for the others.
- */
-export interface Wire {
-  /** The frame that a conn begins with. */
-  readonly greeting: Reply;
-  /** Whether a conn has to call `conn/verify` before anything else. */
-  readonly verifyFirst: boolean;
-  /** The biggest frame accepted, in bytes; a bigger one ends the conn with close code 1009. */
-  readonly maxFrameBytes: number;
-}
-
-/** Level 6.0. */
-export const wire60: Wire = {
-  greeting: reply(200, 'Connection ready', { code: 'CORE_CONN_READY' }),
-  verifyFirst: true,
-  maxFrameBytes: 4_194_304,
-};
+/** The biggest frame accepted, in bytes; a bigger one ends the conn with close code 1009. */
+export const MAX_FRAME_BYTES = 4_194_304;
 
 /** The reply to the `conn/verify` that opens a conn. */
 export const verified = reply(200, 'Connection established', { code: 'CORE_CONN_OK' });
@@ -35,12 +18,37 @@ export const invalidToken = reply(403, 'The token is not accepted', {
   code: 'CORE_REQ_INVALID_TOKEN',
 });
 
+/** The reply to a call that its caller may not make. */
+export const forbidden = reply(403, 'You may not call this', { code: 'CORE_SESSION_FORBIDDEN' });
+
+/** The reply to a call that came when its conn had used up its quota. It was not run. */
+export const connQuotaHit = reply(429, 'This conn has made all the calls it may for now', {
+  code: 'CORE_REQ_SESSION_QUOTA_HIT',
+});
+
+/** The reply to a call that came when all conns of its address had used up their quota. It was not run. */
+export const ipQuotaHit = reply(429, 'Your address has made all the calls it may for now', {
+  code: 'CORE_REQ_IP_QUOTA_HIT',
+});
+
 /** A call that names no method that can be called. */
 export function badRequest(code: string, msg: string): Reply {
   return reply(400, msg, { code });
 }
 
-/** The reply where the server itself fails; `more` tells in which method, if it came that far. */
-export function serverError(err: string, more: Readonly<Record<string, Value>> = {}): Reply {
-  return reply(500, `Unexpected error [${err}]`, { code: 'CORE_SERVER_ERROR', ...more, err });
+/** The reply where the server itself fails. It carries no call_id. */
+export function serverError(level: Level, err: string): Reply {
+  return level.terseErrors
+    ? reply(500, 'Server error', { code: 'SERVER_ERROR' })
+    : reply(500, `Unexpected error [${err}]`, { code: 'CORE_SERVER_ERROR', err });
+}
+
+/** The reply where the method that was called fails. */
+export function methodError(level: Level, method: string, err: string): Reply {
+  const code = 'CORE_SERVER_ERROR';
+  return reply(
+    500,
+    `Unexpected error in ${method} [${err}]`,
+    level.terseErrors ? { code } : { code, method, err },
+  );
 }

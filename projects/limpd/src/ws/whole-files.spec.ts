@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { atPath, type Doc, type Value } from '../data/value.ts';
 import { decodeDecimalBytes } from './decimal-bytes.ts';
-import { PendingFiles, type ChunkOutcome } from './pending-files.ts';
+import type { ChunkOutcome } from './pending-files.ts';
+import { WholeFiles } from './whole-files.ts';
 
 function about(content: string, size: number, name = 'a.bin'): Doc {
   return { name, size, type: 'image/png', lastModified: 1, content };
 }
 
 function add(
-  files: PendingFiles,
+  files: WholeFiles,
   chunk: Value,
   total: Value,
   content: string,
@@ -17,7 +18,7 @@ function add(
   return files.add('photo', index, chunk, total, about(content, size, `${index}.bin`)).kind;
 }
 
-function taken(files: PendingFiles): unknown {
+function taken(files: WholeFiles): unknown {
   const got = files.takeFor({ photo: null }).get('photo');
   if (got?.kind !== 'files') return got?.kind;
   return got.files.map((file) => {
@@ -28,7 +29,7 @@ function taken(files: PendingFiles): unknown {
 
 describe('chunks', () => {
   it('make one file when they come in order', () => {
-    const files = new PendingFiles(10_000);
+    const files = new WholeFiles(10_000);
     expect(files.add('photo', 0, 1, 2, about('1,2', 3))).toEqual({ kind: 'accepted', last: false });
     expect(files.add('photo', 0, 2, 2, about('255', 3))).toEqual({ kind: 'accepted', last: true });
     expect(taken(files)).toEqual([[1, 2, 255]]);
@@ -36,7 +37,7 @@ describe('chunks', () => {
   });
 
   it('of several files may mix; files come out by index', () => {
-    const files = new PendingFiles(10_000);
+    const files = new WholeFiles(10_000);
     add(files, 1, 2, '7', { index: '1', size: 2 });
     add(files, 1, 1, '1', { index: '0', size: 1 });
     add(files, 2, 2, '8', { index: '1', size: 2 });
@@ -44,7 +45,7 @@ describe('chunks', () => {
   });
 
   it('begin a file anew with chunk 1', () => {
-    const files = new PendingFiles(10_000);
+    const files = new WholeFiles(10_000);
     add(files, 1, 3, '1');
     add(files, 1, 1, '1,2,3');
     expect(taken(files)).toEqual([[1, 2, 3]]);
@@ -56,15 +57,15 @@ describe('chunks', () => {
       [1, 2, 2],
       [1, 2, 3, 4],
     ]) {
-      const files = new PendingFiles(10_000);
+      const files = new WholeFiles(10_000);
       const outcomes = chunks.map((chunk) => add(files, chunk, 3, '1'));
       expect(outcomes.at(-1)).toBe('out-of-order');
-      expect(taken(files)).toBeUndefined();
+      expect(taken(files)).toBe('unusable');
     }
   });
 
   it('without a beginning are not expected; neither are texts for numbers, nor another form of index', () => {
-    const files = new PendingFiles(10_000);
+    const files = new WholeFiles(10_000);
     expect(add(files, 2, 3, '1')).toBe('unexpected');
     expect(add(files, '1', '1', '1')).toBe('unexpected');
     add(files, 1, 2, '1', { index: 0 });
@@ -72,26 +73,37 @@ describe('chunks', () => {
   });
 
   it('that change their mind about the total give the file up', () => {
-    const files = new PendingFiles(10_000);
+    const files = new WholeFiles(10_000);
     add(files, 1, 3, '1');
     expect(add(files, 2, 2, '1')).toBe('out-of-order');
   });
 
-  it.each<[string, (files: PendingFiles) => void]>([
+  it.each<[string, (files: WholeFiles) => void]>([
     ['chunks are missing', (files) => add(files, 1, 2, '1,2,3')],
     ['its size is another', (files) => add(files, 1, 1, '1,2')],
     ['a chunk holds no bytes', (files) => add(files, 1, 1, '[1, 2]')],
     ['it is empty', (files) => add(files, 1, 1, '', { size: 0 })],
     ['it has no type', (files) => files.add('photo', 0, 1, 1, { name: 'a', content: '1' })],
   ])('make no file that can be used when %s, and do not stay', (_why, upload) => {
-    const files = new PendingFiles(10_000);
+    const files = new WholeFiles(10_000);
     upload(files);
     expect(taken(files)).toBe('unusable');
     expect(taken(files)).toBeUndefined();
   });
 
+  it('of which one was refused make no file that can be used, until it is sent anew', () => {
+    const files = new WholeFiles(10_000);
+    files.refuse('photo', 0);
+    expect(add(files, 2, 2, '1')).toBe('unexpected');
+    expect(taken(files)).toBe('unusable');
+    expect(taken(files)).toBeUndefined();
+    files.refuse('photo', 0);
+    add(files, 1, 1, '1,2,3');
+    expect(taken(files)).toEqual([[1, 2, 3]]);
+  });
+
   it('wait for a doc with their attr', () => {
-    const files = new PendingFiles(10_000);
+    const files = new WholeFiles(10_000);
     add(files, 1, 1, '1,2,3');
     expect(files.takeFor({ other: 1 }).size).toBe(0);
     expect(taken(files)).toEqual([[1, 2, 3]]);
@@ -102,15 +114,15 @@ describe('what a conn may hold', () => {
   const kilobyte = Array.from({ length: 1000 }, () => '1').join(',');
 
   it('is bounded, and a file that goes beyond is given up', () => {
-    const files = new PendingFiles(2500);
+    const files = new WholeFiles(2500);
     expect(add(files, 1, 3, kilobyte)).toBe('accepted');
     expect(add(files, 2, 3, kilobyte)).toBe('accepted');
     expect(add(files, 3, 3, kilobyte)).toBe('too-much');
-    expect(taken(files)).toBeUndefined();
+    expect(taken(files)).toBe('unusable');
   });
 
   it('is free again once it was taken or given up', () => {
-    const files = new PendingFiles(1500);
+    const files = new WholeFiles(1500);
     for (let i = 0; i < 5; i++) {
       expect(add(files, 1, 1, kilobyte, { size: 1000 })).toBe('accepted');
       taken(files);
@@ -120,11 +132,11 @@ describe('what a conn may hold', () => {
   });
 
   it('counts empty chunks and long names, too', () => {
-    const files = new PendingFiles(1000);
+    const files = new WholeFiles(1000);
     const outcomes = Array.from({ length: 20 }, (_, i) => add(files, 1, 2, '', { index: i }));
     expect(outcomes).toContain('too-much');
     const long = about('1', 1, 'x'.repeat(2000));
-    expect(new PendingFiles(1000).add('photo', 0, 1, 1, long).kind).toBe('too-much');
+    expect(new WholeFiles(1000).add('photo', 0, 1, 1, long).kind).toBe('too-much');
   });
 });
 
