@@ -14,6 +14,7 @@ import { LimpError, memoryStore } from 'ng-limp/client';
 import { firstValueFrom } from 'rxjs';
 import { ApiService } from './api.service';
 import {
+  LIMP_OPTIONS,
   withDebug,
   withHeartbeat,
   withInterceptors,
@@ -245,21 +246,13 @@ describe('The features of provideLimp()', () => {
   });
 
   it('hold for one provideLimp(), not for those of routes below it', () => {
-    const conns = new FakeConns();
-    const seen: string[] = [];
-    const see = withInterceptors([
-      (call, next) => {
-        seen.push(call.endpoint);
-        return next(call);
-      },
-    ]);
-    TestBed.configureTestingModule({ providers: [provideLimp(config, see), conns.provider] });
+    const app = provideLimp(config, withDebug(), withInterceptors([]));
+    TestBed.configureTestingModule({ providers: [app] });
     const route = createEnvironmentInjector(
-      [provideLimp(config), conns.provider],
+      [provideLimp(config)],
       TestBed.inject(EnvironmentInjector),
     );
-    TestBed.inject(ApiService).call('a/app');
-    route.get(ApiService).call('a/route');
-    expect(seen).toEqual(['a/app']);
+    expect(TestBed.inject(LIMP_OPTIONS)).toHaveLength(3);
+    expect(route.get(LIMP_OPTIONS)).toEqual([{}]);
   });
 });

@@ -114,6 +114,29 @@ describe('In an app with zones', () => {
     expect(steps).not.toContainEqual(['timer', true]);
   });
 
+  it('a sign-in that is sent again from inside sets timers outside', () => {
+    conns.greet();
+    const signIn = api.auth('email', 'a@b.c', 'password');
+    zone.run(() => signIn.subscribe({ error: () => undefined }));
+    conns.answer('session/auth', {}, 403);
+    steps = [];
+    zone.run(() => signIn.subscribe());
+    expect(steps).toEqual([['timer', false]]);
+  });
+
+  it('an upload that begins since another was stopped from inside sets timers outside', () => {
+    conns.greet();
+    const upload = () => api.call('a/create', { doc: { photo: new File(['abc'], 'a') } });
+    const first = upload().subscribe();
+    upload();
+    zone.run(() => {
+      first.unsubscribe();
+    });
+    const timers = steps.filter(([what]) => what === 'timer');
+    expect(timers.filter(([, isInside]) => isInside)).toEqual([]);
+    expect(conns.count('file/upload')).toBe(2);
+  });
+
   it('interceptors run where the call is made, and see its reply inside', () => {
     conns.greet();
     steps = [];

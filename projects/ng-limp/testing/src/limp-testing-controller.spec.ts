@@ -237,9 +237,18 @@ describe('LimpTestingController', () => {
       expect(heard).toEqual(['timeout']);
     });
 
-    it('for heartbeats, which it answers', () => {
-      limp.advance(300_000);
+    it('for the tries to connect', async () => {
+      limp.connect();
+      await limp.drop();
+      limp.advance(0);
       expect(api.inited).toBe(true);
+    });
+
+    it('for heartbeats, which it answers', () => {
+      const inited: boolean[] = [];
+      api.inited$.subscribe((isReady) => inited.push(isReady));
+      limp.advance(300_000);
+      expect(inited).toEqual([true]);
       limp.verify();
     });
   });

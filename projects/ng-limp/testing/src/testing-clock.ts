@@ -17,13 +17,18 @@ export class TestingClock implements Clock {
     };
   }
 
-  /** Lets time pass, and runs each timer at its moment, those that others set on the way included. */
-  advance(ms: number): void {
+  /**
+   * Lets time pass, and runs each timer at its moment, those that others set on the way included.
+   *
+   * @param afterEach what happens after each timer, at its moment
+   */
+  advance(ms: number, afterEach: () => void): void {
     const end = this.time + ms;
     for (let next = this.next(end); next !== undefined; next = this.next(end)) {
       this.timers.delete(next);
       this.time = next.at;
       next.run();
+      afterEach();
     }
     this.time = end;
   }
