@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { ApiService, LimpError, provideLimp, withInterceptors, withTimeouts } from 'ng-limp';
+import { ApiService, LimpError, provideLimp, withInterceptors } from 'ng-limp';
 import type { Doc } from 'ng-limp';
 import { LimpTestingController } from './limp-testing-controller';
 import { provideLimpTesting } from './provide-limp-testing';
@@ -161,115 +161,6 @@ describe('LimpTestingController', () => {
     });
   });
 
-  describe('plays the connection', () => {
-    it('ready by itself, in a moment or as soon as it is asked for anything', async () => {
-      setUp(provideLimpTesting());
-      expect(api.state().kind).toBe('connecting');
-      await Promise.resolve();
-      expect(api.inited).toBe(true);
-      setUp(provideLimpTesting());
-      limp.expectNone('staff/read');
-      expect(api.inited).toBe(true);
-    });
-
-    it('ready when the test says so, with autoConnect: false', async () => {
-      setUp(provideLimpTesting({ autoConnect: false }));
-      api.call('staff/read');
-      await new Promise((resolve) => setTimeout(resolve));
-      expect(api.state().kind).toBe('connecting');
-      limp.expectNone('staff/read');
-      limp.connect();
-      expect(api.inited).toBe(true);
-      limp.expectOne('staff/read');
-    });
-
-    it('lost by drop(), with what was under way, and ready again by connect()', async () => {
-      const create = listen(api.call('staff/create'));
-      const read = listen(api.call('staff/read'));
-      const before = limp.expectOne('staff/read');
-      await limp.drop();
-      expect(api.state().kind).toBe('waiting');
-      expect(create).toEqual(['connection-lost']);
-      expect(read).toEqual([]);
-      expect(() => before.flush()).toThrow(/staff\/read .* connection it was made on is gone/);
-      limp.connect();
-      limp.expectOne('staff/read').flush([]);
-      expect(read).toEqual([[]]);
-      limp.verify();
-    });
-
-    it('that has to be told of the session again, after it was lost', async () => {
-      const session = limp.signIn();
-      await limp.drop();
-      limp.connect();
-      api.call('staff/read');
-      limp.expectNone('staff/read');
-      limp.expectOne('session/reauth').flush({ args: { session } });
-      limp.expectOne('staff/read');
-    });
-
-    it('and says what to do where there is none', async () => {
-      api.close();
-      await expect(limp.drop()).rejects.toThrow('There is no connection to drop.');
-      expect(() => limp.connect()).toThrow(
-        'The connection is closed: call ApiService.init() before you connect().',
-      );
-      api.init();
-      limp.connect();
-      expect(api.inited).toBe(true);
-    });
-
-    it('of which the client is in charge, when it is connected to before the service is injected', () => {
-      TestBed.resetTestingModule();
-      TestBed.configureTestingModule({ providers: [provideLimpTesting({ autoConnect: false })] });
-      TestBed.inject(LimpTestingController).connect();
-      expect(TestBed.inject(ApiService).inited).toBe(true);
-    });
-  });
-
-  describe('lets time pass only by advance()', () => {
-    it('for the timeouts of calls', () => {
-      setUp(provideLimpTesting({}, withTimeouts({ call: 500 })));
-      const heard = listen(api.call('staff/read'));
-      limp.advance(499);
-      expect(heard).toEqual([]);
-      limp.advance(1);
-      expect(heard).toEqual(['timeout']);
-    });
-
-    it('for the tries to connect', async () => {
-      limp.connect();
-      await limp.drop();
-      limp.advance(0);
-      expect(api.inited).toBe(true);
-    });
-
-    it('for heartbeats, which it answers', () => {
-      const inited: boolean[] = [];
-      api.inited$.subscribe((isReady) => inited.push(isReady));
-      limp.advance(300_000);
-      expect(inited).toEqual([true]);
-      limp.verify();
-    });
-  });
-
-  describe('signs in', () => {
-    it('somebody, by a session of which the test says what matters', () => {
-      const session = limp.signIn({ groups: ['editors'] });
-      expect(api.session).toEqual(session);
-      expect(api.session?.groups).toEqual(['editors']);
-      expect(() => limp.signIn()).toThrow('Somebody is signed in already.');
-      limp.verify();
-    });
-
-    it('nobody for the next test', () => {
-      limp.signIn();
-      setUp(provideLimpTesting());
-      expect(api.session).toBeNull();
-      expect(() => api.checkAuth()).toThrow();
-    });
-  });
-
   describe('tells watches', () => {
     let frames: unknown[];
     beforeEach(() => {
@@ -305,71 +196,6 @@ describe('LimpTestingController', () => {
       const watch = limp.expectOne('staff/watch');
       await limp.drop();
       expect(() => watch.emit(event)).toThrow(/connection it was made on is gone/);
-    });
-  });
-
-  describe('says, where an expectation fails,', () => {
-    it('that no call was made', () => {
-      limp.signIn();
-      setUp(provideLimpTesting());
-      expect(messageOf(() => limp.expectOne('staff/read'))).toBe(
-        'Expected one call to staff/read, but there was none. ' +
-          'A call with awaitAuth waits until somebody is signed in. No call was made.',
-      );
-    });
-
-    it('which calls were made instead, without secrets', () => {
-      api.call('blog/read', { query: [{ $limit: 5 }] });
-      limp.expectOne('blog/read').flush();
-      api.call('user/create', {
-        doc: { name: 'Z', email_hash: 'SECRET', nested: { token: 'SECRET' } },
-      });
-      api.auth('email', 'a@b.c', 'SECRET');
-      const message = messageOf(() => limp.expectOne('staff/read'));
-      expect(message).toContain(
-        'These calls were made:\n' +
-          '  1. blog/read query [{"$limit":5}] (answered)\n' +
-          '  2. user/create doc {"name":"Z","email_hash":"(hidden)","nested":{"token":"(hidden)"}} ' +
-          '(waiting for an answer)',
-      );
-      expect(message).not.toContain('SECRET');
-      expect(message).not.toContain(btoa('SECRET').slice(0, 6));
-    });
-
-    it('that sign-ins show neither hash nor password', () => {
-      api.auth('email', 'a@b.c', 'SECRET');
-      const message = messageOf(() => limp.verify());
-      expect(message).toContain('session/auth doc {"email":"a@b.c","hash":"(hidden)"}');
-      expect(JSON.stringify(limp.expectOne('session/auth'))).toContain('"hash":"(hidden)"');
-    });
-
-    it('that there were several', () => {
-      api.call('staff/read');
-      api.call('staff/read');
-      expect(messageOf(() => limp.expectOne('staff/read'))).toMatch(
-        /^Expected one call to staff\/read, but there were 2\. Take them all by match\(\)/,
-      );
-      expect(messageOf(() => limp.expectNone(() => true))).toMatch(
-        /^Expected no call that the function accepts, but there were 2\. These calls were made/,
-      );
-    });
-
-    it('that the connection is not ready, where that is why', async () => {
-      await limp.drop();
-      api.call('staff/read').subscribe({ error: () => undefined });
-      expect(messageOf(() => limp.expectOne('staff/read'))).toContain(
-        'The connection is waiting, and calls wait until it is ready: connect() it.',
-      );
-    });
-
-    it('which files went up', () => {
-      api.call('staff/create', { doc: { photo: new File(['abc'], 'a.png') } });
-      expect(messageOf(() => limp.verify())).toContain('files "a.png" (waiting for an answer)');
-    });
-
-    it('no more of a long doc than anybody reads', () => {
-      api.call('staff/create', { doc: { text: 'x'.repeat(10_000) } });
-      expect(messageOf(() => limp.verify()).length).toBeLessThan(700);
     });
   });
 
