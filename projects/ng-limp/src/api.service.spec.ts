@@ -2,83 +2,71 @@ import {
   ApplicationRef,
   ChangeDetectionStrategy,
   Component,
-  PLATFORM_ID,
+  EnvironmentInjector,
   computed,
+  createEnvironmentInjector,
   effect,
   inject,
   provideZonelessChangeDetection,
 } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { LimpError, memoryStore } from 'ng-limp/client';
-import type { LimpConfig, Transport, TransportEvents } from 'ng-limp/client';
 import { firstValueFrom } from 'rxjs';
 import { ApiService } from './api.service';
-import { LIMP_OPTIONS, withReconnect, withSessionStore } from './limp-features';
+import {
+  LIMP_OPTIONS,
+  withDebug,
+  withHeartbeat,
+  withInterceptors,
+  withLogger,
+  withReconnect,
+  withSessionStore,
+  withTimeouts,
+} from './limp-features';
 import { LimpModule } from './limp.module';
 import { provideLimp } from './provide-limp';
-
-const config: LimpConfig = {
-  api: 'ws://localhost:1/ws',
-  anonToken: 'anon',
-  authAttrs: ['email'],
-};
-const session = { _id: 's', token: 'user-token', user: { _id: 'u' }, groups: [], expiry: '' };
+import { FakeConns, config, session } from './spec/fake-conns';
 
 describe('ApiService', () => {
-  let conns: { url: string; events: TransportEvents; ids: Record<string, string> }[];
-
-  /** Conns that answer when a spec says so. */
-  const transport = (url: string, events: TransportEvents): Transport => {
-    const ids: Record<string, string> = {};
-    const conn = { url, events, ids };
-    conns.push(conn);
-    return {
-      bufferedAmount: 0,
-      useToken: () => undefined,
-      send: ({ callId, endpoint }) => {
-        conn.ids[endpoint] = callId;
-        return Promise.resolve(true);
-      },
-      sendChunk: () => Promise.resolve(true),
-      close: () => undefined,
-    };
-  };
-  const fakeConns = { provide: LIMP_OPTIONS, multi: true, useValue: { transport } };
-  const answer = (endpoint: string, args: object = {}) => {
-    const conn = conns.at(-1);
-    const frame = { status: 200, msg: '', args: { ...args, call_id: conn?.ids[endpoint] } };
-    conn?.events.frame(JSON.stringify(frame));
-  };
-  const greet = () => {
-    conns.at(-1)?.events.frame('{"status":200,"msg":"","args":{"code":"CORE_CONN_OK"}}');
-  };
+  let conns: FakeConns;
 
   beforeEach(() => {
-    conns = [];
-    TestBed.configureTestingModule({ providers: [provideZonelessChangeDetection(), fakeConns] });
+    conns = new FakeConns();
+    TestBed.configureTestingModule({
+      providers: [provideZonelessChangeDetection(), conns.provider],
+    });
   });
+
+  afterEach(() => {
+    sessionStorage.clear();
+  });
+
+  const configured = () => {
+    TestBed.configureTestingModule({ providers: [provideLimp(config)] });
+    return TestBed.inject(ApiService);
+  };
 
   it('connects when it is injected, where provideLimp() has configured it', () => {
     TestBed.configureTestingModule({
       providers: [provideLimp(config, withSessionStore(memoryStore()))],
     });
     expect(TestBed.inject(ApiService).state().kind).toBe('connecting');
-    expect(conns.map(({ url }) => url)).toEqual([config.api]);
+    expect(conns.urls).toEqual([config.api]);
   });
 
   it('connects when it is injected, where LimpModule.forRoot() has configured it', () => {
     const { ngModule, providers } = LimpModule.forRoot(config);
     TestBed.configureTestingModule({ imports: [ngModule], providers: [...(providers ?? [])] });
     TestBed.inject(ApiService);
-    expect(conns).toHaveLength(1);
+    expect(conns.urls).toHaveLength(1);
   });
 
   it('connects when init() is called, where LimpModule is imported as it is', async () => {
     TestBed.configureTestingModule({ imports: [LimpModule] });
     const api = TestBed.inject(ApiService);
-    expect(conns).toHaveLength(0);
+    expect(conns.urls).toHaveLength(0);
     const reply = firstValueFrom(api.init(config));
-    greet();
+    conns.greet();
     expect((await reply).args.code).toBe('CORE_CONN_OK');
     expect(api.inited).toBe(true);
   });
@@ -90,19 +78,43 @@ describe('ApiService', () => {
     expect(error).toMatchObject({ kind: 'usage', field: 'init' });
   });
 
-  it('opens no socket while an app is rendered on a server', () => {
-    TestBed.configureTestingModule({
-      providers: [provideLimp(config), { provide: PLATFORM_ID, useValue: 'server' }],
-    });
-    expect(TestBed.inject(ApiService).state().kind).toBe('idle');
-    expect(conns).toHaveLength(0);
+  it('starts over with reset(): leaves the session, which stays stored, and connects anew', () => {
+    const api = configured();
+    conns.greet();
+    api.auth('email', 'a@b.c', 'password');
+    conns.answer('session/auth', { session });
+    const heard: unknown[] = [];
+    api.authed$.subscribe((now) => heard.push(now?._id));
+    const failed: unknown[] = [];
+    api.call('a/create').subscribe({ error: (error: LimpError) => failed.push(error.kind) });
+    api.reset();
+    expect(api.authed).toBe(false);
+    expect(heard).toEqual(['s', undefined]);
+    expect(failed).toEqual(['closed']);
+    expect(conns.urls).toHaveLength(2);
+    conns.greet();
+    api.checkAuth();
+    expect(conns.sent.at(-1)?.query).toContain('"_id":"s"');
+  });
+
+  it('has nothing to reset() before init()', () => {
+    TestBed.inject(ApiService).reset();
+    expect(conns.urls).toHaveLength(0);
   });
 
   it('closes its connection when the app is destroyed', () => {
-    TestBed.configureTestingModule({ providers: [provideLimp(config)] });
-    const api = TestBed.inject(ApiService);
+    const api = configured();
     TestBed.resetTestingModule();
     expect(api.state().kind).toBe('closed');
+  });
+
+  it('drops what is under way without a word when the app is destroyed', () => {
+    const api = configured();
+    const heard: unknown[] = [];
+    api.call('a/read').subscribe({ error: (error: unknown) => heard.push(error) });
+    TestBed.resetTestingModule();
+    api.call('a/read').subscribe({ error: (error: unknown) => heard.push(error) });
+    expect(heard).toEqual([]);
   });
 
   it('has state, inited, authed and session that computed, effects and templates follow', async () => {
@@ -113,8 +125,7 @@ describe('ApiService', () => {
     class Status {
       readonly api = inject(ApiService);
     }
-    TestBed.configureTestingModule({ providers: [provideLimp(config)] });
-    const api = TestBed.inject(ApiService);
+    const api = configured();
     const user = computed(() => api.session?.user._id);
     const seen: boolean[] = [];
     TestBed.runInInjectionContext(() => effect(() => seen.push(api.inited)));
@@ -124,40 +135,124 @@ describe('ApiService', () => {
       return (fixture.nativeElement as HTMLElement).textContent.trim();
     };
     expect(await shown()).toBe('connecting false');
-    greet();
+    conns.greet();
     expect(await shown()).toBe('ready false');
     api.auth('email', 'a@b.c', 'password');
-    answer('session/auth', { session });
+    conns.answer('session/auth', { session });
     expect(await shown()).toBe('ready true s');
     expect(user()).toBe('u');
     expect(seen).toEqual([false, true]);
   });
 
   it('makes calls in both forms of the original', async () => {
-    TestBed.configureTestingModule({ providers: [provideLimp(config)] });
-    const api = TestBed.inject(ApiService);
-    greet();
-    const one = firstValueFrom(api.call('a/one', { query: [] }));
-    answer('a/one', { docs: [{ _id: '1' }] });
+    const api = configured();
+    conns.greet();
+    const one = firstValueFrom(api.call('a/one', { query: [{ n: 1 }], awaitAuth: true }, false));
+    conns.answer('a/one', { docs: [{ _id: '1' }] });
     expect((await one).args.docs).toEqual([{ _id: '1' }]);
+    expect(conns.sent.at(-1)?.query).toBe('[{"n":1}]');
     const two = firstValueFrom(api.call<{ n: number }>({ endpoint: 'a/two' }));
-    answer('a/two', { docs: [{ n: 2 }] });
+    conns.answer('a/two', { docs: [{ n: 2 }] });
     expect((await two).args.docs?.[0]?.n).toBe(2);
   });
 
-  it('tells inited$ and authed$ to whoever comes late', async () => {
-    TestBed.configureTestingModule({ providers: [provideLimp(config)] });
-    const api = TestBed.inject(ApiService);
-    greet();
+  it('holds a call with awaitAuth back, in all its forms, until somebody is signed in', () => {
+    const api = configured();
+    conns.greet();
+    api.call('a/one', {}, true);
+    api.call('a/one', { awaitAuth: true });
+    api.call({ endpoint: 'a/one', awaitAuth: true });
+    expect(conns.count('a/one')).toBe(0);
     api.auth('email', 'a@b.c', 'password');
-    answer('session/auth', { session });
+    conns.answer('session/auth', { session });
+    expect(conns.count('a/one')).toBe(3);
+  });
+
+  it('tells inited$ and authed$ to whoever comes late', async () => {
+    const api = configured();
+    conns.greet();
+    api.auth('email', 'a@b.c', 'password');
+    conns.answer('session/auth', { session });
     expect(await firstValueFrom(api.inited$)).toBe(true);
     expect((await firstValueFrom(api.authed$))?._id).toBe('s');
   });
 
-  it('refuses a feature that is given twice', () => {
-    expect(() => provideLimp(config, withReconnect({}), withReconnect({}))).toThrow(
-      /withReconnect\(\) is given twice/,
+  it('tells how the upload of a call goes', () => {
+    const api = configured();
+    conns.greet();
+    const call = api.call('a/create', { doc: { photo: new File(['abc'], 'a.png') } });
+    const loaded: number[] = [];
+    call.progress$.subscribe((progress) => loaded.push(progress.loaded));
+    conns.answer('file/upload');
+    expect(loaded).toEqual([0, 3]);
+  });
+
+  it('throws at once from checkAuth() where no session is stored', () => {
+    const api = configured();
+    expect(() => api.checkAuth()).toThrow(
+      expect.objectContaining({ kind: 'unauthenticated' }) as Error,
     );
+  });
+
+  it('sends a sign-in again to whoever subscribes again after its failure', () => {
+    const api = configured();
+    conns.greet();
+    const call = api.auth('email', 'a@b.c', 'password');
+    const heard: unknown[] = [];
+    call.subscribe({ error: (error: LimpError) => heard.push(error.status) });
+    conns.answer('session/auth', {}, 403);
+    call.subscribe((reply) => heard.push(reply.args.session?._id));
+    conns.answer('session/auth', { session });
+    expect(heard).toEqual([403, 's']);
+  });
+});
+
+describe('The features of provideLimp()', () => {
+  it.each([
+    ['withSessionStore', () => withSessionStore(memoryStore())],
+    ['withReconnect', () => withReconnect({})],
+    ['withHeartbeat', () => withHeartbeat({})],
+    ['withTimeouts', () => withTimeouts({})],
+    ['withInterceptors', () => withInterceptors([])],
+    ['withLogger', () => withLogger(console)],
+    ['withDebug', () => withDebug()],
+  ])('are refused when given twice: %s()', (name, make) => {
+    expect(() => provideLimp(config, make(), make())).toThrow(
+      `provideLimp: ${name}() is given twice. Leave one of them out.`,
+    );
+  });
+
+  it('make it log each step with withDebug(), whichever configuration init() is given', () => {
+    const debug = vi.spyOn(console, 'debug').mockReturnValue();
+    onTestFinished(() => {
+      debug.mockRestore();
+    });
+    const conns = new FakeConns();
+    TestBed.configureTestingModule({
+      providers: [provideLimp(config, withDebug()), conns.provider],
+    });
+    TestBed.inject(ApiService).init({ ...config, appId: 'other' });
+    expect(debug).toHaveBeenCalledWith('[limp] Connection: connecting');
+  });
+
+  it('make it report to the logger of withLogger()', () => {
+    const logger = { warn: vi.fn(), debug: vi.fn() };
+    const conns = new FakeConns();
+    TestBed.configureTestingModule({
+      providers: [provideLimp(config, withLogger(logger)), conns.provider],
+    });
+    TestBed.inject(ApiService);
+    expect(logger.debug).toHaveBeenCalledWith('Connection: connecting');
+  });
+
+  it('hold for one provideLimp(), not for those of routes below it', () => {
+    const app = provideLimp(config, withDebug(), withInterceptors([]));
+    TestBed.configureTestingModule({ providers: [app] });
+    const route = createEnvironmentInjector(
+      [provideLimp(config)],
+      TestBed.inject(EnvironmentInjector),
+    );
+    expect(TestBed.inject(LIMP_OPTIONS)).toHaveLength(3);
+    expect(route.get(LIMP_OPTIONS)).toEqual([{}]);
   });
 });

@@ -1,5 +1,14 @@
-import { isPlatformBrowser } from '@angular/common';
-import { DestroyRef, Injectable, NgZone, PLATFORM_ID, inject, signal } from '@angular/core';
+import { isPlatformServer } from '@angular/common';
+import {
+  DestroyRef,
+  Injectable,
+  Injector,
+  NgZone,
+  PLATFORM_ID,
+  PendingTasks,
+  inject,
+  signal,
+} from '@angular/core';
 import type { Signal } from '@angular/core';
 import { LimpClient, LimpError } from 'ng-limp/client';
 import type {
@@ -8,32 +17,47 @@ import type {
   Doc,
   EndpointCall,
   LimpCall,
-  LimpClientOptions,
   LimpConfig,
   Reply,
   Session,
 } from 'ng-limp/client';
-import { throwError } from 'rxjs';
+import { NEVER, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { callInZone, inZone } from './in-zone';
-import { LIMP_CONFIG, LIMP_OPTIONS } from './limp-features';
+import { AppCalls } from './app-calls';
+import { inZone } from './in-zone';
+import { LIMP_CONFIG, LIMP_OPTIONS, joinedOptions } from './limp-features';
 
 /**
  * The way to a LIMP server: one websocket, over which every call is signed, queued while there is no connection, and
  * answered or failed exactly once.
  *
  * Configured by `provideLimp()` or `LimpModule.forRoot()` it connects when it is first injected; else when
- * {@link init} is called. While an app is rendered on a server it stays idle. All observables emit inside Angular's
- * zone.
+ * {@link init} is called. All observables emit inside Angular's zone, the connection lives outside.
+ *
+ * A call under way is a pending task: the app becomes stable when it is settled or taken back. One with `awaitAuth` is
+ * none while the connection is not ready or nobody is signed in, since that may last for ever.
+ *
+ * While an app is rendered on a server it stays idle: nothing is sent, and calls never emit, fail or hold up the
+ * rendering. When the app is destroyed, what is under way is dropped without a word.
  */
 @Injectable({ providedIn: 'root' })
 export class ApiService {
   private readonly zone = inject(NgZone);
   private readonly config = inject(LIMP_CONFIG, { optional: true });
-  private readonly isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
-  private readonly client = new LimpClient(joined(inject(LIMP_OPTIONS, { optional: true }) ?? []));
+  private readonly options = joinedOptions(inject(LIMP_OPTIONS, { optional: true }) ?? []);
+  private readonly isServer = isPlatformServer(inject(PLATFORM_ID));
+  private readonly client = this.zone.runOutsideAngular(() => new LimpClient(this.options));
+  private readonly calls = new AppCalls({
+    client: this.client,
+    zone: this.zone,
+    injector: inject(Injector),
+    interceptors: this.options.interceptors ?? [],
+    tasks: this.isServer ? null : inject(PendingTasks),
+  });
   private readonly stateSignal = signal<ConnectionState>(this.client.state);
   private readonly sessionSignal = signal<Session | null>(null);
+  /** What {@link init} was last given. */
+  private latest: LimpConfig | null = null;
 
   /** Where the connection stands. */
   readonly state: Signal<ConnectionState> = this.stateSignal.asReadonly();
@@ -50,9 +74,10 @@ export class ApiService {
       this.sessionSignal.set(session);
     });
     inject(DestroyRef).onDestroy(() => {
+      this.calls.destroy();
       this.client.destroy();
     });
-    if (this.config !== null && this.isBrowser) this.init();
+    if (this.config !== null) this.init();
   }
 
   /** Whether the connection is ready. Follows as a signal does, in templates, `computed` and `effect`. */
@@ -77,7 +102,7 @@ export class ApiService {
    * connection is ready; completes with {@link close}. Works whether or not anybody subscribes.
    *
    * Fails with `usage` for a wrong configuration, `insecure` where the page cannot sign, `closed` when the server
-   * turns the client away for good.
+   * turns the client away for good. On a server it does nothing, and its observable stays silent.
    *
    * @param config Default: what `provideLimp()` or `LimpModule.forRoot()` was given
    */
@@ -86,10 +111,23 @@ export class ApiService {
       const problem = 'there is no configuration. Give it to init(), or to provideLimp().';
       return throwError(() => LimpError.usage('init', problem));
     }
+    if (this.isServer) return NEVER;
+    this.latest = config;
+    const { debug = config.debug ?? false } = this.options;
     return inZone(
       this.zone,
-      this.zone.runOutsideAngular(() => this.client.init(config)),
+      this.zone.runOutsideAngular(() => this.client.init({ ...config, debug })),
     );
+  }
+
+  /**
+   * Starts over: leaves the session, which stays stored for {@link checkAuth}, and connects anew. What waits or is
+   * under way fails with `closed`, and what {@link init} returned completes. Does nothing before {@link init}.
+   */
+  reset(): void {
+    if (this.latest === null) return;
+    this.close();
+    this.init(this.latest);
   }
 
   /**
@@ -100,20 +138,20 @@ export class ApiService {
    * Fails with `LimpError`: `refused` when the server answers with an error, `timeout`, `connection-lost`, `closed`,
    * `usage`, `too-large` or `insecure`.
    *
+   * Passes through the interceptors that `provideLimp()` was given, anew each time that it is sent.
+   *
    * @param endpoint `module/method`, such as `staff/read`
    * @param awaitAuth the same as in `args`
    */
   call<T = Doc>(endpoint: string, args?: CallArgs, awaitAuth?: boolean): LimpCall<Reply<T>>;
   call<T = Doc>(call: EndpointCall): LimpCall<Reply<T>>;
-  call<T = Doc>(
+  call(
     target: string | EndpointCall,
-    args?: CallArgs,
-    awaitAuth?: boolean,
-  ): LimpCall<Reply<T>> {
-    return this.outside(() =>
-      typeof target === 'string'
-        ? this.client.call<T>(target, args, awaitAuth)
-        : this.client.call<T>(target),
+    args: CallArgs = {},
+    awaitAuth = args.awaitAuth ?? false,
+  ): LimpCall<Reply<unknown>> {
+    return this.calls.call(
+      typeof target === 'string' ? { ...args, endpoint: target, awaitAuth } : target,
     );
   }
 
@@ -133,7 +171,7 @@ export class ApiService {
     password: string,
     groups?: readonly string[],
   ): LimpCall<Reply> {
-    return this.outside(() => this.client.auth(authVar, authVal, password, groups));
+    return this.calls.own(() => this.client.auth(authVar, authVal, password, groups));
   }
 
   /**
@@ -144,16 +182,19 @@ export class ApiService {
    * which is then forgotten.
    */
   reauth(sid?: string, token?: string): LimpCall<Reply> {
-    return this.outside(() => this.client.reauth(sid, token));
+    return this.calls.own(() => this.client.reauth(sid, token));
   }
 
   /**
    * Takes up the stored session, as after a reload of the page. See {@link reauth}.
    *
-   * @throws `LimpError` `unauthenticated` at once where no session is stored
+   * @throws `LimpError` `unauthenticated` at once where no session is stored, and always on a server
    */
   checkAuth(): LimpCall<Reply> {
-    return this.outside(() => this.client.checkAuth());
+    if (this.isServer) {
+      throw LimpError.of('unauthenticated', 'No session is stored: sessions live in browsers.');
+    }
+    return this.calls.own(() => this.client.checkAuth());
   }
 
   /**
@@ -162,7 +203,7 @@ export class ApiService {
    * signed in any more.
    */
   signout(): LimpCall<Reply> {
-    return this.outside(() => this.client.signout());
+    return this.calls.own(() => this.client.signout());
   }
 
   /**
@@ -181,7 +222,7 @@ export class ApiService {
    * @param watch the id of the watch, or `__all`
    */
   deleteWatch(watch: string): LimpCall<Reply> {
-    return this.outside(() => this.client.deleteWatch(watch));
+    return this.calls.own(() => this.client.deleteWatch(watch));
   }
 
   /**
@@ -191,12 +232,4 @@ export class ApiService {
   close(): Observable<void> {
     return this.zone.runOutsideAngular(() => this.client.close());
   }
-
-  private outside<T>(make: () => LimpCall<T>): LimpCall<T> {
-    return callInZone(this.zone, this.zone.runOutsideAngular(make));
-  }
-}
-
-function joined(features: readonly LimpClientOptions[]): LimpClientOptions {
-  return features.reduce((options, feature) => ({ ...options, ...feature }), {});
 }

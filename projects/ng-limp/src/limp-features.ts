@@ -10,15 +10,25 @@ import type {
   SessionStore,
   TimeoutOptions,
 } from 'ng-limp/client';
+import type { LimpInterceptorFn } from './interceptors';
 
 /** The configuration that `provideLimp()` or `LimpModule.forRoot()` was given. */
 export const LIMP_CONFIG = new InjectionToken<LimpConfig>('ng-limp: configuration');
 
+/** What features may change: the client's options, and what the Angular layer adds. */
+export interface LimpOptions extends LimpClientOptions {
+  /** Logs each step, whatever the configuration says. Default: as configured. */
+  readonly debug?: boolean;
+  /** Default: none. */
+  readonly interceptors?: readonly LimpInterceptorFn[];
+}
+
 /** The options of each feature that `provideLimp()` was given. */
-export const LIMP_OPTIONS = new InjectionToken<readonly LimpClientOptions[]>('ng-limp: options');
+export const LIMP_OPTIONS = new InjectionToken<readonly LimpOptions[]>('ng-limp: options');
 
 /** What a feature is about; each kind may be given once. */
-export type LimpFeatureKind = 'sessionStore' | 'reconnect' | 'heartbeat' | 'timeouts' | 'logger';
+export type LimpFeatureKind =
+  'sessionStore' | 'reconnect' | 'heartbeat' | 'timeouts' | 'interceptors' | 'logger' | 'debug';
 
 /** A part of `provideLimp()` that differs from the default. Made by the `with…()` functions. */
 export interface LimpFeature {
@@ -26,29 +36,51 @@ export interface LimpFeature {
   readonly ɵproviders: readonly Provider[];
 }
 
-/** Keeps the session elsewhere than in `sessionStorage`. */
+/**
+ * Keeps the session elsewhere than in `sessionStorage`.
+ *
+ * @param sessionStore such as `memoryStore()`
+ */
 export function withSessionStore(sessionStore: SessionStore): LimpFeature {
   return feature('sessionStore', { sessionStore });
 }
 
-/** Changes how long to wait between tries to connect. */
+/** Changes how long to wait between tries to connect, in ms. What is left out keeps its default. */
 export function withReconnect(reconnect: Partial<ReconnectOptions>): LimpFeature {
   return feature('reconnect', { reconnect });
 }
 
-/** Changes how often the server is asked whether it is there. */
+/** Changes how often the server is asked whether it is there, in ms. What is left out keeps its default. */
 export function withHeartbeat(heartbeat: Partial<HeartbeatOptions>): LimpFeature {
   return feature('heartbeat', { heartbeat });
 }
 
-/** Changes how long calls and connecting may take. */
+/** Changes how long calls and connecting may take, in ms. What is left out keeps its default. */
 export function withTimeouts(timeouts: Partial<TimeoutOptions>): LimpFeature {
   return feature('timeouts', { timeouts });
 }
 
-/** Reports elsewhere than to the console. */
+/**
+ * Puts functions between the app and each call it makes by `ApiService.call()`: to log, change, answer or retry it.
+ *
+ *     withInterceptors([
+ *       (call, next) => next(call.endpoint === 'staff/read' ? { ...call, timeout: 5_000 } : call),
+ *     ])
+ *
+ * @param interceptors the first sees a call first, and its reply last
+ */
+export function withInterceptors(interceptors: readonly LimpInterceptorFn[]): LimpFeature {
+  return feature('interceptors', { interceptors });
+}
+
+/** Reports elsewhere than to the console. The logger is told of each step, debug mode or not. */
 export function withLogger(logger: Logger): LimpFeature {
   return feature('logger', { logger });
+}
+
+/** Logs each step to the console, without secrets: `debug: true` of the configuration, whichever that is. */
+export function withDebug(): LimpFeature {
+  return feature('debug', { debug: true });
 }
 
 /**
@@ -63,12 +95,20 @@ export function featureProviders(features: readonly LimpFeature[]): readonly Pro
     const name = `with${twice.charAt(0).toUpperCase()}${twice.slice(1)}()`;
     throw LimpError.usage('provideLimp', `${name} is given twice. Leave one of them out.`);
   }
-  return features.flatMap(({ ɵproviders }) => ɵproviders);
+  // Even without features there are options of its own, or those of a parent injector would be taken.
+  return [optionsProvider({}), ...features.flatMap(({ ɵproviders }) => ɵproviders)];
 }
 
-function feature(kind: LimpFeatureKind, options: LimpClientOptions): LimpFeature {
-  return {
-    ɵkind: kind,
-    ɵproviders: [{ provide: LIMP_OPTIONS, multi: true, useValue: options }],
-  };
+/** All options in one; of two values for the same, the later. Interceptors are kept from each, in their order. */
+export function joinedOptions(features: readonly LimpOptions[]): LimpOptions {
+  const interceptors = features.flatMap((options) => options.interceptors ?? []);
+  return features.reduce<LimpOptions>((all, options) => ({ ...all, ...options, interceptors }), {});
+}
+
+function feature(kind: LimpFeatureKind, options: LimpOptions): LimpFeature {
+  return { ɵkind: kind, ɵproviders: [optionsProvider(options)] };
+}
+
+function optionsProvider(options: LimpOptions): Provider {
+  return { provide: LIMP_OPTIONS, multi: true, useValue: options };
 }

@@ -7,7 +7,8 @@ import type { LimpFeature } from './limp-features';
 
 /**
  * Sets up {@link ApiService} for an application, or for the routes whose `providers` it stands among: those get a
- * service, and a connection, of their own. The service connects when it is first injected.
+ * service, and a connection, of their own, with none of the features above. The service connects when it is first
+ * injected.
  *
  *     bootstrapApplication(App, {
  *       providers: [
@@ -15,6 +16,8 @@ import type { LimpFeature } from './limp-features';
  *       ],
  *     });
  *
+ * @param config which server to talk to; checked when the service connects
+ * @param features what differs from the defaults, such as `withReconnect({ maxDelay: 10_000 })`
  * @throws `LimpError` `usage` where a feature is given twice
  */
 export function provideLimp(

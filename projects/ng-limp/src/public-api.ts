@@ -1,13 +1,17 @@
 export { ApiService } from './api.service';
 export { LimpModule } from './limp.module';
 export { provideLimp } from './provide-limp';
+export type { LimpCallHandler, LimpInterceptorFn } from './interceptors';
 export {
+  LIMP_OPTIONS as ɵLIMP_OPTIONS,
+  withDebug,
   withHeartbeat,
+  withInterceptors,
   withLogger,
   withReconnect,
   withSessionStore,
   withTimeouts,
 } from './limp-features';
-export type { LimpFeature, LimpFeatureKind } from './limp-features';
+export type { LimpFeature, LimpFeatureKind, LimpOptions as ɵLimpOptions } from './limp-features';
 // The client's own names, so that an app needs one import for all of them.
 export * from 'ng-limp/client';

@@ -1,0 +1,183 @@
+import { EventEmitter, NgZone } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { map } from 'rxjs';
+import { ApiService } from './api.service';
+import { LIMP_OPTIONS, withInterceptors } from './limp-features';
+import { provideLimp } from './provide-limp';
+import { FakeConns, config, session } from './spec/fake-conns';
+
+/** A zone that knows where code runs, without patching the browser. */
+class RecordingZone implements NgZone {
+  readonly hasPendingMacrotasks = false;
+  readonly hasPendingMicrotasks = false;
+  readonly isStable = true;
+  readonly onUnstable = new EventEmitter<unknown>();
+  readonly onMicrotaskEmpty = new EventEmitter<unknown>();
+  readonly onStable = new EventEmitter<unknown>();
+  readonly onError = new EventEmitter<unknown>();
+  isInside = false;
+
+  run<T>(fn: () => T): T {
+    return this.at(true, fn);
+  }
+
+  runTask<T>(fn: () => T): T {
+    return this.run(fn);
+  }
+
+  runGuarded<T>(fn: () => T): T {
+    return this.run(fn);
+  }
+
+  runOutsideAngular<T>(fn: () => T): T {
+    return this.at(false, fn);
+  }
+
+  private at<T>(isInside: boolean, fn: () => T): T {
+    const before = this.isInside;
+    this.isInside = isInside;
+    try {
+      return fn();
+    } finally {
+      this.isInside = before;
+    }
+  }
+}
+
+describe('In an app with zones', () => {
+  let zone: RecordingZone;
+  let conns: FakeConns;
+  let api: ApiService;
+  /** Where each step happened: true is inside of Angular's zone. */
+  let steps: [string, boolean][];
+  const note = (what: string) => steps.push([what, zone.isInside]);
+
+  beforeEach(() => {
+    zone = new RecordingZone();
+    conns = new FakeConns();
+    steps = [];
+    const noting = {
+      clock: {
+        now: () => 0,
+        after: () => {
+          note('timer');
+          return () => undefined;
+        },
+      },
+    };
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: NgZone, useValue: zone },
+        { provide: LIMP_OPTIONS, multi: true, useValue: noting },
+        provideLimp(
+          config,
+          withInterceptors([
+            (call, next) => {
+              note('interceptor');
+              return next(call).pipe(
+                map((reply) => {
+                  note('intercepted reply');
+                  return reply;
+                }),
+              );
+            },
+          ]),
+        ),
+        conns.provider,
+      ],
+    });
+    api = zone.run(() => TestBed.inject(ApiService));
+  });
+
+  afterEach(() => {
+    sessionStorage.clear();
+  });
+
+  it('the connection and its timers live outside', () => {
+    conns.greet();
+    const call = zone.run(() => api.call('a/read', { doc: { photo: new File(['abc'], 'a') } }));
+    zone.run(() => call.subscribe()).unsubscribe();
+    zone.run(() => api.auth('email', 'a@b.c', 'password'));
+    const timers = steps.filter(([what]) => what === 'timer');
+    expect(timers.length).toBeGreaterThan(3);
+    expect(timers.filter(([, isInside]) => isInside)).toEqual([]);
+  });
+
+  it('what is sent again, or stopped, from inside sets timers outside', () => {
+    conns.greet();
+    const call = zone.run(() => api.call('a/read'));
+    zone.run(() => call.subscribe({ error: () => undefined }));
+    conns.answer('a/read', {}, 500);
+    steps = [];
+    zone.run(() => call.subscribe());
+    expect(steps).toContainEqual(['timer', false]);
+    expect(steps).not.toContainEqual(['timer', true]);
+  });
+
+  it('a sign-in that is sent again from inside sets timers outside', () => {
+    conns.greet();
+    const signIn = api.auth('email', 'a@b.c', 'password');
+    zone.run(() => signIn.subscribe({ error: () => undefined }));
+    conns.answer('session/auth', {}, 403);
+    steps = [];
+    zone.run(() => signIn.subscribe());
+    expect(steps).toEqual([['timer', false]]);
+  });
+
+  it('an upload that begins since another was stopped from inside sets timers outside', () => {
+    conns.greet();
+    const upload = () => api.call('a/create', { doc: { photo: new File(['abc'], 'a') } });
+    const first = upload().subscribe();
+    upload();
+    zone.run(() => {
+      first.unsubscribe();
+    });
+    const timers = steps.filter(([what]) => what === 'timer');
+    expect(timers.filter(([, isInside]) => isInside)).toEqual([]);
+    expect(conns.count('file/upload')).toBe(2);
+  });
+
+  it('interceptors run where the call is made, and see its reply inside', () => {
+    conns.greet();
+    steps = [];
+    zone.run(() => api.call('a/read'));
+    conns.answer('a/read');
+    expect(steps.filter(([what]) => what !== 'timer')).toEqual([
+      ['interceptor', true],
+      ['intercepted reply', true],
+    ]);
+  });
+
+  it('all observables emit inside', () => {
+    const told = (what: string) => ({
+      next: () => note(what),
+      error: () => note(`${what} failed`),
+      complete: () => note(`${what} done`),
+    });
+    api.init().subscribe(told('init'));
+    api.inited$.subscribe(told('inited$'));
+    api.authed$.subscribe(told('authed$'));
+    conns.greet();
+    api.auth('email', 'a@b.c', 'password').subscribe(told('auth'));
+    conns.answer('session/auth', { session });
+    const upload = api.call('a/create', { doc: { photo: new File(['abc'], 'a') } });
+    upload.progress$.subscribe(told('progress$'));
+    upload.subscribe(told('call'));
+    conns.answer('file/upload');
+    conns.answer('a/create', {}, 400);
+    const heard = steps.filter(([what]) => what !== 'timer');
+    const names = new Set(heard.map(([what]) => what));
+    expect([...names]).toEqual(
+      expect.arrayContaining([
+        'init',
+        'inited$',
+        'authed$',
+        'auth',
+        'auth done',
+        'progress$',
+        'call failed',
+      ]),
+    );
+    expect(heard.filter(([what, isInside]) => !isInside && what !== 'interceptor')).toEqual([]);
+  });
+});

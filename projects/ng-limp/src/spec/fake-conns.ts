@@ -1,0 +1,79 @@
+import type { Provider } from '@angular/core';
+import type { CallPayload, LimpConfig, Session, Transport, TransportEvents } from 'ng-limp/client';
+import { LIMP_OPTIONS } from '../limp-features';
+
+export const config: LimpConfig = {
+  api: 'ws://localhost:1/ws',
+  anonToken: 'anon',
+  authAttrs: ['email'],
+};
+
+const user = { _id: 'u', name: {}, locale: 'en_AE', groups: [], privileges: {} };
+/** As the server sends it. */
+export const session: Session = { _id: 's', token: 'user-token', user, groups: [], expiry: '' };
+
+/** What a conn was given to send. */
+interface Sent {
+  readonly endpoint: string;
+  readonly callId: string;
+  readonly query: string;
+  readonly doc: string;
+}
+
+/** Conns that answer when a spec says so. */
+export class FakeConns {
+  /** The address of each conn that was opened. */
+  readonly urls: string[] = [];
+  /** All calls that were sent, on whichever conn. */
+  readonly sent: Sent[] = [];
+  private events: TransportEvents | null = null;
+
+  readonly provider: Provider = {
+    provide: LIMP_OPTIONS,
+    multi: true,
+    useValue: {
+      transport: (url: string, events: TransportEvents): Transport => {
+        this.urls.push(url);
+        this.events = events;
+        return {
+          bufferedAmount: 0,
+          useToken: () => undefined,
+          send: ({ endpoint, callId, query, doc }: CallPayload) => {
+            this.sent.push({ endpoint, callId, query, doc });
+            return Promise.resolve(true);
+          },
+          sendChunk: (callId: string) => {
+            this.sent.push({ endpoint: 'file/upload', callId, query: '', doc: '' });
+            return Promise.resolve(true);
+          },
+          close: () => undefined,
+        };
+      },
+    },
+  };
+
+  /** How many calls to an endpoint were sent. */
+  count(endpoint: string): number {
+    return this.sent.filter((call) => call.endpoint === endpoint).length;
+  }
+
+  /** Makes the conn ready. */
+  greet(): void {
+    this.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
+  }
+
+  /** Answers the latest call to an endpoint. */
+  answer(endpoint: string, args: object = {}, status = 200): void {
+    const call = this.sent.findLast((one) => one.endpoint === endpoint);
+    this.receive({ status, msg: '', args: { ...args, call_id: call?.callId } });
+  }
+
+  /** Breaks the conn. */
+  drop(): void {
+    this.events?.closed(1006, '');
+  }
+
+  private receive(frame: object): void {
+    this.events?.frame(JSON.stringify(frame));
+  }
+}

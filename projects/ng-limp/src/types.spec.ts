@@ -1,0 +1,85 @@
+import type { Doc, EndpointCall, LimpCall, LimpError, Reply, Session } from 'ng-limp/client';
+import { catchError, map, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { ApiService } from './api.service';
+import type { LimpCallHandler, LimpInterceptorFn } from './interceptors';
+import type { provideLimp } from './provide-limp';
+import { withInterceptors, withReconnect } from './limp-features';
+
+interface Staff extends Doc {
+  readonly name: string;
+}
+
+/** Nothing here runs: what does not compile fails the build of the specs. */
+type Api = ApiService;
+
+describe('The types', () => {
+  it('of a call say what its docs are, Doc where nothing is said', () => {
+    const calls = (api: Api) => ({
+      plain: api.call('staff/read'),
+      staff: api.call<Staff>('staff/read', { query: [{ $limit: 1 }] }, true),
+      object: api.call<Staff>({ endpoint: 'staff/read', timeout: 5 }),
+      groups: api.call<{ count: number }>('staff/read'),
+    });
+    expect(calls).toBeDefined();
+    type Calls = ReturnType<typeof calls>;
+    expectTypeOf<Calls['plain']>().toEqualTypeOf<LimpCall<Reply>>();
+    expectTypeOf<Calls['staff']>().toEqualTypeOf<LimpCall<Reply<Staff>>>();
+    expectTypeOf<Calls['object']>().toEqualTypeOf<LimpCall<Reply<Staff>>>();
+    expectTypeOf<Calls['groups']>().toEqualTypeOf<LimpCall<Reply<{ count: number }>>>();
+    expectTypeOf<Reply<Staff>['args']['docs']>().toEqualTypeOf<readonly Staff[] | undefined>();
+  });
+
+  it('of a call refuse what cannot be one', () => {
+    const wrong = (api: Api) => {
+      // @ts-expect-error An endpoint is needed.
+      api.call({ query: [] });
+      // @ts-expect-error A query is a list.
+      api.call('staff/read', { query: { _id: '1' } });
+      // @ts-expect-error With the endpoint in an object, all else is in it too.
+      api.call({ endpoint: 'staff/read' }, { query: [] });
+    };
+    expectTypeOf(wrong).returns.toBeVoid();
+  });
+
+  it('of session and signals are those of the client', () => {
+    expectTypeOf<Api['session']>().toEqualTypeOf<Session | null>();
+    expectTypeOf<Api['authed$']>().toEqualTypeOf<Observable<Session | null>>();
+    expectTypeOf<Api['inited']>().toEqualTypeOf<boolean>();
+  });
+
+  it('of interceptors are found from where they stand', () => {
+    withInterceptors([
+      (call, next) => {
+        expectTypeOf(call).toEqualTypeOf<EndpointCall>();
+        expectTypeOf(next).toEqualTypeOf<LimpCallHandler>();
+        return next(call).pipe(
+          map((reply) => {
+            expectTypeOf(reply.args.docs).toEqualTypeOf<readonly unknown[] | undefined>();
+            return reply;
+          }),
+          catchError((_error: LimpError) => of({ status: 200, msg: '', args: {} })),
+        );
+      },
+      () => of<Reply<Staff>>({ status: 200, msg: '', args: { docs: [{ _id: '1', name: 'Z' }] } }),
+    ]);
+    // @ts-expect-error What an interceptor gives is a reply.
+    const noReply: LimpInterceptorFn = () => of('a reply');
+    // @ts-expect-error A call is passed on as a whole.
+    const noCall: LimpInterceptorFn = (call, next) => next(call.endpoint);
+    const assigning: LimpInterceptorFn = (call, next) => {
+      // @ts-expect-error A changed call is a copy.
+      call.endpoint = 'b/read';
+      return next(call);
+    };
+    expect([noReply, noCall, assigning]).toHaveLength(3);
+  });
+
+  it('of features refuse what is none', () => {
+    expectTypeOf<Parameters<typeof provideLimp>[1]>().toEqualTypeOf<
+      ReturnType<typeof withReconnect>
+    >();
+    // @ts-expect-error It is spelt minDelay.
+    expect(withReconnect({ mindelay: 1 })).toBeDefined();
+  });
+});

@@ -1,0 +1,11 @@
+import type { Query } from 'ng-limp/client';
+
+/** Reads the query that the client wrote. */
+export function decodeQuery(json: string): Query {
+  return JSON.parse(json) as Query;
+}
+
+/** Reads the doc that the client wrote. */
+export function decodeDoc(json: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(json) as Readonly<Record<string, unknown>>;
+}

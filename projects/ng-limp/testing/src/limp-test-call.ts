@@ -1,0 +1,159 @@
+import type { CallPayload, FileHead, Query } from 'ng-limp/client';
+import { decodeDoc, decodeQuery } from './decode-payload';
+import { withoutSecrets } from './without-secrets';
+
+/** A file that went up before a call. */
+export interface LimpTestFile extends FileHead {
+  /** The attr of the doc that it stands for. */
+  readonly attr: string;
+}
+
+/** What a server replies, as far as a test cares. */
+export interface LimpTestReply {
+  /** Default: 200. */
+  readonly status?: number;
+  /** Default: empty. */
+  readonly msg?: string;
+  /** Default: empty. `docs` bring their `count` and `total` along. */
+  readonly args?: Readonly<Record<string, unknown>>;
+}
+
+/** How a server refuses a call. */
+export interface LimpTestError {
+  /** Default: 400. */
+  readonly status?: number;
+  /** The server's word for it, such as `CORE_SESSION_FORBIDDEN`. Default: none. */
+  readonly code?: string;
+  /** Default: empty. */
+  readonly msg?: string;
+  /** Further args. Default: none. */
+  readonly args?: Readonly<Record<string, unknown>>;
+}
+
+/** What a watch is told. */
+export interface LimpTestEvent {
+  /** What happened to the docs. */
+  readonly oper: 'create' | 'update' | 'delete';
+  readonly docs: readonly object[];
+  /** Default: `Detected N docs.` */
+  readonly msg?: string;
+}
+
+/** Where a call stands: nobody has answered it, somebody has, or the connection it was made on is gone. */
+export type LimpTestCallState = 'waiting for an answer' | 'answered' | 'lost with its connection';
+
+/** The token of sessions that a test gives none: the client takes no session without. */
+const TEST_TOKEN = 'test-token';
+
+/**
+ * A call that reached the server, to be answered by the test. Answers are delivered before these methods return: the
+ * observable of the call has emitted by then.
+ */
+export class LimpTestCall {
+  /** `module/method`, such as `staff/read`. */
+  readonly endpoint: string;
+  /** As it travelled: `[]` where the call gave none. */
+  readonly query: Query;
+  /** As it travelled: `{}` where the call gave none, with names and sizes in place of files. */
+  readonly doc: Readonly<Record<string, unknown>>;
+
+  private readonly callId: string;
+  private isAnswered = false;
+  private isGone = false;
+
+  /** Made by `LimpTestingController`. */
+  constructor(
+    payload: CallPayload,
+    /** The files that went up before it, in the order of doc and list. */
+    readonly files: readonly LimpTestFile[],
+    private readonly send: (frame: object) => void,
+  ) {
+    this.callId = payload.callId;
+    this.endpoint = payload.endpoint;
+    this.query = decodeQuery(payload.query);
+    this.doc = decodeDoc(payload.doc);
+  }
+
+  /** Where it stands. */
+  get state(): LimpTestCallState {
+    if (this.isAnswered) return 'answered';
+    return this.isGone ? 'lost with its connection' : 'waiting for an answer';
+  }
+
+  /**
+   * Answers with a reply, or with the docs of one. Without either, docs are empty; a watch is told that it was
+   * created, as {@link emit} does by itself. A session without a token is given one.
+   *
+   * @throws `Error` where the call was answered already, or its connection is gone
+   */
+  flush(answer: LimpTestReply | readonly object[] = []): void {
+    if (this.isAnswered) {
+      throw new Error(`${this.endpoint} was answered already. Expect the next call to it.`);
+    }
+    this.refuseIfGone();
+    this.isAnswered = true;
+    if (!isList(answer)) this.reply(answer);
+    else if (this.isWatch && answer.length === 0) {
+      this.reply({ args: { code: 'CORE_WATCH_OK', watch: this.callId } });
+    } else this.reply({ args: { docs: answer } });
+  }
+
+  /**
+   * Answers with an error: the call fails with a `LimpError` of the kind `refused`.
+   *
+   * @throws `Error` where the call was answered already, or its connection is gone
+   */
+  error({ status = 400, code, msg = '', args = {} }: LimpTestError = {}): void {
+    this.flush({ status, msg, args: code === undefined ? args : { ...args, code } });
+  }
+
+  /**
+   * Tells a watch of a change. A watch that was not answered yet is told first that it was created.
+   *
+   * @throws `Error` where the call is no watch, or its connection is gone
+   */
+  emit({ oper, docs, msg = `Detected ${docs.length} docs.` }: LimpTestEvent): void {
+    if (!this.isWatch) {
+      throw new Error(`${this.endpoint} is no watch: answer it with flush() or error().`);
+    }
+    this.refuseIfGone();
+    if (!this.isAnswered) this.flush();
+    const args = { count: docs.length, oper, docs, watch: this.callId };
+    this.send({ status: 200, msg, args: { ...args, call_id: this.callId } });
+  }
+
+  /** The connection that it was made on is gone. */
+  ɵlose(): void {
+    this.isGone = true;
+  }
+
+  /** What `JSON.stringify` shows: no hash, token or password. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { endpoint, query, doc, files, state } = this;
+    return { endpoint, query: withoutSecrets(query), doc: withoutSecrets(doc), files, state };
+  }
+
+  private get isWatch(): boolean {
+    return this.endpoint.endsWith('/watch');
+  }
+
+  private reply({ status = 200, msg = '', args = {} }: LimpTestReply): void {
+    const { docs, session } = args;
+    const counts = Array.isArray(docs) ? { count: docs.length, total: docs.length } : {};
+    const signed =
+      typeof session === 'object' ? { session: { token: TEST_TOKEN, ...session } } : {};
+    this.send({ status, msg, args: { ...counts, ...args, ...signed, call_id: this.callId } });
+  }
+
+  private refuseIfGone(): void {
+    if (!this.isGone) return;
+    throw new Error(
+      `Nobody hears what ${this.endpoint} is answered: the connection it was made on is gone. ` +
+        'Reads are made again on the next one: connect(), and expect them anew.',
+    );
+  }
+}
+
+function isList(answer: LimpTestReply | readonly object[]): answer is readonly object[] {
+  return Array.isArray(answer);
+}

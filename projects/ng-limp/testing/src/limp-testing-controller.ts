@@ -1,0 +1,188 @@
+import { Injectable, InjectionToken, Injector, inject } from '@angular/core';
+import { ApiService } from 'ng-limp';
+import type { Session, ɵLimpOptions } from 'ng-limp';
+import { callsMade } from './describe-calls';
+import type { LimpTestCall } from './limp-test-call';
+import { TestServer } from './test-server';
+import { TestingClock } from './testing-clock';
+
+/** Which calls a test means: those to an endpoint, or those for which a function says so. */
+export type LimpCallMatcher = string | ((call: LimpTestCall) => boolean);
+
+/** Whether the test server greets by itself. */
+export const AUTO_CONNECT = new InjectionToken<boolean>('ng-limp/testing: connect at once');
+
+/**
+ * The server's side of a test: which calls `ApiService` has made, and what they are answered. Provided by
+ * `provideLimpTesting()`.
+ *
+ *     const limp = TestBed.inject(LimpTestingController);
+ *     limp.expectOne('staff/read').flush([{ _id: '1' }]);
+ *     limp.verify();
+ *
+ * All of the client is real but its socket and its clock. Whatever is asked for here is done before the method
+ * returns, {@link drop} excepted. Time stands still, so that no timeout, heartbeat or reconnecting comes in between; {@link advance} lets it
+ * pass.
+ */
+@Injectable()
+export class LimpTestingController {
+  private readonly injector = inject(Injector);
+  private readonly server = new TestServer(inject(AUTO_CONNECT));
+  private readonly clock = new TestingClock();
+  /** Calls that the test has been given. */
+  private readonly taken = new Set<LimpTestCall>();
+
+  /** What makes a client talk to this. */
+  readonly ɵoptions: ɵLimpOptions = {
+    transport: this.server.transport,
+    clock: this.clock,
+    // The least of waits between tries to connect.
+    random: () => 0,
+  };
+
+  /**
+   * Makes the connection ready: greets and verifies the client. After {@link drop} it lets time pass until the client
+   * tries again. Does nothing where it is ready. Only needed after {@link drop}, or with `autoConnect: false`.
+   *
+   * @throws `Error` where the app has closed the connection
+   */
+  connect(): void {
+    const state = this.api.state();
+    if (state.kind === 'waiting') this.advance(state.retryAt - this.clock.now());
+    this.server.settle();
+    this.server.greet();
+    const { kind } = this.api.state();
+    if (kind === 'ready') return;
+    throw new Error(`The connection is ${kind}: call ApiService.init() before you connect().`);
+  }
+
+  /**
+   * Breaks the connection, as when the network fails. What is under way fails with `connection-lost` or, where it only
+   * reads, is made again after {@link connect}. To be awaited: a call made just before is on the wire a moment later.
+   *
+   * @throws `Error` where there is no connection
+   */
+  async drop(): Promise<void> {
+    this.server.settle();
+    if (!this.server.hasConn) {
+      throw new Error('There is no connection to drop. Inject ApiService first, or connect().');
+    }
+    await Promise.resolve();
+    this.server.drop();
+  }
+
+  /** Lets time pass for timeouts, heartbeats (which are answered) and reconnecting, in ms. */
+  advance(ms: number): void {
+    this.server.settle();
+    // The server is quicker than any timeout.
+    this.clock.advance(ms, () => {
+      this.server.settle();
+    });
+  }
+
+  /**
+   * Signs a user in, by a session that is taken up rather than by credentials.
+   *
+   * @param session what matters of it to the test
+   * @returns the session in use
+   * @throws `Error` where somebody is signed in
+   */
+  signIn(session: Partial<Session> = {}): Session {
+    const { api } = this;
+    if (api.session !== null) throw new Error('Somebody is signed in already.');
+    this.connect();
+    const user = { _id: 'test-user', name: {}, locale: 'en_AE', groups: [], privileges: {} };
+    const defaults: Session = { _id: 'test-session', user, groups: [], expiry: '' };
+    const signedIn: Session = { ...defaults, ...session };
+    api.reauth(signedIn._id, 'test-token');
+    this.expectOne('session/reauth').flush({ args: { session: signedIn } });
+    return signedIn;
+  }
+
+  /**
+   * The one call that was made and matches, to be answered.
+   *
+   * @throws `Error` where there is none or more than one; lists the calls that were made
+   */
+  expectOne(matcher: LimpCallMatcher): LimpTestCall {
+    const [call, ...others] = this.open(matcher);
+    if (call === undefined) {
+      const whoWaits =
+        this.api.session === null
+          ? ' A call with awaitAuth waits until somebody is signed in.'
+          : '';
+      throw this.failure(`Expected one call ${named(matcher)}, but there was none.${whoWaits}`);
+    }
+    if (others.length > 0) {
+      throw this.failure(
+        `Expected one call ${named(matcher)}, but there were ${others.length + 1}. Take them all by match(), ` +
+          'or tell them apart by a function.',
+      );
+    }
+    this.taken.add(call);
+    return call;
+  }
+
+  /**
+   * Makes sure that no call matches that was not yet expected.
+   *
+   * @throws `Error` where there is one; lists the calls that were made
+   */
+  expectNone(matcher: LimpCallMatcher): void {
+    const { length } = this.open(matcher);
+    if (length === 0) return;
+    const found = length === 1 ? 'there was one' : `there were ${length}`;
+    throw this.failure(`Expected no call ${named(matcher)}, but ${found}.`);
+  }
+
+  /** All calls that match and were not yet expected, in the order in which they came; possibly none. */
+  match(matcher: LimpCallMatcher): readonly LimpTestCall[] {
+    const calls = this.open(matcher);
+    for (const call of calls) this.taken.add(call);
+    return calls;
+  }
+
+  /**
+   * Makes sure that the test has expected all calls that were made. For the end of a test, as in `afterEach`.
+   *
+   * @throws `Error` where it has not; lists the calls that were made
+   */
+  verify(): void {
+    const { length } = this.open(() => true);
+    if (length === 0) return;
+    const what = length === 1 ? 'One call was' : `${length} calls were`;
+    throw this.failure(
+      `${what} made that nobody expected. Expect each by expectOne() or match(), or keep the app from making it.`,
+    );
+  }
+
+  /** Calls that match, wait for an answer, and were not yet given to the test. */
+  private open(matcher: LimpCallMatcher): readonly LimpTestCall[] {
+    this.server.settle();
+    const matches =
+      typeof matcher === 'string' ? (call: LimpTestCall) => call.endpoint === matcher : matcher;
+    return this.server.calls.filter(
+      (call) => call.state === 'waiting for an answer' && !this.taken.has(call) && matches(call),
+    );
+  }
+
+  private failure(problem: string): Error {
+    const { api } = this;
+    this.server.settle();
+    const { kind } = api.state();
+    const hint =
+      kind === 'ready'
+        ? ''
+        : ` The connection is ${kind}, and calls wait until it is ready: connect() it.`;
+    return new Error(`${problem}${hint} ${callsMade(this.server.calls)}`);
+  }
+
+  // Only when it is needed: the service itself needs this.
+  private get api(): ApiService {
+    return this.injector.get(ApiService);
+  }
+}
+
+function named(matcher: LimpCallMatcher): string {
+  return typeof matcher === 'string' ? `to ${matcher}` : 'that the function accepts';
+}

@@ -1,0 +1,50 @@
+import { makeEnvironmentProviders } from '@angular/core';
+import type { EnvironmentProviders, Provider } from '@angular/core';
+import { memoryStore, provideLimp, ɵLIMP_OPTIONS } from 'ng-limp';
+import type { LimpConfig, LimpFeature, ɵLimpOptions } from 'ng-limp';
+import { AUTO_CONNECT, LimpTestingController } from './limp-testing-controller';
+
+/** How the tests' side of a connection behaves. */
+export interface LimpTestingOptions {
+  /**
+   * Whether the connection becomes ready by itself, whenever the client opens one. With `false` calls wait, and the
+   * app sees itself connecting, until `LimpTestingController.connect()`. Default: true.
+   */
+  readonly autoConnect?: boolean;
+  /** What matters of the configuration to the tests. Default: `authAttrs: ['email']`, and a server that is nowhere. */
+  readonly config?: Partial<LimpConfig>;
+}
+
+/**
+ * Sets up `ApiService` for tests, without a network: what it sends, {@link LimpTestingController} is given. Sessions
+ * are kept in memory.
+ *
+ *     TestBed.configureTestingModule({ providers: [provideLimpTesting()] });
+ *
+ * Where the app's own `provideLimp()` is among the providers, put this after it. Its interceptors stay in force.
+ *
+ * @param features as for `provideLimp()`
+ * @throws `LimpError` `usage` where a feature is given twice
+ */
+export function provideLimpTesting(
+  { autoConnect = true, config = {} }: LimpTestingOptions = {},
+  ...features: readonly LimpFeature[]
+): EnvironmentProviders {
+  const harmless = { api: 'wss://limp.invalid/ws', anonToken: 'test', authAttrs: ['email'] };
+  return makeEnvironmentProviders([
+    LimpTestingController,
+    { provide: AUTO_CONNECT, useValue: autoConnect },
+    options(() => ({ sessionStore: memoryStore() })),
+    provideLimp({ ...harmless, ...config }, ...features),
+    options((controller) => controller.ɵoptions),
+  ]);
+}
+
+function options(make: (controller: LimpTestingController) => ɵLimpOptions): Provider {
+  return {
+    provide: ɵLIMP_OPTIONS,
+    multi: true,
+    useFactory: make,
+    deps: [LimpTestingController],
+  };
+}

@@ -1,0 +1,68 @@
+import type { ChunkHead } from 'ng-limp';
+import { TestServer } from './test-server';
+
+describe('A test server', () => {
+  const payload = (endpoint: string, doc = '{}') => {
+    return { callId: 'W', endpoint, sid: 's', query: '[]', doc };
+  };
+  const open = () => {
+    const frames: unknown[] = [];
+    const server = new TestServer(true);
+    const conn = server.transport('wss://limp.invalid/ws', {
+      frame: (data) => frames.push(JSON.parse(String(data))),
+      closed: (code) => frames.push(code),
+    });
+    server.settle();
+    frames.length = 0;
+    return { server, conn, frames };
+  };
+
+  it('tells a watch of changes as servers do: by the id of its call, as often as it is asked to', async () => {
+    const { server, conn, frames } = open();
+    await conn.send(payload('staff/watch'));
+    const [watch] = server.calls;
+    watch?.emit({ oper: 'update', docs: [{ _id: '1' }] });
+    watch?.emit({ oper: 'delete', docs: [{ _id: '1' }, { _id: '2' }], msg: 'Gone.' });
+    expect(frames).toEqual([
+      { status: 200, msg: '', args: { code: 'CORE_WATCH_OK', watch: 'W', call_id: 'W' } },
+      {
+        status: 200,
+        msg: 'Detected 1 docs.',
+        args: { count: 1, oper: 'update', docs: [{ _id: '1' }], watch: 'W', call_id: 'W' },
+      },
+      {
+        status: 200,
+        msg: 'Gone.',
+        args: {
+          count: 2,
+          oper: 'delete',
+          docs: [{ _id: '1' }, { _id: '2' }],
+          watch: 'W',
+          call_id: 'W',
+        },
+      },
+    ]);
+  });
+
+  it('says once that a conn is gone, and takes nothing on it any more', async () => {
+    const { server, conn, frames } = open();
+    server.drop();
+    server.drop();
+    expect(frames).toEqual([1006]);
+    expect(await conn.send(payload('staff/read'))).toBe(false);
+    const file = { name: 'a', size: 1, type: 'text/plain', lastModified: 1 };
+    const head: ChunkHead = { attr: 'photo', index: 0, chunk: 1, total: 1, file };
+    expect(await conn.sendChunk('c', 's', head, new Blob(['a']))).toBe(false);
+    expect(server.calls).toEqual([]);
+  });
+
+  it('gives a file that went up to the next call with its attr', async () => {
+    const { server, conn } = open();
+    const file = { name: 'a', size: 1, type: 'text/plain', lastModified: 1 };
+    const head: ChunkHead = { attr: 'photo', index: 0, chunk: 1, total: 1, file };
+    await conn.sendChunk('c', 's', head, new Blob(['a']));
+    await conn.send(payload('staff/create', '{"name":"photo"}'));
+    await conn.send(payload('staff/create', '{"photo":[]}'));
+    expect(server.calls.map(({ files }) => files)).toEqual([[], [{ ...file, attr: 'photo' }]]);
+  });
+});

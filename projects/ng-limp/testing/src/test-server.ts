@@ -1,0 +1,141 @@
+import type {
+  CallPayload,
+  ChunkHead,
+  FileHead,
+  Transport,
+  TransportEvents,
+  TransportFactory,
+} from 'ng-limp/client';
+import { decodeDoc } from './decode-payload';
+import { LimpTestCall } from './limp-test-call';
+import type { LimpTestFile } from './limp-test-call';
+
+/** A server without a network: greets, verifies and takes files by itself, and keeps the calls for a test to answer. */
+export class TestServer {
+  /** All calls that were ever made, in the order in which they came. */
+  readonly calls: LimpTestCall[] = [];
+  private conn: TestConn | null = null;
+  private readonly duties: (() => void)[] = [];
+
+  /** @param greetsAtOnce whether a conn is greeted without being told to */
+  constructor(private readonly greetsAtOnce: boolean) {}
+
+  /** Whether the client has opened a conn that is not closed yet. */
+  get hasConn(): boolean {
+    return this.conn !== null;
+  }
+
+  readonly transport: TransportFactory = (_url, events): Transport => {
+    const conn = new TestConn(this, events);
+    this.conn = conn;
+    // The client takes frames of a conn only once this has returned.
+    if (this.greetsAtOnce) this.soon(() => conn.greet());
+    return conn;
+  };
+
+  /** Does now what the server does by itself: greetings, verifying, the acknowledging of chunks. */
+  settle(): void {
+    for (let duty = this.duties.shift(); duty !== undefined; duty = this.duties.shift()) duty();
+  }
+
+  /** Does something in a moment: as soon as a test asks, or the client's present step is over. */
+  soon(duty: () => void): void {
+    this.duties.push(duty);
+    queueMicrotask(() => {
+      this.settle();
+    });
+  }
+
+  greet(): void {
+    this.conn?.greet();
+    this.settle();
+  }
+
+  /** Breaks the conn. */
+  drop(): void {
+    const { conn } = this;
+    conn?.close();
+    conn?.events.closed(1006, '');
+  }
+
+  /** A conn was closed, by either side. */
+  closed(conn: TestConn): void {
+    if (this.conn === conn) this.conn = null;
+  }
+}
+
+/** One conn of the client to a {@link TestServer}. */
+class TestConn implements Transport {
+  readonly bufferedAmount = 0;
+  private readonly calls: LimpTestCall[] = [];
+  private readonly files = new Map<string, FileHead[]>();
+  private isGreeted = false;
+  private isClosed = false;
+
+  constructor(
+    private readonly server: TestServer,
+    readonly events: TransportEvents,
+  ) {}
+
+  greet(): void {
+    if (this.isGreeted) return;
+    this.isGreeted = true;
+    this.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+  }
+
+  useToken(): void {
+    // Nothing is signed here.
+  }
+
+  send(payload: CallPayload): Promise<boolean> {
+    const { callId, endpoint } = payload;
+    if (this.isClosed) return Promise.resolve(false);
+    if (endpoint === 'conn/verify') this.acknowledge(callId, 'CORE_CONN_OK');
+    else if (endpoint === 'heart/beat') this.acknowledge(callId, 'CORE_HEART_OK');
+    else this.keep(payload);
+    return Promise.resolve(true);
+  }
+
+  sendChunk(callId: string, _sid: string, head: ChunkHead): Promise<boolean> {
+    if (this.isClosed) return Promise.resolve(false);
+    const { attr, index, file } = head;
+    const files = this.files.get(attr) ?? [];
+    files[index] = file;
+    this.files.set(attr, files);
+    this.acknowledge(callId, 'CORE_FILE_OK');
+    return Promise.resolve(true);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    for (const call of this.calls) call.ɵlose();
+    this.server.closed(this);
+  }
+
+  private keep(payload: CallPayload): void {
+    const call: LimpTestCall = new LimpTestCall(payload, this.takeFiles(payload), (frame) => {
+      this.receive(frame);
+    });
+    this.calls.push(call);
+    this.server.calls.push(call);
+  }
+
+  /** The files that a server would put into the doc of a call. */
+  private takeFiles({ doc }: CallPayload): readonly LimpTestFile[] {
+    return Object.keys(decodeDoc(doc)).flatMap((attr) => {
+      const files = this.files.get(attr) ?? [];
+      this.files.delete(attr);
+      return files.map((file) => ({ ...file, attr }));
+    });
+  }
+
+  private acknowledge(callId: string, code: string): void {
+    this.server.soon(() => {
+      this.receive({ status: 200, msg: '', args: { code, call_id: callId } });
+    });
+  }
+
+  private receive(frame: object): void {
+    if (!this.isClosed) this.events.frame(JSON.stringify(frame));
+  }
+}
