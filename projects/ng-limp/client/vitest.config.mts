@@ -6,10 +6,11 @@ import { serverCommands } from './spec/server-commands.mts';
 export default defineConfig({
   root: import.meta.dirname,
   // Found late, they would make the browser reload in the middle of the specs.
-  optimizeDeps: { include: ['jose', 'rxjs'] },
+  optimizeDeps: { include: ['fast-check', 'jose', 'rxjs'] },
   test: {
     name: 'client',
     include: ['src/**/*.spec.ts'],
+    coverage: { include: ['src/**/*.ts'], exclude: ['src/**/*.spec.ts'], reporter: ['text'] },
     browser: { ...chromium, commands: serverCommands },
   },
 });

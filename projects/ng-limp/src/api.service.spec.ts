@@ -177,6 +177,46 @@ describe('ApiService', () => {
     expect((await firstValueFrom(api.authed$))?._id).toBe('s');
   });
 
+  it('watches, without holding up the app, and tells what happens in the order of the wire', async () => {
+    const api = configured();
+    conns.greet();
+    const seen: string[] = [];
+    const watching = api.watch('staff/watch').subscribe((event) => {
+      seen.push(event.kind === 'event' ? event.oper : event.kind);
+    });
+    await TestBed.inject(ApplicationRef).whenStable();
+    conns.answer('staff/watch', { code: 'CORE_WATCH_OK' });
+    conns.answer('staff/watch', { oper: 'create', docs: [{ _id: '1' }] });
+    expect(seen).toEqual(['started', 'create']);
+    watching.unsubscribe();
+    expect(conns.count('watch/delete')).toBe(1);
+  });
+
+  it('tells of errors that belong to no call, and of the quota', async () => {
+    const api = configured();
+    conns.greet();
+    const errors: LimpError[] = [];
+    api.errors$.subscribe((error) => errors.push(error));
+    conns.receive({ status: 500, msg: 'boom' });
+    expect(errors.map(({ status }) => status)).toEqual([500]);
+    expect(await firstValueFrom(api.quota$)).toEqual({ used: 0, limit: null, heldUntil: null });
+  });
+
+  it('knows the addresses of files', () => {
+    const api = configured();
+    expect(api.fileUrl('staff', 'ID', 'photo', 'a b.png', { width: 8, height: 9 })).toBe(
+      'http://localhost:1/staff/retrieve_file/ID/photo/8x9/a%20b.png',
+    );
+  });
+
+  it('calls by HTTP, and fails where no server is', async () => {
+    const api = configured();
+    for (const call of [api.get('staff/report', [2026]), api.post('staff/report', [], { a: 1 })]) {
+      const error: unknown = await firstValueFrom(call).catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ kind: 'connection-lost' });
+    }
+  });
+
   it('tells how the upload of a call goes', () => {
     const api = configured();
     conns.greet();

@@ -12,16 +12,20 @@ import {
 import type { Signal } from '@angular/core';
 import { LimpClient, LimpError } from 'ng-limp/client';
 import type {
+  AuthHashOptions,
   CallArgs,
   ConnectionState,
   Doc,
   EndpointCall,
   LimpCall,
   LimpConfig,
+  QuotaState,
   Reply,
   Session,
+  ThumbnailSize,
+  WatchEvent,
 } from 'ng-limp/client';
-import { NEVER, throwError } from 'rxjs';
+import { NEVER, Subject, takeUntil, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AppCalls } from './app-calls';
 import { inZone } from './in-zone';
@@ -56,6 +60,7 @@ export class ApiService {
   });
   private readonly stateSignal = signal<ConnectionState>(this.client.state);
   private readonly sessionSignal = signal<Session | null>(null);
+  private readonly destroyed = new Subject<void>();
   /** What {@link init} was last given. */
   private latest: LimpConfig | null = null;
 
@@ -66,6 +71,11 @@ export class ApiService {
   /** The session when somebody signs in, and to whoever subscribes while one is; `null` when it ends. */
   readonly authed$: Observable<Session | null> = inZone(this.zone, this.client.authed$);
 
+  /** What is known of the server's quota: the present state first, then each change. */
+  readonly quota$: Observable<QuotaState> = inZone(this.zone, this.client.quota$);
+  /** Errors that the server reported without saying of which call. The calls' timeouts stand. */
+  readonly errors$: Observable<LimpError> = inZone(this.zone, this.client.errors$);
+
   constructor() {
     this.client.state$.subscribe((state) => {
       this.stateSignal.set(state);
@@ -74,6 +84,7 @@ export class ApiService {
       this.sessionSignal.set(session);
     });
     inject(DestroyRef).onDestroy(() => {
+      this.destroyed.next();
       this.calls.destroy();
       this.client.destroy();
     });
@@ -210,10 +221,73 @@ export class ApiService {
    * Makes the hash by which a user signs in, for attrs like `email_hash` when a user is created. It contains the
    * password in a readable form: treat it like the password itself.
    *
+   * @param options `{ ascii: true }` for users that a server made itself
    * @throws `LimpError` `usage` before {@link init} and for empty or unknown arguments
    */
-  generateAuthHash(authVar: string, authVal: string, password: string): string {
-    return this.client.generateAuthHash(authVar, authVal, password);
+  generateAuthHash(
+    authVar: string,
+    authVal: string,
+    password: string,
+    options?: AuthHashOptions,
+  ): string {
+    return this.client.generateAuthHash(authVar, authVal, password, options);
+  }
+
+  /**
+   * Watches docs: emits what happens to them, beginning with `started`. Each subscription is a watch of its own, and
+   * ends on the server with it. After a lost connection it goes on by itself and emits `resumed`, since changes may have
+   * been missed. Holds up neither the app's stability nor its rendering on a server, where it stays silent.
+   *
+   * Completes when ended by {@link deleteWatch} or with the app. Fails with `refused` when the server reports an error, `usage` at
+   * servers that cannot watch, `closed` with {@link close}.
+   *
+   * @param endpoint `module/watch`
+   * @param query which docs. Default: all
+   */
+  watch<T = Doc>(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<T>> {
+    if (this.isServer) return NEVER;
+    const watch = this.client.watch<T>(endpoint, query).pipe(takeUntil(this.destroyed));
+    return inZone(this.zone, watch);
+  }
+
+  /**
+   * The address of a stored file, for `<img src>`, links and `fetch`.
+   *
+   * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
+   * @throws `LimpError` `usage` before {@link init}, and for a thumbnail that the server cannot make
+   */
+  fileUrl(
+    module: string,
+    id: string,
+    attr: string,
+    filename: string,
+    thumbnail?: ThumbnailSize,
+  ): string {
+    return this.client.fileUrl(module, id, attr, filename, thumbnail);
+  }
+
+  /**
+   * Calls a method that was declared for GET, by HTTP, as the user where one is signed in. Emits the reply and
+   * completes; fails with `refused`, `timeout`, `connection-lost`, `insecure` or `usage`.
+   *
+   * @param args what follows the endpoint in the address
+   */
+  get<T = Doc>(endpoint: string, args?: readonly (string | number)[]): LimpCall<Reply<T>> {
+    return this.calls.own(() => this.client.get<T>(endpoint, args));
+  }
+
+  /**
+   * Calls a method that was declared for POST, by HTTP, as {@link get} does.
+   *
+   * @param args what follows the endpoint in the address
+   * @param doc what the call brings, sent as JSON
+   */
+  post<T = Doc>(
+    endpoint: string,
+    args?: readonly (string | number)[],
+    doc?: Readonly<Record<string, unknown>>,
+  ): LimpCall<Reply<T>> {
+    return this.calls.own(() => this.client.post<T>(endpoint, args, doc));
   }
 
   /**

@@ -49,7 +49,7 @@ export class AppCalls {
    *
    * @throws what `make` throws, at once
    */
-  own(make: () => LimpCall<Reply>): LimpCall<Reply> {
+  own<T>(make: () => LimpCall<T>): LimpCall<T> {
     const { zone, tasks } = this.options;
     if (tasks === null) return this.start(() => NEVER);
     const made = inZone(zone, zone.runOutsideAngular(make));
@@ -96,8 +96,6 @@ export class AppCalls {
       lifetime.unsubscribe();
     };
     if (lifetime.closed) return end;
-    // The client's own errors are all LimpErrors; an interceptor's may be any, and pass as they are.
-    const anyError: { error(error: unknown): void } = sink;
     try {
       const source = run({ task, progress: sink.progress, lifetime });
       lifetime.add(
@@ -107,13 +105,13 @@ export class AppCalls {
             end();
           },
           error: (error: unknown) => {
-            anyError.error(error);
+            sink.error(error);
             end();
           },
         }),
       );
     } catch (error) {
-      anyError.error(error);
+      sink.error(error);
       end();
     }
     return end;

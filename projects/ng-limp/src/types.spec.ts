@@ -34,8 +34,8 @@ describe('The types', () => {
     const wrong = (api: Api) => {
       // @ts-expect-error An endpoint is needed.
       api.call({ query: [] });
-      // @ts-expect-error A query is a list.
-      api.call('staff/read', { query: { _id: '1' } });
+      // @ts-expect-error A query is a list, or an object at servers below 5.0.
+      api.call('staff/read', { query: 'all' });
       // @ts-expect-error With the endpoint in an object, all else is in it too.
       api.call({ endpoint: 'staff/read' }, { query: [] });
     };

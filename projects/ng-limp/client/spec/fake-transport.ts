@@ -1,5 +1,5 @@
 import type { Transport, TransportEvents } from '../src/connection/transport';
-import type { CallPayload, ChunkHead } from '../src/token/payload';
+import type { CallPayload, ChunkCall, ChunkHead } from '../src/token/payload';
 
 /** What was given to a transport to send. */
 export interface GivenFrame {
@@ -31,7 +31,7 @@ export class FakeTransport implements Transport {
     return this.take({ ...payload, token: this.token, payload });
   }
 
-  sendChunk(callId: string, _sid: string, head: ChunkHead): Promise<boolean> {
+  sendChunk({ callId }: ChunkCall, head: ChunkHead): Promise<boolean> {
     return this.take({ callId, endpoint: 'file/upload', token: this.token, payload: head });
   }
 

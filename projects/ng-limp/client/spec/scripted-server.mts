@@ -44,6 +44,11 @@ export class ScriptedServer {
     for (const conn of this.server.clients) conn.send(text);
   }
 
+  /** Sends a text frame of these bytes to all conns, be they a text or not. */
+  sayBytes(bytes: readonly number[]): void {
+    for (const conn of this.server.clients) conn.send(Buffer.from(bytes), { binary: false });
+  }
+
   close(): void {
     this.drop();
     this.server.close();

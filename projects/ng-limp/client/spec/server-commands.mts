@@ -1,16 +1,24 @@
 import { createHmac } from 'node:crypto';
 import type { BrowserCommand } from 'vitest/node';
 
-import { createLimpd, createMemoryStore } from '../../../limpd/src/public-api.ts';
+import { createLimpd, createMemoryStore, silentLogger } from '../../../limpd/src/public-api.ts';
 import type { Limpd, Store } from '../../../limpd/src/public-api.ts';
+import { FaultProxy } from './fault-proxy.mts';
 import { ScriptedServer } from './scripted-server.mts';
-import type { LimpdAt, Script, ScriptedAt, SeenFrame } from './server-types.ts';
+import type { LimpdAs, LimpdAt, Script, ScriptedAt, SeenFrame } from './server-types.ts';
 
-const limpds = new Map<number, { limpd: Limpd; readonly store: Store }>();
+interface Running {
+  readonly limpd: Limpd;
+  readonly store: Store;
+  readonly options: LimpdAs;
+}
+
+const limpds = new Map<number, Running>();
 const scripteds = new Map<number, ScriptedServer>();
+const proxies = new Map<number, FaultProxy>();
 let nextId = 1;
 
-function limpdOf(id: number): { limpd: Limpd; readonly store: Store } {
+function limpdOf(id: number): Running {
   const found = limpds.get(id);
   if (found === undefined) throw new Error(`There is no limpd ${String(id)}.`);
   return found;
@@ -24,13 +32,13 @@ function scriptedOf(id: number): ScriptedServer {
 
 /** What specs in the page can have done in Node: real servers begun and ended, signatures made by another hand. */
 export const serverCommands = {
-  startLimpd: (async (): Promise<LimpdAt> => {
+  startLimpd: (async (_, options: LimpdAs = {}): Promise<LimpdAt> => {
     const store = createMemoryStore();
-    const limpd = await createLimpd({ port: 0, store });
+    const limpd = await createLimpd({ ...options, port: 0, store, logger: silentLogger });
     const id = nextId++;
-    limpds.set(id, { limpd, store });
+    limpds.set(id, { limpd, store, options });
     return { id, url: limpd.url, httpUrl: limpd.httpUrl };
-  }) satisfies BrowserCommand,
+  }) satisfies BrowserCommand<[LimpdAs?]>,
 
   /** Ends a limpd, its port free until it is started again. */
   stopLimpd: (async (_, id: number) => {
@@ -39,10 +47,10 @@ export const serverCommands = {
 
   /** Starts a stopped limpd on its former port, with its former documents or with none. */
   restartLimpd: (async (_, id: number, keepDocs: boolean) => {
-    const { limpd, store } = limpdOf(id);
+    const { limpd, store, options } = limpdOf(id);
     const next = keepDocs ? store : createMemoryStore();
-    const again = await createLimpd({ port: limpd.port, store: next });
-    limpds.set(id, { limpd: again, store: next });
+    const same = { ...options, port: limpd.port, store: next, logger: silentLogger };
+    limpds.set(id, { limpd: await createLimpd(same), store: next, options });
   }) satisfies BrowserCommand<[number, boolean]>,
 
   startScripted: (async (_, script: Script, tokens: readonly string[]): Promise<ScriptedAt> => {
@@ -65,8 +73,32 @@ export const serverCommands = {
     scriptedOf(id).say(text);
   }) satisfies BrowserCommand<[number, string]>,
 
+  sayBytes: ((_, id: number, bytes: readonly number[]) => {
+    scriptedOf(id).sayBytes(bytes);
+  }) satisfies BrowserCommand<[number, readonly number[]]>,
+
+  /** Puts a proxy in front of a limpd. It is healthy until it is told otherwise. */
+  startProxy: (async (_, target: string, seed: number): Promise<ScriptedAt> => {
+    const proxy = await FaultProxy.open(target, seed);
+    const id = nextId++;
+    proxies.set(id, proxy);
+    return { id, url: proxy.url };
+  }) satisfies BrowserCommand<[string, number]>,
+
+  setHealthy: ((_, id: number, isHealthy: boolean) => {
+    proxies.get(id)?.setHealthy(isHealthy);
+  }) satisfies BrowserCommand<[number, boolean]>,
+
+  /** How many schedules of faults to run, and the seed of the first. */
+  soakPlan: (): { readonly schedules: number; readonly seed: number } => ({
+    schedules: Number(process.env['LIMP_SCHEDULES'] ?? 20),
+    seed: Number(process.env['LIMP_SEED'] ?? 1),
+  }),
+
   /** Ends every server of a spec. */
   stopServers: (async () => {
+    for (const proxy of proxies.values()) proxy.close();
+    proxies.clear();
     for (const server of scripteds.values()) server.close();
     scripteds.clear();
     await Promise.all([...limpds.values()].map(({ limpd }) => limpd.close()));

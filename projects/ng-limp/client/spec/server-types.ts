@@ -19,6 +19,22 @@ export interface SeenFrame {
   readonly frame: string;
 }
 
+/** How a limpd under test shall be. */
+export interface LimpdAs {
+  readonly apiLevel?: '4.0' | '4.3' | '5.0' | '5.6' | '5.7' | '5.8' | '6.0' | '6.1';
+  /** With the faults of real servers. */
+  readonly faithful?: boolean;
+  /** Frames a window; the window in ms. */
+  readonly quotas?: {
+    readonly anon?: number;
+    readonly authed?: number;
+    readonly ip?: number;
+    readonly windowMs?: number;
+  };
+  /** In ms. */
+  readonly idleMs?: number;
+}
+
 /** A limpd under test, as the page knows it. */
 export interface LimpdAt {
   readonly id: number;

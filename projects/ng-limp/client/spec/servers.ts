@@ -1,9 +1,9 @@
 import { commands } from 'vitest/browser';
-import type { LimpdAt, Script, ScriptedAt, SeenFrame } from './server-types';
+import type { LimpdAs, LimpdAt, Script, ScriptedAt, SeenFrame } from './server-types';
 
 declare module 'vitest/browser' {
   interface BrowserCommands {
-    startLimpd: () => Promise<LimpdAt>;
+    startLimpd: (options?: LimpdAs) => Promise<LimpdAt>;
     stopLimpd: (id: number) => Promise<void>;
     restartLimpd: (id: number, keepDocs: boolean) => Promise<void>;
     startScripted: (script: Script, tokens: readonly string[]) => Promise<ScriptedAt>;
@@ -11,6 +11,10 @@ declare module 'vitest/browser' {
     connCount: (id: number) => Promise<number>;
     dropConns: (id: number) => Promise<void>;
     say: (id: number, text: string) => Promise<void>;
+    sayBytes: (id: number, bytes: readonly number[]) => Promise<void>;
+    startProxy: (target: string, seed: number) => Promise<ScriptedAt>;
+    setHealthy: (id: number, isHealthy: boolean) => Promise<void>;
+    soakPlan: () => Promise<{ readonly schedules: number; readonly seed: number }>;
     stopServers: () => Promise<void>;
     hmac: (key: string, data: string) => Promise<string>;
     base64url: (text: string) => Promise<string>;

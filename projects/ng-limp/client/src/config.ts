@@ -1,6 +1,8 @@
 import { LimpError } from './errors';
-import type { ApiLevel, AuthHashLevel } from './protocol/api-level';
+import type { ApiLevel, ApiLevelTraits, AuthHashLevel } from './protocol/api-level';
 import { API_LEVELS, DEFAULT_API_LEVEL } from './protocol/api-level';
+import { authHash } from './protocol/auth-hash';
+import type { AuthHashFunction, AuthHashInput, AuthHashOptions } from './protocol/auth-hash';
 import { DEFAULT_CHUNK_SIZE, checkChunkSize } from './upload/chunks';
 
 /** Which server to talk to, and as what. */
@@ -17,6 +19,8 @@ export interface LimpConfig {
   readonly apiLevel?: ApiLevel;
   /** The recipe of auth hashes, where it is not that of the API level. */
   readonly authHashLevel?: AuthHashLevel;
+  /** A recipe of auth hashes of one's own, in place of all others: some servers have users that need one. */
+  readonly authHash?: AuthHashFunction;
   /** Bytes of a file that travel in one frame, 785,408 at most. Default: 512,000. */
   readonly fileChunkSize?: number;
   /** Logs each step to the console, without secrets. Default: false. */
@@ -34,8 +38,9 @@ export interface CheckedConfig {
   readonly anonToken: string;
   readonly authAttrs: readonly string[];
   readonly appId: string;
-  readonly authHash: AuthHashLevel;
-  readonly heartbeat: boolean;
+  readonly level: ApiLevelTraits;
+  /** Makes an auth hash by the recipe that was chosen. */
+  readonly hash: (input: AuthHashInput, options?: AuthHashOptions) => string;
   readonly fileChunkSize: number;
   readonly debug: boolean;
   /** Whether what is sent can be read by others on the way. */
@@ -70,7 +75,8 @@ export function checkConfig(config: LimpConfig): CheckedConfig {
       `"${level}" is no level known. Known are ${Object.keys(API_LEVELS).join(', ')}.`,
     );
   }
-  const { authHash, heartbeat } = API_LEVELS[level];
+  const traits = API_LEVELS[level];
+  const recipe = config.authHashLevel ?? traits.authHash;
   const fileChunkSize = config.fileChunkSize ?? DEFAULT_CHUNK_SIZE;
   checkChunkSize(fileChunkSize);
   return {
@@ -78,8 +84,8 @@ export function checkConfig(config: LimpConfig): CheckedConfig {
     anonToken: config.anonToken,
     authAttrs,
     appId: config.appId ?? '__public',
-    authHash: config.authHashLevel ?? authHash,
-    heartbeat,
+    level: traits,
+    hash: config.authHash ?? ((input, options) => authHash(recipe, input, options)),
     fileChunkSize,
     debug: config.debug ?? false,
     isOpenToOthers: url.protocol === 'ws:' && !isLoopback(url) && config.allowInsecure !== true,

@@ -1,27 +1,28 @@
 import { ReplaySubject, distinctUntilChanged, map, of, skipWhile, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { Calls } from './calls/calls';
-import type { Gate } from './calls/calls';
-import { startCall } from './calls/limp-call';
-import type { CallSink, LimpCall } from './calls/limp-call';
+import type { Gate } from './calls/gate';
+import type { LimpCall } from './calls/limp-call';
+import type { QuotaState } from './calls/quota';
+import type { WatchEvent } from './calls/watch';
 import { checkConfig } from './config';
 import type { CheckedConfig, LimpConfig } from './config';
 import { Connection } from './connection/connection';
 import type { ConnectionState } from './connection/connection-state';
 import { listenForWakeups } from './connection/wakeups';
 import { LimpError } from './errors';
+import { HttpCalls, fileAddress } from './http-calls';
+import type { ThumbnailSize } from './http-calls';
 import { completeOptions } from './options';
 import type { CompleteOptions, LimpClientOptions } from './options';
-import { prepareCall } from './prepare-call';
-import type { PreparedCall } from './prepare-call';
-import { authHash } from './protocol/auth-hash';
+import type { AuthHashOptions } from './protocol/auth-hash';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
-import { asReplyOf } from './protocol/decode-frame';
+import { decodeEndedWatches } from './protocol/decode-frame';
+import { isQuotaHit } from './protocol/reply';
 import type { Doc, Reply, Session } from './protocol/reply';
 import { SessionFlow } from './session-flow';
 import { SessionKeeper } from './session/session-keeper';
-import { DEFAULT_CHUNK_SIZE } from './upload/chunks';
-import { Upload } from './upload/upload';
+import { UserCalls } from './user-calls';
 
 /**
  * A client of one LIMP server: one websocket, over which every call is signed, queued while there is no connection,
@@ -33,7 +34,8 @@ export class LimpClient {
   private readonly keeper: SessionKeeper;
   private readonly calls: Calls;
   private readonly sessions: SessionFlow;
-  private readonly ignoreWakeups: () => void;
+  private readonly userCalls: UserCalls;
+  private readonly ignorePage: readonly (() => void)[];
   private config: CheckedConfig | null = null;
   private conns = new ReplaySubject<Reply>(1);
   private lastReady: Reply | null = null;
@@ -50,15 +52,29 @@ export class LimpClient {
       reply: (callId, reply) => {
         this.calls.onReply(callId, reply);
       },
-      lost: (reason) => {
+      own: (callId) => {
+        this.calls.quota.sent(callId);
+      },
+      ownReply: (callId, reply) => {
+        if (isQuotaHit(reply)) this.calls.quota.refused(callId);
+        else this.calls.quota.answered(callId);
+      },
+      lost: (reason, byFrame) => {
         this.keeper.connLost();
-        this.calls.connLost(reason);
+        this.calls.connLost(reason, !byFrame);
       },
     });
     this.calls = new Calls(this.gate(), this.options);
-    const { callTimeout } = this.options;
-    this.sessions = new SessionFlow(this.calls, this.connection, this.keeper, callTimeout);
+    const { callTimeout, connectTimeout } = this.options;
+    const timeouts = { call: callTimeout, connect: connectTimeout };
+    this.sessions = new SessionFlow(this.calls, this.connection, this.keeper, timeouts);
+    const http = new HttpCalls(this.options.clock, callTimeout, () => this.keeper.caller);
+    this.userCalls = new UserCalls(this.calls, http, this.options, () => {
+      return this.connection.conn?.bufferedAmount ?? 0;
+    });
     this.state$ = this.connection.state$;
+    this.quota$ = this.calls.quota.state$;
+    this.errors$ = this.calls.errors$;
     this.session$ = this.keeper.session$;
     this.inited$ = this.state$.pipe(
       map(({ kind }) => kind === 'ready'),
@@ -69,9 +85,16 @@ export class LimpClient {
     this.state$.subscribe((state) => {
       this.onState(state);
     });
-    this.ignoreWakeups = listenForWakeups(() => {
-      this.connection.wake();
-    });
+    const { onCleared } = this.options.sessionStore;
+    const endedElsewhere = (): void => {
+      this.sessions.endedElsewhere();
+    };
+    this.ignorePage = [
+      listenForWakeups(() => {
+        this.connection.wake();
+      }),
+      onCleared?.(endedElsewhere) ?? (() => undefined),
+    ];
   }
 
   /** Where the connection stands: the present state first, then each change. Never completes. */
@@ -82,6 +105,10 @@ export class LimpClient {
   readonly inited$: Observable<boolean>;
   /** The session when somebody signs in, and to whoever subscribes while one is; `null` when it ends. */
   readonly authed$: Observable<Session | null>;
+  /** What is known of the server's quota: the present state first, then each change. Never completes. */
+  readonly quota$: Observable<QuotaState>;
+  /** Errors that the server reported without saying of which call. The calls' timeouts stand. Never completes. */
+  readonly errors$: Observable<LimpError>;
 
   /** Where the connection stands now. */
   get state(): ConnectionState {
@@ -131,6 +158,7 @@ export class LimpClient {
     this.sessions.use(checked);
     this.calls.reopen();
     this.connection.open(checked);
+    this.userCalls.use(checked);
     return this.conns.asObservable();
   }
 
@@ -154,7 +182,7 @@ export class LimpClient {
       typeof target === 'string'
         ? { ...args, endpoint: target, awaitAuth: awaitAuth ?? args.awaitAuth ?? false }
         : target;
-    return startCall<Reply<T>>((sink) => this.run(call, forReplies(sink)));
+    return this.userCalls.call<T>(call);
   }
 
   /**
@@ -212,21 +240,88 @@ export class LimpClient {
    * Makes the hash by which a user signs in: the value of attrs like `email_hash` when a user is created. It contains
    * the password in a readable form, so treat it like the password itself.
    *
+   * @param options `{ ascii: true }` for users that a server made itself
    * @throws {@link LimpError} `usage` before `init()` and for empty or unknown arguments
    */
-  generateAuthHash(authVar: string, authVal: string, password: string): string {
+  generateAuthHash(
+    authVar: string,
+    authVal: string,
+    password: string,
+    options?: AuthHashOptions,
+  ): string {
     const user = { authVar, authVal, password };
-    const { authHash: recipe, anonToken } = this.sessions.checkCredentials(user);
-    return authHash(recipe, { ...user, anonToken });
+    const { hash, anonToken } = this.sessions.checkCredentials(user);
+    return hash({ ...user, anonToken }, options);
   }
 
   /**
-   * Ends a watch on the server, or all of this connection.
+   * Watches docs: emits what happens to them, beginning with `started`. Each subscription is a watch of its own; it
+   * ends on the server with the subscription. After a lost connection it goes on by itself and emits `resumed`, since
+   * changes may have been missed.
+   *
+   * Completes when ended by {@link deleteWatch}. Fails with `refused` when the server reports an error, `usage` at
+   * servers that cannot watch, `closed` with `close()`.
+   *
+   * @param endpoint `module/watch`
+   * @param query which docs. Default: all
+   */
+  watch<T = Doc>(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<T>> {
+    return this.userCalls.watch<T>(endpoint, query);
+  }
+
+  /**
+   * Ends a watch on the server, or all of this connection; their observables complete.
    *
    * @param watch the id of the watch, or `__all`
    */
   deleteWatch(watch: string): LimpCall<Reply> {
-    return this.call('watch/delete', { query: [{ watch }] });
+    const call = this.call('watch/delete', { query: [{ watch }] });
+    call.subscribe({
+      next: (reply) => {
+        this.calls.watches.end(watch === '__all' ? null : decodeEndedWatches(reply));
+      },
+      error: () => undefined,
+    });
+    return call;
+  }
+
+  /**
+   * The address of a stored file, for `<img src>`, links and `fetch`.
+   *
+   * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
+   * @throws {@link LimpError} `usage` before `init()`, and for a thumbnail that the server cannot make
+   */
+  fileUrl(
+    module: string,
+    id: string,
+    attr: string,
+    filename: string,
+    thumbnail?: ThumbnailSize,
+  ): string {
+    return fileAddress(this.userCalls.configured, [module, id, attr], filename, thumbnail);
+  }
+
+  /**
+   * Calls a method that was declared for GET, by HTTP, as the user where one is signed in.
+   *
+   * @param args what follows the endpoint in the address
+   */
+  get<T = Doc>(endpoint: string, args: readonly (string | number)[] = []): LimpCall<Reply<T>> {
+    return this.userCalls.byHttp<T>({ method: 'GET', endpoint, args });
+  }
+
+  /**
+   * Calls a method that was declared for POST, by HTTP, as the user where one is signed in.
+   *
+   * @param args what follows the endpoint in the address
+   * @param doc what the call brings, sent as JSON
+   */
+  post<T = Doc>(
+    endpoint: string,
+    args: readonly (string | number)[] = [],
+    doc: Readonly<Record<string, unknown>> = {},
+  ): LimpCall<Reply<T>> {
+    return this.userCalls.byHttp<T>({ method: 'POST', endpoint, args, body: JSON.stringify(doc) });
   }
 
   /**
@@ -245,34 +340,14 @@ export class LimpClient {
   /** Closes the connection for good and lets go of everything, page events included. */
   destroy(): void {
     this.close();
-    this.ignoreWakeups();
-  }
-
-  private run(call: EndpointCall, sink: CallSink<Reply>): () => void {
-    const { clock, callTimeout, uploadWindow } = this.options;
-    const fileChunkSize = this.config?.fileChunkSize ?? DEFAULT_CHUNK_SIZE;
-    let prepared: PreparedCall;
-    try {
-      prepared = prepareCall(call, { timeout: callTimeout, fileChunkSize, now: clock.now() });
-    } catch (error) {
-      sink.error(LimpError.from(error));
-      return () => undefined;
-    }
-    const { request, files, timeout } = prepared;
-    if (files.length === 0) return this.calls.submit(request, sink);
-    return new Upload(request, files, sink, {
-      calls: this.calls,
-      clock,
-      window: uploadWindow,
-      timeout,
-      bufferedAmount: () => this.connection.conn?.bufferedAmount ?? 0,
-    }).start();
+    for (const ignore of this.ignorePage) ignore();
   }
 
   private onState(state: ConnectionState): void {
     switch (state.kind) {
       case 'ready':
         this.calls.flush();
+        this.calls.watches.resume();
         if (this.lastReady !== null) this.conns.next(this.lastReady);
         return;
       case 'closed':
@@ -315,13 +390,4 @@ export class LimpClient {
     this.options.logger.warn(refusal.message);
     return throwError(() => refusal);
   }
-}
-
-function forReplies<T>(sink: CallSink<Reply<T>>): CallSink<Reply> {
-  return {
-    ...sink,
-    reply: (reply) => {
-      sink.reply(asReplyOf<T>(reply));
-    },
-  };
 }

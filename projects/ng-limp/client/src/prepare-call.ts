@@ -1,17 +1,20 @@
 import type { Request } from './calls/request';
 import { LimpError } from './errors';
 import type { EndpointCall } from './protocol/call-args';
+import type { ApiLevelTraits } from './protocol/api-level';
 import { isReadEndpoint } from './protocol/call-args';
 import { MAX_FRAME_BYTES } from './protocol/codes';
 import { isRecord } from './protocol/decode-frame';
+import { queryInForm } from './protocol/query-form';
 import { frameBytes } from './token/signer';
-import { ChunkedFile } from './upload/chunks';
 import { splitDoc } from './upload/find-files';
+import type { FileToSend } from './upload/find-files';
 
 /** A call that was found sound: what to send, and the files that go before it. */
 export interface PreparedCall {
   readonly request: Request;
-  readonly files: readonly ChunkedFile[];
+  /** The files of its doc. */
+  readonly files: readonly FileToSend[];
   /** In ms. */
   readonly timeout: number;
 }
@@ -20,10 +23,9 @@ export interface PreparedCall {
 export interface CallDefaults {
   /** In ms. */
   readonly timeout: number;
-  /** In bytes. */
-  readonly fileChunkSize: number;
   /** The time, in ms since 1970. */
   readonly now: number;
+  readonly level: ApiLevelTraits;
 }
 
 /** More than all of a call's payload beside query and doc has, for endpoints of any sane length. */
@@ -36,7 +38,7 @@ const PAYLOAD_OVERHEAD = 200;
  * @throws {@link LimpError} `usage` or `too-large`, naming the field
  */
 export function prepareCall(call: EndpointCall, defaults: CallDefaults): PreparedCall {
-  const { endpoint, query = [], doc = {}, awaitAuth = false } = call;
+  const { endpoint, doc = {}, awaitAuth = false } = call;
   const timeout = call.timeout ?? defaults.timeout;
   if (typeof endpoint !== 'string' || !/^[^/]+\/[^/]+$/.test(endpoint)) {
     throw LimpError.usage(
@@ -44,9 +46,7 @@ export function prepareCall(call: EndpointCall, defaults: CallDefaults): Prepare
       `"${endpoint}" is none. Give module and method with one slash between, such as "staff/read".`,
     );
   }
-  if (!Array.isArray(query)) {
-    throw LimpError.usage('query', "it is no list. Give a list of steps, such as [{ _id: '…' }].");
-  }
+  const query = queryInForm(call.query, defaults.level.query);
   if (!isRecord(doc)) {
     throw LimpError.usage('doc', 'it is no object. Give an object whose keys are attrs.');
   }
@@ -65,14 +65,16 @@ export function prepareCall(call: EndpointCall, defaults: CallDefaults): Prepare
     request: {
       endpoint,
       body,
+      form: defaults.level.frame,
       role: 'call',
+      isFirst: false,
       awaitAuth,
       timeout,
       idempotent: call.idempotent ?? isReadEndpoint(endpoint),
       tie: null,
     },
     timeout,
-    files: split.files.map((file) => new ChunkedFile(file, defaults.fileChunkSize)),
+    files: split.files,
   };
 }
 

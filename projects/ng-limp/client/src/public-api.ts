@@ -1,22 +1,32 @@
-export type { ApiLevel, AuthHashLevel } from './protocol/api-level';
+export type { ApiLevel, AuthHashLevel, FrameForm } from './protocol/api-level';
+export type { AuthHashFunction, AuthHashInput, AuthHashOptions } from './protocol/auth-hash';
 export type { CallArgs, EndpointCall, FileValue } from './protocol/call-args';
 export { ANON_SID } from './protocol/codes';
+export type { ObjectCondition, ObjectOperator, ObjectQuery } from './protocol/object-query';
 export type { JsonValue, Query, QueryCondition, QueryStep } from './protocol/query';
-export type { Doc, Reply, ReplyArgs, Session, User } from './protocol/reply';
-export type { CallPayload, ChunkHead, FileHead } from './token/payload';
+export type { Doc, Reply, ReplyArgs, Session, User, WatchOper } from './protocol/reply';
+export type { CallPayload, ChunkCall, ChunkHead, FileHead } from './token/payload';
 export type { ReconnectOptions } from './connection/backoff';
 export type { Cancel, Clock } from './connection/clock';
 export type { ConnectionState } from './connection/connection-state';
 export type { HeartbeatOptions } from './connection/heartbeat';
 export type { Logger } from './connection/logger';
 export type { Transport, TransportEvents, TransportFactory } from './connection/transport';
-export { memoryStore, sessionStorageStore } from './session/session-store';
+export {
+  cookieStore,
+  localStorageStore,
+  memoryStore,
+  sessionStorageStore,
+} from './session/session-store';
 export type { SessionStore, StoredSession } from './session/session-store';
 export { startCall as ɵstartCall } from './calls/limp-call';
-export type { LimpCall, CallSink as ɵCallSink } from './calls/limp-call';
+export type { CallSink as ɵCallSink, LimpCall } from './calls/limp-call';
+export type { QuotaState } from './calls/quota';
+export type { WatchEvent } from './calls/watch';
 export type { FileProgress, UploadProgress } from './calls/upload-progress';
 export type { LimpConfig } from './config';
 export { LimpError } from './errors';
 export type { LimpErrorKind } from './errors';
+export type { ThumbnailSize } from './http-calls';
 export type { LimpClientOptions, TimeoutOptions } from './options';
 export { LimpClient } from './limp-client';

@@ -119,6 +119,70 @@ describe('A session', () => {
     expect(fake.conn.last('a/one').token).toBe(ANON_TOKEN);
   });
 
+  it('ends at once when signed out of while the connection is away, and on the server later', async () => {
+    fake.connect();
+    fake.signIn();
+    fake.conn.events.closed(1006, '');
+    const told = watchOutcome(fake.client.signout());
+    expect([fake.client.session, store.load(), authed.at(-1)]).toEqual([null, null, null]);
+    fake.client.call('a/one');
+    fake.clock.advance(500);
+    fake.conn.becomeReady();
+    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    expect(fake.client.session).toBeNull();
+    expect(fake.conn.last('session/signout').token).toBe(SESSION.token);
+    expect(sent()).not.toContain('a/one');
+    fake.conn.answer('session/signout');
+    await settled();
+    expect(told).toEqual(['reply', 'complete']);
+    expect(fake.conn.last('a/one').token).toBe(ANON_TOKEN);
+  });
+
+  it('ends when signed out of during a reauth: the sign-out wins', () => {
+    fake.connect();
+    fake.signIn();
+    fake.reconnect();
+    const reauth = watchOutcome(fake.client.reauth());
+    const signout = watchOutcome(fake.client.signout());
+    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    fake.conn.answer('session/signout');
+    expect(reauth).toEqual(['cancelled']);
+    expect(signout).toEqual(['reply', 'complete']);
+    expect([fake.client.session, store.load()]).toEqual([null, null]);
+  });
+
+  it('can be followed by another user’s after a sign-out that the server never heard of', () => {
+    fake.connect();
+    fake.signIn();
+    fake.conn.events.closed(1006, '');
+    const told = watchOutcome(fake.client.signout());
+    fake.clock.advance(30_000);
+    expect(told).toEqual(['timeout']);
+    while (fake.client.state.kind !== 'connecting') fake.clock.advance(100);
+    fake.conn.becomeReady();
+    expect(sent()).toEqual(['conn/verify']);
+    fake.signIn();
+    expect(fake.client.authed).toBe(true);
+  });
+
+  it('that another page has ended ends here too, on a new conn', () => {
+    let cleared = (): void => undefined;
+    fake = new FakeClient({
+      sessionStore: {
+        ...memoryStore(),
+        onCleared: (tell) => {
+          cleared = tell;
+          return () => undefined;
+        },
+      },
+    });
+    fake.connect();
+    fake.signIn();
+    cleared();
+    expect(fake.client.session).toBeNull();
+    expect(fake.conns).toHaveLength(2);
+  });
+
   it('that the server has ended elsewhere ends with signout too, on a new conn', () => {
     fake.connect();
     fake.signIn();
@@ -174,6 +238,42 @@ describe('A session', () => {
     fake.client.auth('email', 'a@b.c', 'password', ['g1']);
     expect(fake.conn.last('session/auth').payload).toMatchObject({
       doc: expect.stringContaining('"groups":["g1"]'),
+    });
+  });
+
+  it('is begun and taken up unsigned at the first servers, and without a hash', () => {
+    const config = { ...FAKE_CONFIG, apiLevel: '4.0' } as const;
+    fake.client.init(config);
+    fake.conn.receive({ status: 200, msg: 'Connection establised' });
+    fake.client.auth('email', 'a@b.c', 'password');
+    expect(fake.conn.last('session/auth').payload).toMatchObject({ form: 'plain', query: '{}' });
+    fake.conn.answer('session/auth', 200, { docs: [SESSION] });
+    fake.client.call('a/one');
+    expect(fake.conn.last('a/one').payload).toMatchObject({ form: 'token' });
+    fake.conn.events.closed(1006, '');
+    fake.clock.advance(500);
+    fake.conn.receive({ status: 200, msg: 'Connection establised' });
+    expect(fake.conn.last('session/reauth').payload).toMatchObject({
+      form: 'plain',
+      query: `{"_id":{"val":"${SESSION._id}"}}`,
+    });
+  });
+
+  it('is taken up by its token at servers of 6.1', () => {
+    fake.client.init({ ...FAKE_CONFIG, apiLevel: '6.1' });
+    fake.conn.becomeReady();
+    fake.client.reauth('s', 't');
+    expect(fake.conn.last('session/reauth').payload).toMatchObject({
+      query: '[{"_id":"s","token":"t"}]',
+    });
+  });
+
+  it('may begin with a hash of one’s own recipe', () => {
+    fake.client.init({ ...FAKE_CONFIG, authHash: ({ password }) => `mine-${password}` });
+    fake.conn.becomeReady();
+    fake.client.auth('email', 'a@b.c', 'password');
+    expect(fake.conn.last('session/auth').payload).toMatchObject({
+      doc: '{"email":"a@b.c","hash":"mine-password"}',
     });
   });
 

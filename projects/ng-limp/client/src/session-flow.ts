@@ -4,69 +4,94 @@ import type { CallSink, LimpCall } from './calls/limp-call';
 import type { CheckedConfig } from './config';
 import type { Connection } from './connection/connection';
 import { LimpError } from './errors';
-import { authHash } from './protocol/auth-hash';
+import type { FrameForm } from './protocol/api-level';
 import { ANON_SID } from './protocol/codes';
 import { decodeCredentials, withoutToken } from './protocol/decode-frame';
+import type { Credentials } from './protocol/decode-frame';
+import { queryInForm } from './protocol/query-form';
+import type { Query } from './protocol/query';
 import type { Reply } from './protocol/reply';
 import { authDoc, checkUserCredentials, reauthQuery } from './session/session-calls';
 import type { UserCredentials } from './session/session-calls';
 import type { SessionKeeper } from './session/session-keeper';
 import type { StoredSession } from './session/session-store';
 
+/** How long calls that change who is signed in may take, in ms. */
+export interface SessionTimeouts {
+  /** One that the user asks for. */
+  readonly call: number;
+  /** The reauth by which a new conn is told of the session in use: all else waits for it. */
+  readonly connect: number;
+}
+
 /** A call that changes who is signed in. */
 interface SessionCall {
   readonly endpoint: string;
-  readonly role: 'session' | 'reauth';
-  readonly query?: object;
-  readonly doc?: object;
+  readonly form: FrameForm;
+  readonly isFirst: boolean;
+  readonly idempotent: boolean;
+  /** In ms. */
+  readonly timeout: number;
+  readonly query: Query;
+  readonly doc: object;
   /** What follows from a success. Returns what the caller is given. */
   readonly accepted: (reply: Reply) => Reply;
   /** What follows from the server's no. */
-  readonly refused?: (error: LimpError) => void;
+  readonly refused: (error: LimpError) => void;
 }
 
 /** The calls that change who is signed in, and what follows from their replies for connection and calls. */
 export class SessionFlow {
   /** The reauth under way, shared by all who want one. */
   private reauthing: LimpCall<Reply> | null = null;
+  /** The session that was signed out of before its conn knew it: the server has yet to be told. */
+  private doomed: StoredSession | null = null;
   private config: CheckedConfig | null = null;
 
   constructor(
     private readonly calls: Calls,
     private readonly connection: Connection,
     private readonly keeper: SessionKeeper,
-    /** In ms, for each call. */
-    private readonly timeout: number,
+    private readonly timeouts: SessionTimeouts,
   ) {}
 
   /** From now on sessions are those of this server. */
   use(config: CheckedConfig): void {
     this.config = config;
+    this.doomed = null;
   }
 
   auth(user: UserCredentials, groups: readonly string[] | undefined): LimpCall<Reply> {
-    return this.start((sink) => {
+    return start((sink) => {
       const config = this.checkCredentials(user);
       refuseIfOpen(config);
       if (this.keeper.session !== null) {
         throw LimpError.usage('auth', 'somebody is signed in already. Call signout() first.');
       }
-      const hash = authHash(config.authHash, { ...user, anonToken: config.anonToken });
-      const doc = authDoc(user, hash, groups);
-      const accepted = (reply: Reply): Reply => this.signedIn(reply);
-      this.submit({ endpoint: 'session/auth', role: 'session', doc, accepted }, sink);
+      const hash = config.hash({ ...user, anonToken: config.anonToken });
+      this.submit(sink, {
+        endpoint: 'session/auth',
+        form: config.level.signInFrame,
+        isFirst: false,
+        idempotent: false,
+        timeout: this.timeouts.call,
+        query: [],
+        doc: authDoc(user, hash, groups),
+        accepted: (reply) => this.signedIn(reply, (found) => this.begin(found)),
+        refused: () => undefined,
+      });
     });
   }
 
-  reauth(given: StoredSession | null): LimpCall<Reply> {
+  reauth(given: StoredSession | null, timeout = this.timeouts.call): LimpCall<Reply> {
     if (this.reauthing !== null) return this.reauthing;
     const flight: { isOver: boolean } = { isOver: false };
     const settle = (): void => {
       this.reauthing = null;
       flight.isOver = true;
     };
-    const call = this.start((outer) => {
-      const sink: CallSink<Reply> = {
+    const call = start((outer) => {
+      this.sendReauth(given, timeout, {
         ...outer,
         reply: (reply) => {
           settle();
@@ -76,36 +101,37 @@ export class SessionFlow {
           settle();
           outer.error(error);
         },
-      };
-      this.sendReauth(given, sink);
+      });
     });
     return flight.isOver ? call : (this.reauthing = call);
   }
 
+  /**
+   * Signs out. While the conn does not know the session yet, it ends here at once and on the server as soon as
+   * possible: whoever signs out must not be found signed in when the connection comes back.
+   */
   signout(): LimpCall<Reply> {
-    return this.start((sink) => {
-      const inUse = this.keeper.session === null ? null : this.keeper.resumable;
-      if (inUse === null) throw LimpError.of('unauthenticated', 'Nobody is signed in.');
-      const { anonToken } = this.configured();
-      this.submit(
-        {
-          endpoint: 'session/signout',
-          role: 'session',
-          query: [{ _id: inUse.sid }],
-          accepted: (reply) => {
-            this.keeper.end();
-            this.connection.use(anonToken, ANON_SID);
-            return reply;
-          },
-          refused: ({ status }) => {
-            if (!isFinal(status)) return;
-            // The server has ended the session elsewhere, yet this conn goes on as it: only a new one is ANON's.
-            this.keeper.end();
-            this.connection.renew('its session is over');
-          },
+    return start((sink) => {
+      const { session, confirmed, resumable } = this.keeper;
+      const isWanted = session !== null || this.reauthing !== null;
+      if (!isWanted || resumable === null) {
+        throw LimpError.of('unauthenticated', 'Nobody is signed in.');
+      }
+      if (confirmed) {
+        this.sendSignout(resumable, sink, false);
+        return;
+      }
+      this.doomed = resumable;
+      this.keeper.end();
+      const reauth = this.reauthing ?? this.reauth(resumable);
+      reauth.subscribe({
+        error: (error: unknown) => {
+          this.doomed = null;
+          // Cancelled is what the sign-out itself has made of it: the server is told next.
+          if (LimpError.from(error).kind === 'cancelled') this.sendSignout(resumable, sink, true);
+          else sink.error(LimpError.from(error));
         },
-        sink,
-      );
+      });
     });
   }
 
@@ -122,11 +148,18 @@ export class SessionFlow {
 
   /** A conn is ready: it has to be told of the session in use before anything else. */
   connReady(): void {
-    if (this.keeper.needsReauth) this.reauth(null);
+    if (this.keeper.needsReauth) this.reauth(null, this.timeouts.connect);
     else this.connection.steady();
   }
 
-  private sendReauth(given: StoredSession | null, sink: CallSink<Reply>): void {
+  /** Another page has ended the session: this one is ANON's again, on a conn that knows nobody. */
+  endedElsewhere(): void {
+    if (this.keeper.session === null) return;
+    this.keeper.leave();
+    this.connection.renew('its session was ended by another page');
+  }
+
+  private sendReauth(given: StoredSession | null, timeout: number, sink: CallSink<Reply>): void {
     const { session, confirmed, resumable } = this.keeper;
     if (session !== null && confirmed) {
       sink.reply({ status: 200, msg: 'Signed in already.', args: { session } });
@@ -136,28 +169,59 @@ export class SessionFlow {
     if (stored === null) {
       throw LimpError.of('unauthenticated', 'No session is stored. Sign in by auth().');
     }
-    refuseIfOpen(this.configured());
-    this.submit(
-      {
-        endpoint: 'session/reauth',
-        role: 'reauth',
-        query: reauthQuery(stored),
-        accepted: (reply) => this.signedIn(reply),
-        refused: ({ status, message }) => {
-          if (isFinal(status)) {
-            this.keeper.end();
-            this.connection.steady();
-          } else if (this.keeper.needsReauth) {
-            // To go on without the session would send the user's calls as ANON's.
-            this.connection.drop(message);
-          }
-        },
+    const config = this.configured();
+    refuseIfOpen(config);
+    this.submit(sink, {
+      endpoint: 'session/reauth',
+      form: config.level.signInFrame,
+      isFirst: true,
+      idempotent: true,
+      timeout,
+      query: reauthQuery(stored, config.level.reauthProof),
+      doc: {},
+      accepted: (reply) =>
+        this.signedIn(reply, (found) => {
+          if (this.doomed === null) this.begin(found);
+          else throw LimpError.of('cancelled', 'The user has signed out meanwhile.');
+        }),
+      refused: ({ status, message }) => {
+        if (isFinal(status)) {
+          this.keeper.end();
+          this.connection.steady();
+        } else if (this.keeper.needsReauth) {
+          // To go on without the session would send the user's calls as ANON's.
+          this.connection.drop(message);
+        }
       },
-      sink,
-    );
+    });
   }
 
-  private signedIn(reply: Reply): Reply {
+  private sendSignout(stored: StoredSession, sink: CallSink<Reply>, isFirst: boolean): void {
+    const { anonToken, level } = this.configured();
+    this.submit(sink, {
+      endpoint: 'session/signout',
+      form: level.frame,
+      isFirst,
+      idempotent: false,
+      timeout: this.timeouts.call,
+      query: [{ _id: stored.sid }],
+      doc: {},
+      accepted: (reply) => {
+        this.keeper.end();
+        if (level.tokenAfterSignout === 'anon') this.connection.use(anonToken, ANON_SID);
+        return reply;
+      },
+      refused: ({ status }) => {
+        if (!isFinal(status)) return;
+        // The server has ended the session elsewhere, yet this conn goes on as it: only a new one is ANON's.
+        this.keeper.end();
+        this.connection.renew('its session is over');
+      },
+    });
+  }
+
+  /** Takes the credentials out of a reply to auth or reauth, and signs with their token from now on. */
+  private signedIn(reply: Reply, begin: (credentials: Credentials) => void): Reply {
     const credentials = decodeCredentials(reply);
     if (credentials === null) {
       this.connection.drop('the server accepted a sign-in without saying with which session');
@@ -165,29 +229,36 @@ export class SessionFlow {
     }
     this.connection.use(credentials.token, credentials.session._id);
     this.connection.steady();
-    this.keeper.start(credentials);
-    this.calls.authed();
+    begin(credentials);
     return withoutToken(reply, credentials.session);
   }
 
-  private submit(call: SessionCall, sink: CallSink<Reply>): void {
-    const { endpoint, role, query = [], doc = {} } = call;
+  private begin(credentials: Credentials): void {
+    this.keeper.start(credentials);
+    this.calls.authed();
+  }
+
+  private submit(sink: CallSink<Reply>, call: SessionCall): void {
+    const { endpoint, form, isFirst, idempotent, timeout, accepted, refused } = call;
+    const query = JSON.stringify(queryInForm(call.query, this.configured().level.query));
     this.calls.submit(
       {
         endpoint,
-        role,
-        body: { kind: 'json', query: JSON.stringify(query), doc: JSON.stringify(doc), keys: [] },
+        form,
+        role: 'session',
+        isFirst,
+        body: { kind: 'json', query, doc: JSON.stringify(call.doc), keys: [] },
         awaitAuth: false,
-        timeout: this.timeout,
-        idempotent: role === 'reauth',
+        timeout,
+        idempotent,
         tie: null,
       },
       {
         reply: (reply) => {
-          answer(sink, () => call.accepted(reply));
+          answer(sink, () => accepted(reply));
         },
         error: (error, mayHaveRun) => {
-          if (error.kind === 'refused') call.refused?.(error);
+          if (error.kind === 'refused') refused(error);
           // Whose calls the server now takes cannot be known: a new conn begins anew.
           if (error.kind === 'timeout' && mayHaveRun) this.connection.drop(error.message);
           sink.error(error);
@@ -202,18 +273,18 @@ export class SessionFlow {
     }
     return this.config;
   }
+}
 
-  /** Starts a call that, once sent, cannot be taken back: the server's answer counts whoever still listens. */
-  private start(run: (sink: CallSink<Reply>) => void): LimpCall<Reply> {
-    return startCall((sink) => {
-      try {
-        run(sink);
-      } catch (error) {
-        sink.error(LimpError.from(error));
-      }
-      return () => undefined;
-    });
-  }
+/** Starts a call that, once sent, cannot be taken back: the server's answer counts whoever still listens. */
+function start(run: (sink: CallSink<Reply>) => void): LimpCall<Reply> {
+  return startCall((sink) => {
+    try {
+      run(sink);
+    } catch (error) {
+      sink.error(LimpError.from(error));
+    }
+    return () => undefined;
+  });
 }
 
 /** Whether a refusal stands, rather than being the server's passing trouble. */

@@ -1,5 +1,12 @@
 import type { Provider } from '@angular/core';
-import type { CallPayload, LimpConfig, Session, Transport, TransportEvents } from 'ng-limp/client';
+import type {
+  CallPayload,
+  ChunkCall,
+  LimpConfig,
+  Session,
+  Transport,
+  TransportEvents,
+} from 'ng-limp/client';
 import { LIMP_OPTIONS } from '../limp-features';
 
 export const config: LimpConfig = {
@@ -42,7 +49,7 @@ export class FakeConns {
             this.sent.push({ endpoint, callId, query, doc });
             return Promise.resolve(true);
           },
-          sendChunk: (callId: string) => {
+          sendChunk: ({ callId }: ChunkCall) => {
             this.sent.push({ endpoint: 'file/upload', callId, query: '', doc: '' });
             return Promise.resolve(true);
           },
@@ -73,7 +80,8 @@ export class FakeConns {
     this.events?.closed(1006, '');
   }
 
-  private receive(frame: object): void {
+  /** Sends a frame to the client. */
+  receive(frame: object): void {
     this.events?.frame(JSON.stringify(frame));
   }
 }

@@ -180,11 +180,22 @@ describe('LimpTestingController', () => {
     });
 
     it('of changes, after that they were created', () => {
-      api.call('staff/watch').subscribe(({ args }) => frames.push(args.code));
+      api.watch('staff/watch').subscribe((event) => {
+        frames.push(event.kind === 'event' ? event.docs : event.kind);
+      });
       const watch = limp.expectOne('staff/watch');
       watch.emit({ oper: 'create', docs: [{ _id: '1' }] });
-      expect(frames).toEqual(['CORE_WATCH_OK']);
+      expect(frames).toEqual(['started', [{ _id: '1' }]]);
       expect(watch.state).toBe('answered');
+    });
+
+    it('anew after a lost connection', async () => {
+      api.watch('staff/watch').subscribe(({ kind }) => frames.push(kind));
+      limp.expectOne('staff/watch').flush();
+      await limp.drop();
+      limp.connect();
+      limp.expectOne('staff/watch').flush();
+      expect(frames).toEqual(['started', 'resumed']);
     });
 
     it('nothing where the call is none, or its connection is gone', async () => {

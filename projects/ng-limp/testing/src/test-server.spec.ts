@@ -1,9 +1,10 @@
+import type { CallPayload } from 'ng-limp/client';
 import type { ChunkHead } from 'ng-limp';
 import { TestServer } from './test-server';
 
 describe('A test server', () => {
-  const payload = (endpoint: string, doc = '{}') => {
-    return { callId: 'W', endpoint, sid: 's', query: '[]', doc };
+  const payload = (endpoint: string, doc = '{}'): CallPayload => {
+    return { callId: 'W', form: 'token-and-id', endpoint, sid: 's', query: '[]', doc };
   };
   const open = () => {
     const frames: unknown[] = [];
@@ -52,7 +53,9 @@ describe('A test server', () => {
     expect(await conn.send(payload('staff/read'))).toBe(false);
     const file = { name: 'a', size: 1, type: 'text/plain', lastModified: 1 };
     const head: ChunkHead = { attr: 'photo', index: 0, chunk: 1, total: 1, file };
-    expect(await conn.sendChunk('c', 's', head, new Blob(['a']))).toBe(false);
+    expect(
+      await conn.sendChunk({ callId: 'c', sid: 's', query: '[]' }, head, new Blob(['a'])),
+    ).toBe(false);
     expect(server.calls).toEqual([]);
   });
 
@@ -60,7 +63,7 @@ describe('A test server', () => {
     const { server, conn } = open();
     const file = { name: 'a', size: 1, type: 'text/plain', lastModified: 1 };
     const head: ChunkHead = { attr: 'photo', index: 0, chunk: 1, total: 1, file };
-    await conn.sendChunk('c', 's', head, new Blob(['a']));
+    await conn.sendChunk({ callId: 'c', sid: 's', query: '[]' }, head, new Blob(['a']));
     await conn.send(payload('staff/create', '{"name":"photo"}'));
     await conn.send(payload('staff/create', '{"photo":[]}'));
     expect(server.calls.map(({ files }) => files)).toEqual([[], [{ ...file, attr: 'photo' }]]);

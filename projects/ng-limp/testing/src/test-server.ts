@@ -1,5 +1,6 @@
 import type {
   CallPayload,
+  ChunkCall,
   ChunkHead,
   FileHead,
   Transport,
@@ -96,7 +97,7 @@ class TestConn implements Transport {
     return Promise.resolve(true);
   }
 
-  sendChunk(callId: string, _sid: string, head: ChunkHead): Promise<boolean> {
+  sendChunk({ callId }: ChunkCall, head: ChunkHead): Promise<boolean> {
     if (this.isClosed) return Promise.resolve(false);
     const { attr, index, file } = head;
     const files = this.files.get(attr) ?? [];

@@ -173,6 +173,14 @@ describe('Calls', () => {
     expect(fake.conn.last('a/put').callId).not.toBe(callId);
   });
 
+  it('are not sent again where a frame was too large for the server: it would lose the next conn too', async () => {
+    fake.connect();
+    const told = watchOutcome(fake.client.call('a/read'));
+    await settled();
+    fake.conn.events.closed(1009, '');
+    expect(told).toEqual(['connection-lost']);
+  });
+
   it('that were not on the wire yet when the conn went go out on the next', async () => {
     fake.connect();
     fake.conn.isClosed = true;

@@ -1,35 +1,15 @@
-import type { CallIds } from '../connection/call-ids';
-import type { Clock } from '../connection/clock';
-import type { Logger } from '../connection/logger';
+import { Subject } from 'rxjs';
 import type { Transport } from '../connection/transport';
 import { LimpError } from '../errors';
-import { isSuccess } from '../protocol/reply';
+import { isQuotaHit, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import { AttrHolds } from './attr-holds';
 import type { Entry, Waiter } from './entry';
+import type { CallsOptions, Gate } from './gate';
+import { LiveWatches } from './live-watches';
 import { OutgoingQueue } from './outgoing-queue';
+import { Quota } from './quota';
 import type { Request } from './request';
-
-/** What the calls need to know of connection and session when one is about to go out. */
-export interface Gate {
-  /** The conn to send on, or null while there is none. */
-  readonly conn: Transport | null;
-  /** The `sid` that requests give. */
-  readonly sid: string;
-  /** Whether somebody is signed in on the conn. */
-  readonly authed: boolean;
-  /** Replaces the conn by a new one. */
-  renew(reason: string): void;
-}
-
-/** How calls behave, and with what. */
-export interface CallsOptions {
-  readonly callIds: CallIds;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** How many requests may wait at most. */
-  readonly queueLimit: number;
-}
 
 /**
  * Takes requests, sends them when connection and session allow, and settles each exactly once: with its reply, or
@@ -38,13 +18,16 @@ export interface CallsOptions {
  */
 export class Calls {
   readonly holds = new AttrHolds();
+  readonly watches = new LiveWatches();
+  readonly quota: Quota;
+  private readonly errors = new Subject<LimpError>();
   private readonly queue = new OutgoingQueue();
   private readonly pending = new Map<string, Entry>();
   /** The session request under way: nothing else is sent until its reply. */
   private barrier: Entry | null = null;
   private nextOrder = 1;
-  /** The reauth that goes ahead of all. */
-  private nextReauthOrder = 0;
+  /** The place of the next request that goes before all others. */
+  private nextFirst = 0;
   private conn = 0;
   /** A conn that took no more frames; the news of its end is on its way. */
   private spent: Transport | null = null;
@@ -53,7 +36,18 @@ export class Calls {
   constructor(
     private readonly gate: Gate,
     private readonly options: CallsOptions,
-  ) {}
+  ) {
+    this.quota = new Quota(
+      options.clock,
+      () => gate.authed,
+      () => {
+        this.flush();
+      },
+    );
+  }
+
+  /** What the server reported that no call can be told of. Never completes. */
+  readonly errors$ = this.errors.asObservable();
 
   /** How many requests wait and how many are under way. */
   get counts(): { readonly queued: number; readonly pending: number } {
@@ -62,7 +56,7 @@ export class Calls {
 
   /** Takes a request. Returns how to take it back: then its waiter is told nothing more. */
   submit(request: Request, waiter: Waiter): () => void {
-    const order = request.role === 'reauth' ? this.nextReauthOrder-- : this.nextOrder++;
+    const order = request.isFirst ? this.nextFirst-- : this.nextOrder++;
     const entry: Entry = { request, waiter, order, state: { kind: 'queued' }, stopTimer: null };
     const { queueLimit } = this.options;
     if (this.closedBy !== null) {
@@ -90,7 +84,7 @@ export class Calls {
   flush(): void {
     while (this.barrier === null) {
       const { conn } = this.gate;
-      if (conn === null || conn === this.spent) return;
+      if (conn === null || conn === this.spent || !this.quota.admits()) return;
       const draining = this.mustRenew();
       const entry = this.queue.takeFirst((next) => this.mayGo(next, draining));
       if (entry === null) {
@@ -116,36 +110,58 @@ export class Calls {
   /** A reply came in. */
   onReply(callId: string | null, reply: Reply): void {
     const entry = callId === null ? this.onlyOneFor(reply) : this.pending.get(callId);
-    if (entry === undefined) {
-      const whose = callId === null ? 'carries no call_id' : 'answers no call under way';
-      this.options.logger.warn(`Ignored a reply that ${whose}: ${reply.status} ${reply.msg}`);
+    if (entry === undefined || entry.state.kind === 'queued' || entry.state.kind === 'settled') {
+      if (callId === null || !this.watches.take(callId, reply)) this.report(callId, reply);
       return;
     }
+    const { callId: id } = entry.state;
+    if (isQuotaHit(reply)) {
+      this.pending.delete(id);
+      if (this.barrier === entry) this.barrier = null;
+      entry.state = { kind: 'queued' };
+      this.queue.add(entry);
+      this.quota.refused(id);
+      entry.waiter.held?.();
+      return;
+    }
+    this.quota.answered(id);
     this.withdraw(entry);
-    if (isSuccess(reply.status)) entry.waiter.reply(reply);
+    if (isSuccess(reply.status)) entry.waiter.reply(reply, id);
     else entry.waiter.error(LimpError.refused(entry.request.endpoint, reply), false);
     this.flush();
   }
 
-  /** The conn is gone, and with it what was under way on it. */
-  connLost(reason: string): void {
+  /**
+   * The conn is gone, and with it what was under way on it.
+   *
+   * @param mayResend whether what is idempotent may be sent again
+   */
+  connLost(reason: string, mayResend: boolean): void {
     this.conn += 1;
     this.holds.connLost();
+    this.quota.connLost();
     this.barrier = null;
     for (const entry of [...this.pending.values()]) {
       // What is still being signed is settled when the transport says whether it went out.
-      if (entry.state.kind === 'sent') this.lost(entry, reason);
+      if (entry.state.kind === 'sent') this.lost(entry, reason, mayResend);
     }
     for (const entry of this.queue.all()) {
       const { tie } = entry.request;
       if (tie !== null && tie.conn !== null && tie.conn !== this.conn) this.lost(entry, reason);
     }
+    this.watches.connLost(LimpError.of('connection-lost', `The watch has ended: ${reason}.`));
   }
 
   /** Fails all that waits or is under way, and all that comes until `reopen`. */
   close(error: LimpError): void {
     this.closedBy = error;
+    this.watches.close(error);
     for (const entry of [...this.pending.values(), ...this.queue.all()]) this.fail(entry, error);
+  }
+
+  /** Whether everything fails at once. */
+  get isClosed(): boolean {
+    return this.closedBy !== null;
   }
 
   reopen(): void {
@@ -175,18 +191,19 @@ export class Calls {
 
   private send(conn: Transport, entry: Entry): void {
     const { request } = entry;
-    const { body, endpoint, tie } = request;
+    const { body, endpoint, form, tie } = request;
     const callId = this.options.callIds.next();
     const state = { callId, conn: this.conn };
     entry.state = { kind: 'signing', ...state };
     this.pending.set(callId, entry);
-    if (request.role !== 'call') this.barrier = entry;
+    if (request.role === 'session') this.barrier = entry;
     if (tie !== null) tie.conn = this.conn;
+    this.quota.sent(callId);
     const { sid } = this.gate;
     const sent =
       body.kind === 'json'
-        ? conn.send({ callId, endpoint, sid, query: body.query, doc: body.doc })
-        : conn.sendChunk(callId, sid, body.head, body.bytes);
+        ? conn.send({ callId, form, endpoint, sid, query: body.query, doc: body.doc })
+        : conn.sendChunk({ callId, sid, query: body.query }, body.head, body.bytes);
     sent.then(
       (wentOut) => {
         if (entry.state.kind !== 'signing' || entry.state.callId !== callId) return;
@@ -216,9 +233,9 @@ export class Calls {
   }
 
   /** An entry lost its conn: back into the queue if it may be sent twice, else it has failed. */
-  private lost(entry: Entry, reason: string): void {
+  private lost(entry: Entry, reason: string, mayResend = true): void {
     const { idempotent, tie, endpoint } = entry.request;
-    if (idempotent && tie === null && entry.state.kind === 'sent') {
+    if (mayResend && idempotent && tie === null && entry.state.kind === 'sent') {
       this.pending.delete(entry.state.callId);
       entry.state = { kind: 'queued' };
       this.queue.add(entry);
@@ -246,7 +263,10 @@ export class Calls {
     entry.stopTimer?.();
     if (this.barrier === entry) this.barrier = null;
     if (state.kind === 'queued') this.queue.remove(entry);
-    else if (state.kind !== 'settled') this.pending.delete(state.callId);
+    else if (state.kind !== 'settled') {
+      this.pending.delete(state.callId);
+      this.quota.withdrawn(state.callId);
+    }
   }
 
   private startTimer(entry: Entry): void {
@@ -260,6 +280,16 @@ export class Calls {
       this.fail(entry, LimpError.of('timeout', `${endpoint} ${fate} within ${timeout} ms.`));
       this.flush();
     });
+  }
+
+  /** Says of a reply that it belongs to nothing. */
+  private report(callId: string | null, reply: Reply): void {
+    const whose = callId === null ? 'carries no call_id' : 'answers no call under way';
+    this.options.logger.warn(`Ignored a reply that ${whose}: ${reply.status} ${reply.msg}`);
+    if (callId === null && !isSuccess(reply.status)) {
+      if (isQuotaHit(reply)) this.quota.refused('');
+      this.errors.next(LimpError.refused('A call', reply));
+    }
   }
 
   /**

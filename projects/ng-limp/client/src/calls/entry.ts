@@ -3,17 +3,19 @@ import type { Cancel } from '../connection/clock';
 import type { Reply } from '../protocol/reply';
 import type { Request } from './request';
 
-/** Whoever waits for a request. Told exactly once, unless the request is taken back. */
+/** Whoever waits for a request. Told exactly once of `reply` or `error`, unless the request is taken back. */
 export interface Waiter {
-  readonly reply: (reply: Reply) => void;
+  readonly reply: (reply: Reply, callId: string) => void;
   /** `mayHaveRun` tells whether any of it was on the wire without being refused. */
   readonly error: (error: LimpError, mayHaveRun: boolean) => void;
+  /** The quota refused it; it was not run, and will be sent again. */
+  readonly held?: () => void;
 }
 
 /**
  * A request on its way:
  *
- * - `queued`: no part of it was ever on the wire
+ * - `queued`: no part of it was ever on the wire, or all of it was refused without being run
  * - `signing`: given to the transport as call `callId` of the conn `conn`, not yet known to be on the wire
  * - `sent`: on the wire
  * - `settled`: replied to, failed, or taken back

@@ -1,5 +1,4 @@
 import { Observable, ReplaySubject } from 'rxjs';
-import type { LimpError } from '../errors';
 import type { UploadProgress } from './upload-progress';
 
 /** Where a call under way reports to. */
@@ -7,13 +6,13 @@ export interface CallSink<T> {
   /** It succeeded; nothing follows. */
   readonly reply: (value: T) => void;
   /** It failed; nothing follows. */
-  readonly error: (error: LimpError) => void;
+  readonly error: (error: unknown) => void;
   readonly progress: (progress: UploadProgress) => void;
 }
 
 /**
  * A call. It is on its way already, whether or not anybody subscribes. Emits the server's reply once, to early and
- * late subscribers alike, and completes; fails with a {@link LimpError}.
+ * late subscribers alike, and completes; fails with a `LimpError`.
  *
  * Subscribing again after an error sends the call again, so `retry()` works. When the last subscriber leaves before
  * the reply, a call that waits is dropped, an upload stopped, and a reply that still comes is ignored.

@@ -1,3 +1,4 @@
+import type { FrameForm } from '../protocol/api-level';
 import type { ChunkHead } from '../token/payload';
 
 /** Ties several requests to one conn: the first that is sent says which. */
@@ -17,6 +18,8 @@ export type RequestBody =
     }
   | {
       readonly kind: 'chunk';
+      /** Empty, in the form that the server takes. */
+      readonly query: string;
       readonly head: ChunkHead;
       readonly bytes: Blob;
       /** How many files are uploaded to its attr, its own included. */
@@ -27,11 +30,12 @@ export type RequestBody =
 export interface Request {
   readonly endpoint: string;
   readonly body: RequestBody;
-  /**
-   * `session` requests change by whom later ones are signed, so nothing is sent between such a request and its reply.
-   * `reauth` is one that goes before all that waits.
-   */
-  readonly role: 'call' | 'session' | 'reauth';
+  /** How it travels. */
+  readonly form: FrameForm;
+  /** `session` requests change by whom later ones are signed: nothing is sent between one and its reply. */
+  readonly role: 'call' | 'session';
+  /** Whether it goes before all that waits. */
+  readonly isFirst: boolean;
   readonly awaitAuth: boolean;
   /** In ms, from being submitted to being settled; null where whoever submits it watches the time. */
   readonly timeout: number | null;

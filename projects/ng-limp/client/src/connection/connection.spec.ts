@@ -105,8 +105,24 @@ describe('A connection', () => {
   it('waits out a passing trouble with verifying', () => {
     fake.client.init(FAKE_CONFIG);
     fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
-    fake.conn.answer('conn/verify', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
+    fake.conn.answer('conn/verify', 500);
     expect(fake.client.state.kind).toBe('waiting');
+  });
+
+  it('verifies again on the same conn, ever later, while the quota of its address is used up', () => {
+    fake.client.init(FAKE_CONFIG);
+    fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+    for (const wait of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
+      const { callId } = fake.conn.last('conn/verify');
+      fake.conn.answer('conn/verify', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
+      fake.clock.advance(wait - 1);
+      expect(fake.conn.last('conn/verify').callId).toBe(callId);
+      fake.clock.advance(1);
+      expect(fake.conn.last('conn/verify').callId).not.toBe(callId);
+    }
+    fake.conn.answer('conn/verify');
+    expect(fake.client.state.kind).toBe('ready');
+    expect(fake.conns).toHaveLength(1);
   });
 
   it('sends a heartbeat every 30 s, and is lost when nothing answers it', () => {

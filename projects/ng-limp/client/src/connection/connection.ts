@@ -1,8 +1,9 @@
 import { BehaviorSubject } from 'rxjs';
 import { LimpError } from '../errors';
+import type { ApiLevelTraits } from '../protocol/api-level';
 import { ANON_SID, Codes } from '../protocol/codes';
 import { decodeFrame } from '../protocol/decode-frame';
-import { isSuccess } from '../protocol/reply';
+import { isQuotaHit, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import { backoffDelay } from './backoff';
 import type { ReconnectOptions } from './backoff';
@@ -21,8 +22,7 @@ export interface Target {
   readonly anonToken: string;
   /** Name of the client app that `conn/verify` gives. */
   readonly appId: string;
-  /** Whether the server knows `heart/beat`. */
-  readonly heartbeat: boolean;
+  readonly level: ApiLevelTraits;
 }
 
 /** How a connection behaves, and with what. */
@@ -38,14 +38,24 @@ export interface ConnectionOptions {
   readonly connectTimeout: number;
 }
 
+/** The code with which a server closes a conn on which a frame was too large for it. */
+const FRAME_TOO_LARGE = 1009;
+
 /** What a connection tells those above it. */
 export interface ConnectionEvents {
   /** A conn is ready; calls signed with the anon token may be sent. Told before the state changes. */
   readonly ready: (reply: Reply) => void;
   /** A reply came in on a ready conn; `callId` is null where it carries none. */
   readonly reply: (callId: string | null, reply: Reply) => void;
-  /** The conn is gone, and all that was on its way with it. Told before the state changes. */
-  readonly lost: (reason: string) => void;
+  /**
+   * The conn is gone, and all that was on its way with it. Told before the state changes. `byFrame` says that a frame
+   * was the reason: to send it again would only lose the next conn.
+   */
+  readonly lost: (reason: string, byFrame: boolean) => void;
+  /** The connection sends a call of its own, which counts for the quota like any other. */
+  readonly own: (callId: string) => void;
+  /** Its call was answered. */
+  readonly ownReply: (callId: string, reply: Reply) => void;
 }
 
 /** Keeps one conn to a server: opens it, greets, verifies, keeps it alive, and opens the next when it breaks. */
@@ -130,7 +140,6 @@ export class Connection {
 
   private connect(target: Target): void {
     this.cancelTimer();
-    const { clock, connectTimeout } = this.options;
     this.become({ kind: 'connecting' });
     let transport: Transport | null = null;
     try {
@@ -146,7 +155,7 @@ export class Connection {
         },
         closed: (code, reason) => {
           ifCurrent(() => {
-            this.drop(closeReason(code, reason));
+            this.drop(closeReason(code, reason), code === FRAME_TOO_LARGE);
           });
         },
       });
@@ -156,6 +165,12 @@ export class Connection {
       this.close(LimpError.from(error));
       return;
     }
+    this.limitTime();
+  }
+
+  private limitTime(): void {
+    const { clock, connectTimeout } = this.options;
+    this.cancelTimer();
     this.cancelTimer = clock.after(connectTimeout, () => {
       const stage = this.state.kind === 'verifying' ? 'verify this client' : 'greet';
       this.drop(`the server did not ${stage} within ${connectTimeout} ms`);
@@ -181,11 +196,12 @@ export class Connection {
         this.onGreeting(target, reply);
         return;
       case 'verifying':
-        if (callId === this.ownId) this.onVerified(reply);
+        if (callId === this.ownId) this.onVerified(target, reply);
         return;
       case 'ready':
         this.heartbeat.alive();
-        if (callId !== this.ownId) this.events.reply(callId, reply);
+        if (callId === this.ownId) this.events.ownReply(callId, reply);
+        else this.events.reply(callId, reply);
         return;
       case 'idle':
       case 'waiting':
@@ -201,21 +217,39 @@ export class Connection {
       this.drop(`the server greeted with an error: ${reply.msg} (${reply.status})`);
     } else if (reply.args.code === Codes.connReady) {
       this.become({ kind: 'verifying' });
-      this.sendOwn('conn/verify', JSON.stringify({ app: target.appId }));
+      this.verify(target);
     } else {
       this.becomeReady(reply);
     }
   }
 
-  private onVerified(reply: Reply): void {
+  private verify(target: Target): void {
+    this.sendOwn('conn/verify', JSON.stringify({ app: target.appId }));
+  }
+
+  private onVerified(target: Target, reply: Reply): void {
     if (isSuccess(reply.status)) this.becomeReady(reply);
     else if (reply.status === 403) this.turnedAway(reply);
+    else if (isQuotaHit(reply)) this.verifyLater(target);
     else this.drop(`the server did not verify this client: ${reply.msg} (${reply.status})`);
+  }
+
+  /** The conn stays open and unverified when the quota of its address is used up: another would fare no better. */
+  private verifyLater(target: Target): void {
+    const { clock, reconnect, logger } = this.options;
+    this.attempt += 1;
+    const delay = Math.min(reconnect.maxDelay, reconnect.minDelay * 2 ** this.attempt);
+    logger.debug(`The quota of this address is used up. Verifying again in ${delay} ms.`);
+    this.cancelTimer();
+    this.cancelTimer = clock.after(delay, () => {
+      this.limitTime();
+      this.verify(target);
+    });
   }
 
   private becomeReady(reply: Reply): void {
     this.cancelTimer();
-    if (this.target?.heartbeat === true) this.heartbeat.start();
+    if (this.target?.level.heartbeat === true) this.heartbeat.start();
     this.events.ready(reply);
     this.become({ kind: 'ready' });
   }
@@ -231,9 +265,9 @@ export class Connection {
   }
 
   /** Gives the conn up and waits for the next try. */
-  drop(reason: string): void {
+  drop(reason: string, byFrame = false): void {
     const { clock, random, reconnect, logger } = this.options;
-    this.endConn(reason);
+    this.endConn(reason, byFrame);
     if (this.target === null) return;
     this.attempt += 1;
     const delay = backoffDelay(reconnect, this.attempt, random());
@@ -245,22 +279,23 @@ export class Connection {
     this.become({ kind: 'waiting', attempt: this.attempt, retryAt, reason });
   }
 
-  private endConn(reason: string): void {
+  private endConn(reason: string, byFrame = false): void {
     this.cancelTimer();
     this.heartbeat.stop();
     const { transport } = this;
     if (transport === null) return;
     this.transport = null;
     transport.close();
-    this.events.lost(reason);
+    this.events.lost(reason, byFrame);
   }
 
   /** Sends a call that belongs to the connection itself. */
   private sendOwn(endpoint: string, doc: string): void {
     const callId = this.options.callIds.next();
     this.ownId = callId;
+    this.events.own(callId);
     this.transport
-      ?.send({ callId, endpoint, sid: this.sid, query: '[]', doc })
+      ?.send({ callId, form: 'token-and-id', endpoint, sid: this.sid, query: '[]', doc })
       .catch((error: unknown) => {
         this.close(LimpError.from(error));
       });
@@ -273,6 +308,6 @@ export class Connection {
 }
 
 function closeReason(code: number, reason: string): string {
-  if (code === 1009) return 'the server refused a frame as too large (close code 1009)';
+  if (code === FRAME_TOO_LARGE) return 'the server refused a frame as too large (close code 1009)';
   return `the connection was closed (code ${code}${reason === '' ? '' : `, ${reason}`})`;
 }

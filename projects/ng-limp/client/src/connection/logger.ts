@@ -2,7 +2,7 @@
 export interface Logger {
   /** What an app's developer should look into: something was lost, refused or wrong. */
   warn(message: string): void;
-  /** What happens, step by step; only used in debug mode. */
+  /** What happens, step by step. The console is given it in debug mode only, any other logger always. */
   debug(message: string): void;
 }
 

@@ -1,6 +1,7 @@
 import { LimpError } from '../errors';
-import { encodeChunkPayload, encodePayload } from '../token/payload';
-import type { CallPayload, ChunkHead } from '../token/payload';
+import type { FrameForm } from '../protocol/api-level';
+import { encodeChunkPayload, encodePayload, payloadJson } from '../token/payload';
+import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
 import { Signer, frameOf } from '../token/signer';
 import type { Transport, TransportEvents } from './transport';
 
@@ -31,43 +32,49 @@ export class SocketTransport implements Transport {
   }
 
   send(call: CallPayload): Promise<boolean> {
-    return this.inOrder(call.callId, Promise.resolve(encodePayload(call)));
+    const { callId, form } = call;
+    return this.inOrder(
+      form === 'plain'
+        ? Promise.resolve(payloadJson(call))
+        : this.signed(callId, form, Promise.resolve(encodePayload(call))),
+    );
   }
 
-  sendChunk(callId: string, sid: string, head: ChunkHead, bytes: Blob): Promise<boolean> {
-    return this.inOrder(callId, readChunk(callId, sid, head, bytes));
+  sendChunk(call: ChunkCall, head: ChunkHead, bytes: Blob): Promise<boolean> {
+    const payload = readChunk(call, head, bytes);
+    return this.inOrder(this.signed(call.callId, 'token-and-id', payload));
   }
 
   close(): void {
+    // A socket whose other end is silent takes long to close, and would keep alive whoever listens to it.
+    this.socket.onmessage = this.socket.onclose = null;
     this.socket.close(1000);
   }
 
-  private inOrder(callId: string, payload: Promise<Uint8Array>): Promise<boolean> {
-    const signed = this.signed(callId, payload);
+  private inOrder(made: Promise<string>): Promise<boolean> {
     const sent = this.tail.then(async () => {
-      const frame = await signed;
+      const frame = await made;
       if (this.socket.readyState !== WebSocket.OPEN) return false;
       this.socket.send(frame);
       return true;
     });
-    this.tail = Promise.allSettled([signed, sent]);
+    this.tail = Promise.allSettled([made, sent]);
     return sent;
   }
 
-  private async signed(callId: string, payload: Promise<Uint8Array>): Promise<string> {
+  private async signed(
+    callId: string,
+    form: Exclude<FrameForm, 'plain'>,
+    payload: Promise<Uint8Array>,
+  ): Promise<string> {
     // Taken now, not when the payload is there: a token that comes later is for what comes later.
     const { signer } = this;
     if (signer === null) throw LimpError.of('unauthenticated', 'There is no token to sign with.');
-    return frameOf(await signer.sign(await payload), callId);
+    return frameOf(await signer.sign(await payload), callId, form);
   }
 }
 
-async function readChunk(
-  callId: string,
-  sid: string,
-  head: ChunkHead,
-  bytes: Blob,
-): Promise<Uint8Array> {
+async function readChunk(call: ChunkCall, head: ChunkHead, bytes: Blob): Promise<Uint8Array> {
   let buffer: ArrayBuffer;
   try {
     buffer = await bytes.arrayBuffer();
@@ -78,5 +85,5 @@ async function readChunk(
         'Choose it again.',
     );
   }
-  return encodeChunkPayload(callId, sid, head, new Uint8Array(buffer));
+  return encodeChunkPayload(call, head, new Uint8Array(buffer));
 }

@@ -1,4 +1,4 @@
-import type { CallPayload, ChunkHead } from '../token/payload';
+import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
 
 /** What a transport tells of its conn. Nothing is told after `closed`. */
 export interface TransportEvents {
@@ -21,10 +21,10 @@ export interface Transport {
    */
   send(call: CallPayload): Promise<boolean>;
   /** Reads the bytes of a chunk and sends it. Resolves and rejects as `send`, and rejects where they cannot be read. */
-  sendChunk(callId: string, sid: string, head: ChunkHead, bytes: Blob): Promise<boolean>;
+  sendChunk(call: ChunkCall, head: ChunkHead, bytes: Blob): Promise<boolean>;
   /** How many bytes wait in the socket's buffer. */
   readonly bufferedAmount: number;
-  /** Ends the conn. `closed` is still told. */
+  /** Ends the conn. Nothing is told any more, however long its other end takes. */
   close(): void;
 }
 

@@ -53,6 +53,15 @@ describe('An auth hash', () => {
   });
 });
 
+describe('An auth hash in ASCII', () => {
+  it('is the one that Python makes, with every character beyond ASCII escaped', async () => {
+    const input = { ...exotic, authVal: 'é😀' };
+    const json =
+      '{"hash":["username","\\u00e9\\ud83d\\ude00","p\\u00e4ssw\\u00f6rd-\\u2713-\\ud83d\\ude00\\"\\\\"]}';
+    expect(authHash('5.0', input, { ascii: true })).toBe(await servers.base64url(json));
+  });
+});
+
 describe('A reauth hash', () => {
   it('is the one that a real 6.0.5 server accepted', () => {
     expect(reauthHash('BFsHxrf8YQMq-Cuja4Iiav_1JV_hSF4AE57eSKaIPlU')).toBe(

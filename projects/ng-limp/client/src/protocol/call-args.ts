@@ -1,3 +1,4 @@
+import type { ObjectQuery } from './object-query';
 import type { Query } from './query';
 
 /** A file, a list of files, or a file input's own list: what may stand for an attr at the top of a doc. */
@@ -5,8 +6,11 @@ export type FileValue = Blob | FileList | readonly Blob[];
 
 /** What a call takes beside its endpoint. */
 export interface CallArgs {
-  /** Which docs the call is about. Default: all (`[]`). */
-  readonly query?: Query;
+  /**
+   * Which docs the call is about. Default: all. For servers below 5.0 a list is written as an object, and an object
+   * may be given.
+   */
+  readonly query?: Query | ObjectQuery;
   /**
    * What the call brings. Files (`File`, `Blob`, `FileList`, `File[]`) at its top level are uploaded before the
    * call goes out. Default: `{}`.

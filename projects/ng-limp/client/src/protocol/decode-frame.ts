@@ -1,4 +1,4 @@
-import type { Reply, Session, User } from './reply';
+import type { Reply, Session, User, WatchOper } from './reply';
 
 /** A session as the server sends it, with the token that signs all later calls. */
 export interface Credentials {
@@ -26,17 +26,23 @@ export function decodeFrame(data: unknown): ServerFrame {
     return garbage('it is not JSON');
   }
   if (!isRecord(frame)) return garbage('it is not a JSON object');
-  const status = own(frame, 'status');
-  if (typeof status !== 'number') return garbage('it has no status');
-  const msg = own(frame, 'msg');
-  const args = own(frame, 'args');
-  const reply: Reply = {
-    status,
-    msg: typeof msg === 'string' ? msg : '',
-    args: isRecord(args) ? args : {},
-  };
+  const reply = replyOf(frame, null);
+  if (reply === null) return garbage('it has no status');
   const callId = own(reply.args, 'call_id');
   return { kind: 'reply', callId: typeof callId === 'string' ? callId : null, reply };
+}
+
+/**
+ * Reads what a server answered by HTTP; null for what is no reply. Where the body names no status, that of HTTP counts.
+ */
+export function decodeHttpReply(text: string, httpStatus: number): Reply | null {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return isRecord(body) ? replyOf(body, httpStatus) : null;
 }
 
 /**
@@ -87,6 +93,18 @@ export function decodeStored(text: string | null): { sid: string; token: string 
   }
 }
 
+/** What a reply to a watch says has happened; null for a reply that tells of no event. */
+export function decodeWatchOper(reply: Reply): WatchOper | null {
+  const oper = own(reply.args, 'oper');
+  return oper === 'create' || oper === 'update' || oper === 'delete' ? oper : null;
+}
+
+/** The watches that the reply to `watch/delete` says were ended. */
+export function decodeEndedWatches(reply: Reply): readonly string[] {
+  const ended = own(reply.args, 'watch');
+  return [ended].flat().filter((id) => typeof id === 'string');
+}
+
 /** Narrows the docs of a reply to the type that the caller of the endpoint knows. */
 export function asReplyOf<T>(reply: Reply): Reply<T> {
   return reply as unknown as Reply<T>;
@@ -95,6 +113,15 @@ export function asReplyOf<T>(reply: Reply): Reply<T> {
 /** Whether a value is an object with own keys, not a list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function replyOf(body: Record<string, unknown>, otherwise: number | null): Reply | null {
+  const found = own(body, 'status');
+  const status = typeof found === 'number' ? found : otherwise;
+  if (status === null) return null;
+  const msg = own(body, 'msg');
+  const args = own(body, 'args');
+  return { status, msg: typeof msg === 'string' ? msg : '', args: isRecord(args) ? args : {} };
 }
 
 function own(record: object, key: string): unknown {

@@ -46,6 +46,14 @@ export interface Reply<T = Doc> {
   readonly args: ReplyArgs<T>;
 }
 
+/** What happened to the docs of a watch event. */
+export type WatchOper = 'create' | 'update' | 'delete';
+
+/** Whether a reply says that the quota is used up; then the call was not run (`docs/protocol.md`, "Quotas"). */
+export function isQuotaHit({ status }: Reply): boolean {
+  return status === 429;
+}
+
 /** Whether a status means success: 200, or 204 for success with nothing to say. */
 export function isSuccess(status: number): boolean {
   return status === 200 || status === 204;

@@ -1,4 +1,5 @@
 import { LimpError } from '../errors';
+import type { ApiLevelTraits } from '../protocol/api-level';
 import { reauthHash } from '../protocol/auth-hash';
 import type { Query } from '../protocol/query';
 import type { StoredSession } from './session-store';
@@ -42,7 +43,19 @@ export function authDoc(
   return { [authVar]: authVal, hash, ...(groups === undefined ? {} : { groups }) };
 }
 
-/** The query of `session/reauth`. */
-export function reauthQuery({ sid, token }: StoredSession): Query {
-  return [{ _id: sid, hash: reauthHash(token) }];
+/** The query of `session/reauth`, with the proof that the server's level asks for. */
+export function reauthQuery(
+  { sid, token }: StoredSession,
+  proof: ApiLevelTraits['reauthProof'],
+): Query {
+  switch (proof) {
+    case 'none':
+      return [{ _id: sid }];
+    case 'hash':
+      return [{ _id: sid, hash: reauthHash(token) }];
+    case 'token':
+      return [{ _id: sid, token }];
+    default:
+      return proof satisfies never;
+  }
 }

@@ -39,6 +39,13 @@ export class SessionKeeper {
     return this.kept !== null && !this.known;
   }
 
+  /** Who calls by HTTP; null while nobody is signed in. */
+  get caller(): { readonly sid: string; readonly userId: string; readonly token: string } | null {
+    const { kept, session } = this;
+    if (kept === null || session === null) return null;
+    return { ...kept, userId: session.user._id };
+  }
+
   /** The server accepted an auth or reauth. */
   start({ session, token }: Credentials): void {
     this.kept = { sid: session._id, token };

@@ -31,6 +31,8 @@ describe('The payload of a call', () => {
 });
 
 describe('The payload of a chunk', () => {
+  const call = { callId: 'c', sid: 's', query: '[]' };
+
   it.each([
     ['every byte there is', Uint8Array.from({ length: 256 }, (_, byte) => byte)],
     ['a single byte', Uint8Array.of(7)],
@@ -39,7 +41,7 @@ describe('The payload of a chunk', () => {
       Uint8Array.of(0, 9, 10, 99, 100, 109, 110, 199, 200, 255),
     ],
   ])('spells out %s in decimal', (_, bytes) => {
-    const payload: unknown = JSON.parse(decoder.decode(encodeChunkPayload('c', 's', head, bytes)));
+    const payload: unknown = JSON.parse(decoder.decode(encodeChunkPayload(call, head, bytes)));
     expect(payload).toEqual({
       call_id: 'c',
       endpoint: 'file/upload',
@@ -51,8 +53,8 @@ describe('The payload of a chunk', () => {
 
   it('is as long as foretold when every byte has three digits', () => {
     const bytes = new Uint8Array(1000).fill(255);
-    expect(encodeChunkPayload('c', 's', head, bytes).length).toBe(
-      worstChunkPayloadBytes('c', 's', head, 1000),
+    expect(encodeChunkPayload(call, head, bytes).length).toBe(
+      worstChunkPayloadBytes(call, head, 1000),
     );
   });
 });

@@ -1,12 +1,20 @@
+import type { FrameForm } from '../protocol/api-level';
+
 /** The parts of a call that are ready to travel: its query and doc are already JSON. */
 export interface CallPayload {
   readonly callId: string;
+  readonly form: FrameForm;
   readonly endpoint: string;
   /** The session the call belongs to. Servers ignore its value but need the key. */
   readonly sid: string;
   readonly query: string;
   readonly doc: string;
 }
+
+type UnsignedCall = Omit<CallPayload, 'form'>;
+
+/** The call that carries a chunk: its query is empty, in the form that the server takes. */
+export type ChunkCall = Pick<CallPayload, 'callId' | 'sid' | 'query'>;
 
 /** A chunk of a file on its way: everything but its bytes. `docs/protocol.md`, "Files". */
 export interface ChunkHead {
@@ -33,7 +41,7 @@ export interface FileHead {
 const encoder = new TextEncoder();
 
 /** Writes the payload of a call. The signing token is no part of it. */
-export function encodePayload(call: CallPayload): Uint8Array {
+export function encodePayload(call: UnsignedCall): Uint8Array {
   return encoder.encode(payloadJson(call));
 }
 
@@ -42,12 +50,11 @@ export function encodePayload(call: CallPayload): Uint8Array {
  * since a string of them would cost several times as much.
  */
 export function encodeChunkPayload(
-  callId: string,
-  sid: string,
+  call: ChunkCall,
   head: ChunkHead,
   bytes: Uint8Array,
 ): Uint8Array {
-  const [before, after] = chunkJson(callId, sid, head);
+  const [before, after] = chunkJson(call, head);
   const out = new Uint8Array(before.length + digitBytes(bytes) + after.length);
   out.set(before, 0);
   let at = before.length;
@@ -64,12 +71,11 @@ export function encodeChunkPayload(
 
 /** How many bytes the payload of a chunk has at worst, when all its bytes have three digits. */
 export function worstChunkPayloadBytes(
-  callId: string,
-  sid: string,
+  call: ChunkCall,
   head: ChunkHead,
   chunkSize: number,
 ): number {
-  const [before, after] = chunkJson(callId, sid, head);
+  const [before, after] = chunkJson(call, head);
   return before.length + Math.max(0, chunkSize * 4 - 1) + after.length;
 }
 
@@ -85,11 +91,7 @@ function digitBytes(bytes: Uint8Array): number {
   return count - 1;
 }
 
-function chunkJson(
-  callId: string,
-  sid: string,
-  head: ChunkHead,
-): readonly [Uint8Array, Uint8Array] {
+function chunkJson(call: ChunkCall, head: ChunkHead): readonly [Uint8Array, Uint8Array] {
   const { attr, index, chunk, total, file } = head;
   const { name, size, type, lastModified } = file;
   const doc = JSON.stringify({
@@ -99,13 +101,14 @@ function chunkJson(
     total,
     file: { name, size, type, lastModified, content: '' },
   });
-  const json = payloadJson({ callId, endpoint: 'file/upload', sid, query: '[]', doc });
+  const json = payloadJson({ ...call, endpoint: 'file/upload', doc });
   // The content is the last string of the doc: what follows it is its quote and three closing braces.
   const end = json.length - '"}}}'.length;
   return [encoder.encode(json.slice(0, end)), encoder.encode(json.slice(end))];
 }
 
-function payloadJson({ callId, endpoint, sid, query, doc }: CallPayload): string {
+/** The payload of a call as JSON. */
+export function payloadJson({ callId, endpoint, sid, query, doc }: UnsignedCall): string {
   return (
     `{"call_id":${JSON.stringify(callId)},"endpoint":${JSON.stringify(endpoint)},` +
     `"sid":${JSON.stringify(sid)},"query":${query},"doc":${doc}}`

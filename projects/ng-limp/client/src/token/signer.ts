@@ -1,5 +1,6 @@
 import { CompactSign } from 'jose';
 import { LimpError } from '../errors';
+import type { FrameForm } from '../protocol/api-level';
 
 const HEADER = { alg: 'HS256', typ: 'JWT' } as const;
 /** The characters of a signed token beside its payload: header, two dots, signature. */
@@ -44,8 +45,14 @@ export class Signer {
 }
 
 /** The frame that carries a signed call (`docs/protocol.md`, "Frames"). */
-export function frameOf(token: string, callId: string): string {
-  return `{"token":"${token}","call_id":${JSON.stringify(callId)}}`;
+export function frameOf(
+  token: string,
+  callId: string,
+  form: Exclude<FrameForm, 'plain'> = 'token-and-id',
+): string {
+  return form === 'token'
+    ? `{"token":"${token}"}`
+    : `{"token":"${token}","call_id":${JSON.stringify(callId)}}`;
 }
 
 /** How many bytes the frame of a payload will have, told before anything is signed. */

@@ -53,8 +53,7 @@ export class ChunkedFile {
     this.total = Math.ceil(bytes.size / chunkSize);
     const worst = frameBytes(
       worstChunkPayloadBytes(
-        WORST_CALL_ID,
-        ANON_SID,
+        { callId: WORST_CALL_ID, sid: ANON_SID, query: '[]' },
         this.headOf(this.total),
         Math.min(chunkSize, bytes.size),
       ),

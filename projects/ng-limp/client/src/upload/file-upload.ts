@@ -13,11 +13,13 @@ export interface FileUploadOptions extends UploadOptions {
   readonly siblings: number;
 }
 
-/** Whoever waits for a file. After `done` or `failed` nothing more is told. */
+/** Whoever waits for a file. After `done`, `disordered` or `failed` nothing more is told. */
 export interface FileUploadEvents {
   /** So many bytes of the file are acknowledged. */
   readonly progress: (loaded: number) => void;
   readonly done: () => void;
+  /** Chunks have reached the server out of order: the file has to start over. */
+  readonly disordered: () => void;
   readonly failed: (error: LimpError) => void;
 }
 
@@ -29,6 +31,8 @@ const BUFFER_POLL = 10;
 /** Sends one file: its chunks in order, a few at a time, until each is acknowledged. */
 export class FileUpload {
   private readonly underWay = new Set<() => void>();
+  /** Chunks that the quota has refused, to be sent again. */
+  private readonly held = new Set<number>();
   private next = 1;
   private loaded = 0;
   private isOver = false;
@@ -68,21 +72,32 @@ export class FileUpload {
   }
 
   private sendChunk(number: number, events: FileUploadEvents): void {
-    const { calls, awaitAuth, tie, siblings } = this.options;
+    const { calls, query, awaitAuth, tie, siblings } = this.options;
     const { head, bytes } = this.file.chunk(number);
     const cancel: Cancel = calls.submit(
       {
         endpoint: 'file/upload',
-        body: { kind: 'chunk', head, bytes, siblings },
+        body: { kind: 'chunk', query, head, bytes, siblings },
+        form: 'token-and-id',
         role: 'call',
+        isFirst: false,
         awaitAuth,
         timeout: null,
         idempotent: false,
         tie,
       },
       {
+        held: () => {
+          this.held.add(number);
+        },
         reply: () => {
           this.underWay.delete(cancel);
+          this.held.delete(number);
+          if ([...this.held].some((earlier) => earlier < number)) {
+            this.stop();
+            events.disordered();
+            return;
+          }
           this.loaded += bytes.size;
           this.watch(events);
           events.progress(this.loaded);
@@ -108,7 +123,7 @@ export class FileUpload {
     this.stopWatch();
     const before = bufferedAmount();
     this.stopWatch = clock.after(timeout, () => {
-      if (calls.awaitsUser(awaitAuth) || bufferedAmount() < before) {
+      if (calls.awaitsUser(awaitAuth) || calls.quota.isTight || bufferedAmount() < before) {
         this.watch(events);
         return;
       }

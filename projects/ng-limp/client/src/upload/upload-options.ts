@@ -5,6 +5,8 @@ import type { Clock } from '../connection/clock';
 export interface UploadOptions {
   readonly calls: Calls;
   readonly clock: Clock;
+  /** An empty query, in the form that the server takes. */
+  readonly query: string;
   /** How many chunks may be unacknowledged at a time. */
   readonly window: number;
   /** How long no chunk may be acknowledged, in ms, unless bytes are seen to leave meanwhile. */

@@ -210,11 +210,11 @@ describe('An upload', () => {
   it('starts a file over from its first chunk when one is refused, three times at most', () => {
     const told = watchOutcome(fake.client.call('a/create', { doc: { photo: fileOf(35) } }));
     for (let refusals = 1; refusals <= 3; refusals++) {
-      fake.conn.answer('file/upload', 429);
+      fake.conn.answer('file/upload', 500);
       expect(chunks().slice(-2)).toEqual([1, 2]);
       expect(told).toEqual([]);
     }
-    fake.conn.answer('file/upload', 429);
+    fake.conn.answer('file/upload', 500);
     expect(told).toEqual(['refused']);
     expect(fake.conn.given.map(({ endpoint }) => endpoint)).not.toContain('a/create');
   });

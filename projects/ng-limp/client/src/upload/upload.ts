@@ -5,6 +5,7 @@ import type { Reply } from '../protocol/reply';
 import { FileUpload } from './file-upload';
 import type { UploadOptions } from './upload-options';
 import type { ChunkedFile } from './chunks';
+import { progressOf } from './progress';
 
 /** How often the files of one call may start over before the call fails. */
 const MAX_RESTARTS = 3;
@@ -76,6 +77,12 @@ export class Upload {
       done: () => {
         this.sendFile(place + 1);
       },
+      disordered: () => {
+        this.loaded[place] = 0;
+        this.restarts += 1;
+        this.report();
+        this.sendFile(place);
+      },
       failed: (error) => {
         this.restart(error, () => {
           this.loaded[place] = 0;
@@ -144,14 +151,7 @@ export class Upload {
   }
 
   private report(): void {
-    const files = this.files.map(({ file: { attr, index, name, bytes } }, place) => {
-      return { attr, index, name, loaded: this.loaded[place] ?? 0, total: bytes.size };
-    });
-    this.sink.progress({
-      files,
-      loaded: files.reduce((sum, { loaded }) => sum + loaded, 0),
-      total: files.reduce((sum, { total }) => sum + total, 0),
-      restarts: this.restarts,
-    });
+    const files = this.files.map(({ file }) => file);
+    this.sink.progress(progressOf(files, (place) => this.loaded[place] ?? 0, this.restarts));
   }
 }

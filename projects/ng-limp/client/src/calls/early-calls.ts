@@ -1,0 +1,63 @@
+import type { Clock } from '../connection/clock';
+import { LimpError } from '../errors';
+
+/** A call that waits for the configuration. */
+interface EarlyCall {
+  readonly begin: () => () => void;
+  cancel: () => void;
+}
+
+/** Calls made before `init()`: how they are to travel is only known then. */
+export class EarlyCalls {
+  private waiting: EarlyCall[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    /** How many may wait. */
+    private readonly limit: number,
+  ) {}
+
+  /**
+   * Keeps a call until there is a configuration.
+   *
+   * @param begin begins it then, and returns how to take it back
+   * @param timeout in ms
+   * @returns how to take it back
+   */
+  add(begin: () => () => void, timeout: number, failed: (error: LimpError) => void): () => void {
+    if (this.waiting.length >= this.limit) {
+      const problem = `${this.limit} calls wait for it already. Call it before making more.`;
+      failed(LimpError.tooLarge('init', problem));
+      return () => undefined;
+    }
+    const stopTimer = this.clock.after(timeout, () => {
+      this.remove(call);
+      failed(LimpError.of('timeout', `init() was not called within ${timeout} ms of the call.`));
+    });
+    const call: EarlyCall = {
+      begin: () => {
+        stopTimer();
+        return begin();
+      },
+      cancel: () => {
+        stopTimer();
+        this.remove(call);
+      },
+    };
+    this.waiting.push(call);
+    return () => {
+      call.cancel();
+    };
+  }
+
+  /** There is a configuration: begins all calls, in the order they were made. */
+  begin(): void {
+    const calls = this.waiting;
+    this.waiting = [];
+    for (const call of calls) call.cancel = call.begin();
+  }
+
+  private remove(call: EarlyCall): void {
+    this.waiting = this.waiting.filter((other) => other !== call);
+  }
+}

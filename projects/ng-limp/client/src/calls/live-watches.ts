@@ -1,0 +1,86 @@
+import { LimpError } from '../errors';
+import { isSuccess } from '../protocol/reply';
+import type { Reply } from '../protocol/reply';
+
+/** Whoever follows a watch that the server has granted. */
+export interface WatchListener {
+  /** Docs have changed. */
+  readonly event: (reply: Reply) => void;
+  /** The server reported an error, or the conn is gone; nothing follows. */
+  readonly error: (error: LimpError) => void;
+  /** It was ended on request; nothing follows. */
+  readonly ended: () => void;
+}
+
+/** A watch between two conns. */
+interface Orphan {
+  readonly begin: () => void;
+  readonly error: (error: LimpError) => void;
+}
+
+/** The watches that the server runs on the present conn, by the call_id that made them. */
+export class LiveWatches {
+  private readonly listeners = new Map<string, WatchListener>();
+  /** Watches that lost their conn, and wait for the next. */
+  private readonly orphans = new Set<Orphan>();
+
+  add(callId: string, listener: WatchListener): void {
+    this.listeners.set(callId, listener);
+  }
+
+  remove(callId: string): void {
+    this.listeners.delete(callId);
+  }
+
+  /** Gives a reply to the watch it is about. `false` where it is about none. */
+  take(callId: string, reply: Reply): boolean {
+    const listener = this.listeners.get(callId);
+    if (listener === undefined) return false;
+    if (isSuccess(reply.status)) {
+      listener.event(reply);
+    } else {
+      this.listeners.delete(callId);
+      listener.error(LimpError.refused('watch', reply));
+    }
+    return true;
+  }
+
+  /** The server has ended these; `null` for all. */
+  end(callIds: readonly string[] | null): void {
+    for (const callId of callIds ?? [...this.listeners.keys()]) {
+      const listener = this.listeners.get(callId);
+      this.listeners.delete(callId);
+      listener?.ended();
+    }
+  }
+
+  /** Begins a watch anew on the next conn. Returns how to take that back. */
+  resumeLater(orphan: Orphan): () => void {
+    this.orphans.add(orphan);
+    return () => {
+      this.orphans.delete(orphan);
+    };
+  }
+
+  /** A conn is ready, and all that waited for it is on its way. */
+  resume(): void {
+    const orphans = [...this.orphans];
+    this.orphans.clear();
+    for (const { begin } of orphans) begin();
+  }
+
+  /** The conn is gone, and all watches with it. */
+  connLost(error: LimpError): void {
+    const listeners = [...this.listeners.values()];
+    this.listeners.clear();
+    for (const listener of listeners) listener.error(error);
+  }
+
+  /** Nothing will be sent any more. */
+  close(error: LimpError): void {
+    const all = [...this.listeners.values(), ...this.orphans];
+    this.listeners.clear();
+    this.orphans.clear();
+    for (const watch of all) watch.error(error);
+  }
+}

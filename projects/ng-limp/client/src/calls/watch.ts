@@ -1,0 +1,86 @@
+import { Observable } from 'rxjs';
+import { LimpError } from '../errors';
+import { asReplyOf, decodeWatchOper } from '../protocol/decode-frame';
+import type { Doc, Reply, WatchOper } from '../protocol/reply';
+import type { Calls } from './calls';
+import type { Request } from './request';
+
+/** What a watch tells. */
+export type WatchEvent<T = Doc> =
+  /** The server watches; from now on changes are told. */
+  | { readonly kind: 'started' }
+  /** Docs were created, updated or deleted. A soft delete is an update with `__deleted`. */
+  | { readonly kind: 'event'; readonly oper: WatchOper; readonly docs: readonly T[] }
+  /** The server watches again after a lost connection. Changes in between were not told: read again. */
+  | { readonly kind: 'resumed' };
+
+/**
+ * Watches docs: begins with each subscription, begins again on the next conn when one is lost, and ends on the server
+ * with the subscription (`docs/protocol.md`, "Watches").
+ *
+ * @param prepare makes the request; what it throws, the observable fails with
+ * @param endWatch tells the server to end a watch
+ */
+export function watchDocs<T>(
+  calls: Calls,
+  prepare: () => Request,
+  endWatch: (callId: string) => void,
+): Observable<WatchEvent<T>> {
+  return new Observable((subscriber) => {
+    let callId: string | null = null;
+    let cancel: () => void = () => undefined;
+    let hasStarted = false;
+
+    const tell = (reply: Reply): void => {
+      const oper = decodeWatchOper(reply);
+      if (oper === null) return;
+      subscriber.next({ kind: 'event', oper, docs: asReplyOf<T>(reply).args.docs ?? [] });
+    };
+    const begin = (request: Request): void => {
+      const failed = (error: LimpError): void => {
+        callId = null;
+        if (error.kind !== 'connection-lost') {
+          subscriber.error(error);
+          return;
+        }
+        // However long the connection is away, the watch outlives it.
+        const again = { ...request, timeout: null };
+        cancel = calls.watches.resumeLater({
+          begin: () => {
+            begin(again);
+          },
+          error: failed,
+        });
+      };
+      cancel = calls.submit(request, {
+        reply: (reply, id) => {
+          callId = id;
+          calls.watches.add(id, {
+            event: tell,
+            error: failed,
+            ended: () => {
+              callId = null;
+              subscriber.complete();
+            },
+          });
+          subscriber.next({ kind: hasStarted ? 'resumed' : 'started' });
+          hasStarted = true;
+          tell(reply);
+        },
+        error: failed,
+      });
+    };
+
+    try {
+      begin(prepare());
+    } catch (error) {
+      subscriber.error(LimpError.from(error));
+    }
+    return () => {
+      cancel();
+      if (callId === null) return;
+      calls.watches.remove(callId);
+      endWatch(callId);
+    };
+  });
+}

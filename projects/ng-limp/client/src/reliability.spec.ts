@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FAKE_CONFIG, FakeClient } from '../spec/fake-client';
+import { FakeClock } from '../spec/fake-clock';
+import { errorOf, settled, watchOutcome } from '../spec/outcome';
+
+/** A clock of a machine that can sleep: the time goes on, its timers stand still. */
+class SleepingClock extends FakeClock {
+  private slept = 0;
+
+  override now(): number {
+    return super.now() + this.slept;
+  }
+
+  sleep(ms: number): void {
+    this.slept += ms;
+  }
+}
+
+const HOURS = 3_600_000;
+
+describe('A connection that is lost', () => {
+  let fake: FakeClient;
+  const sent = () => fake.conn.given.map(({ endpoint }) => endpoint);
+
+  beforeEach(() => {
+    fake = new FakeClient();
+  });
+
+  it('because the server closes idle conns comes back, as the user, before what waits is sent', async () => {
+    fake.connect();
+    fake.signIn();
+    fake.conn.events.closed(1000, '');
+    expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
+    const told = watchOutcome(fake.client.call('a/create'));
+    fake.clock.advance(500);
+    fake.conn.becomeReady();
+    expect(sent()).toEqual(['conn/verify', 'session/reauth']);
+    fake.conn.answer('session/reauth', 200, {
+      session: { _id: 'sid-1', token: 'user-token-2', user: { _id: 'user-1' } },
+    });
+    expect(fake.conn.last('a/create').token).toBe('user-token-2');
+    await settled();
+    fake.conn.answer('a/create');
+    expect(told).toEqual(['reply', 'complete']);
+  });
+
+  it('because a frame was too large (1009) says so to what was under way; reads are sent again', async () => {
+    fake.connect();
+    const created = errorOf(fake.client.call('a/create'));
+    const read = watchOutcome(fake.client.call('a/read'));
+    await settled();
+    fake.conn.events.closed(1009, '');
+    expect(await created).toMatchObject({
+      kind: 'connection-lost',
+      message: expect.stringContaining('too large'),
+    });
+    fake.clock.advance(500);
+    fake.conn.becomeReady();
+    await settled();
+    fake.conn.answer('a/read');
+    expect(read).toEqual(['reply', 'complete']);
+  });
+
+  it('anew by every read that the server finds too large ends that read within its timeout', async () => {
+    fake.connect();
+    const told = watchOutcome(fake.client.call('a/read', { timeout: 2000 }));
+    for (let tries = 0; tries < 5; tries++) {
+      await settled();
+      fake.conn.events.closed(1009, '');
+      fake.clock.advance(500);
+      fake.conn.becomeReady();
+    }
+    expect(told).toHaveLength(1);
+    expect(told).not.toContain('reply');
+    await settled();
+    expect(sent()).toEqual(['conn/verify']);
+  });
+
+  it('while the browser is offline fails no call that waits; it is sent as soon as it is online', async () => {
+    fake.connect();
+    window.dispatchEvent(new Event('offline'));
+    fake.conn.events.closed(1006, '');
+    const told = watchOutcome(fake.client.call('a/create'));
+    for (let tries = 1; tries <= 4; tries++) {
+      const { state } = fake.client;
+      if (state.kind !== 'waiting') throw new Error(state.kind);
+      expect(state.attempt).toBe(tries);
+      fake.clock.advance(state.retryAt - fake.clock.now());
+      fake.conn.events.closed(1006, '');
+    }
+    window.dispatchEvent(new Event('online'));
+    fake.conn.becomeReady();
+    expect(sent()).toEqual(['conn/verify', 'a/create']);
+    await settled();
+    fake.conn.answer('a/create');
+    expect(told).toEqual(['reply', 'complete']);
+  });
+
+  it('for half a day is looked for all the time, at least every 30 s, until it is there', () => {
+    fake.client.init(FAKE_CONFIG);
+    let tries = 0;
+    for (const end = fake.clock.now() + 12 * HOURS; fake.clock.now() < end; tries++) {
+      fake.conn.events.closed(1006, '');
+      const { state } = fake.client;
+      if (state.kind !== 'waiting') throw new Error(state.kind);
+      expect(state.retryAt - fake.clock.now()).toBeLessThanOrEqual(30_000);
+      fake.clock.advance(state.retryAt - fake.clock.now());
+    }
+    expect(tries).toBeGreaterThan(1000);
+    fake.conn.becomeReady();
+    expect(fake.client.state.kind).toBe('ready');
+  });
+});
+
+describe('A socket that is dead without being closed', () => {
+  it('is left within 40 s, and a read that was caught on it is answered on the next', async () => {
+    const fake = new FakeClient();
+    fake.connect();
+    fake.clock.advance(15_000);
+    const read = watchOutcome(fake.client.call('a/read'));
+    const created = watchOutcome(fake.client.call('a/create'));
+    await settled();
+    fake.clock.advance(25_000);
+    expect(created).toEqual(['connection-lost']);
+    fake.clock.advance(500);
+    fake.conn.becomeReady();
+    await settled();
+    fake.conn.answer('a/read');
+    expect(read).toEqual(['reply', 'complete']);
+  });
+
+  it('lets calls time out, no more, at servers that know no heartbeat', async () => {
+    const fake = new FakeClient();
+    fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7' });
+    fake.conn.becomeReady();
+    const told = watchOutcome(fake.client.call('a/read'));
+    await settled();
+    fake.clock.advance(HOURS);
+    expect(told).toEqual(['timeout']);
+    expect(fake.client.state.kind).toBe('ready');
+  });
+});
+
+describe('A machine that has slept for hours', () => {
+  let clock: SleepingClock;
+  let fake: FakeClient;
+
+  beforeEach(() => {
+    clock = new SleepingClock();
+    fake = new FakeClient({ clock });
+    fake.connect();
+  });
+
+  it('finds the conn of before dead by its next heartbeat, and gets another', async () => {
+    const created = watchOutcome(fake.client.call('a/create'));
+    await settled();
+    clock.advance(20_000);
+    clock.sleep(8 * HOURS);
+    expect(fake.client.state.kind).toBe('ready');
+    clock.advance(10_000);
+    expect(fake.conn.given.map(({ endpoint }) => endpoint)).toContain('heart/beat');
+    clock.advance(10_000);
+    expect(created).toEqual(['timeout']);
+    expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
+    clock.advance(500);
+    fake.conn.becomeReady();
+    expect(fake.conns).toHaveLength(2);
+    expect(fake.client.state.kind).toBe('ready');
+  });
+
+  it('goes on with the conn of before where that is still alive', () => {
+    clock.sleep(8 * HOURS);
+    clock.advance(30_000);
+    fake.conn.answer('heart/beat');
+    clock.advance(20_000);
+    expect(fake.conns).toHaveLength(1);
+    expect(fake.client.state.kind).toBe('ready');
+  });
+
+  it('tries at once when its page is looked at, though the timer of the wait stood still', () => {
+    fake.conn.events.closed(1006, '');
+    clock.sleep(8 * HOURS);
+    expect(fake.client.state.kind).toBe('waiting');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(fake.client.state.kind).toBe('connecting');
+    fake.conn.becomeReady();
+    clock.advance(20_000);
+    expect(fake.conns).toHaveLength(2);
+  });
+
+  it('says when the next try starts by the time of day, which went on', () => {
+    clock.sleep(8 * HOURS);
+    fake.conn.events.closed(1006, '');
+    expect(fake.client.state).toMatchObject({ kind: 'waiting', retryAt: clock.now() + 500 });
+  });
+});
+
+describe('A reply that comes late', () => {
+  it('to a call that has timed out is reported, and disturbs nothing', async () => {
+    const fake = new FakeClient();
+    fake.connect();
+    const late = watchOutcome(fake.client.call('a/one', { timeout: 1000 }));
+    await settled();
+    fake.clock.advance(1000);
+    const other = watchOutcome(fake.client.call('a/two'));
+    await settled();
+    fake.conn.answer('a/one');
+    expect([late, other]).toEqual([['timeout'], []]);
+    expect(fake.warnings).toEqual([expect.stringContaining('answers no call under way')]);
+    fake.conn.answer('a/two');
+    expect(other).toEqual(['reply', 'complete']);
+  });
+
+  it('on the conn before this one is not taken for an answer to what was sent again', async () => {
+    const fake = new FakeClient();
+    fake.connect();
+    const told = watchOutcome(fake.client.call('a/read'));
+    await settled();
+    const [old] = fake.conns;
+    fake.reconnect();
+    await settled();
+    old?.answer('a/read', 403);
+    expect(told).toEqual([]);
+    fake.conn.answer('a/read');
+    expect(told).toEqual(['reply', 'complete']);
+  });
+});

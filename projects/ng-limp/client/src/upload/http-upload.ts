@@ -1,0 +1,68 @@
+import type { CallSink, LimpCall } from '../calls/limp-call';
+import type { Reply } from '../protocol/reply';
+import { LimpError } from '../errors';
+import { progressOf } from './progress';
+import type { FileToSend } from './find-files';
+
+/** What an upload by HTTP needs. */
+export interface HttpUploadOptions {
+  /** The module that the call is for. */
+  readonly module: string;
+  /** Sends one file's form to `file/create`. */
+  readonly post: (form: FormData) => LimpCall<Reply>;
+  /** Sends the call itself, once each file has an id. Returns how to take it back. */
+  readonly send: (ids: readonly string[]) => () => void;
+}
+
+/**
+ * Sends the files of a call by HTTP, one after the other, as servers of level 6.1 take them; the doc then names each by
+ * its id. Returns how to take it back.
+ */
+export function uploadByHttp(
+  files: readonly FileToSend[],
+  sink: CallSink<Reply>,
+  { module, post, send }: HttpUploadOptions,
+): () => void {
+  const ids: string[] = [];
+  let cancel: () => void = () => undefined;
+  const next = (): void => {
+    sink.progress(progressOf(files, (place) => (place < ids.length ? Infinity : 0), 0));
+    const file = files[ids.length];
+    if (file === undefined) {
+      cancel = send(ids);
+      return;
+    }
+    const subscription = post(formOf(module, file)).subscribe({
+      next: (reply) => {
+        const id = reply.args.docs?.[0]?._id;
+        if (id === undefined) {
+          sink.error(LimpError.refused('file/create', reply));
+          return;
+        }
+        ids.push(id);
+        next();
+      },
+      error: (error: unknown) => {
+        sink.error(LimpError.from(error));
+      },
+    });
+    cancel = () => {
+      subscription.unsubscribe();
+    };
+  };
+  next();
+  return () => {
+    cancel();
+  };
+}
+
+function formOf(module: string, { attr, name, type, lastModified, bytes }: FileToSend): FormData {
+  const form = new FormData();
+  form.set('__module', module);
+  form.set('__attr', attr);
+  form.set('lastModified', String(lastModified));
+  form.set('type', type);
+  form.set('name', name);
+  form.set('file', bytes, name);
+  return form;
+}

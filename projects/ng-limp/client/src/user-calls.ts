@@ -1,0 +1,131 @@
+import { map } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { Calls } from './calls/calls';
+import { EarlyCalls } from './calls/early-calls';
+import { startCall } from './calls/limp-call';
+import type { CallSink, LimpCall } from './calls/limp-call';
+import { watchDocs } from './calls/watch';
+import type { WatchEvent } from './calls/watch';
+import type { CheckedConfig } from './config';
+import { LimpError } from './errors';
+import type { HttpCall, HttpCalls } from './http-calls';
+import type { CompleteOptions } from './options';
+import { prepareCall } from './prepare-call';
+import type { PreparedCall } from './prepare-call';
+import type { CallArgs, EndpointCall } from './protocol/call-args';
+import { asReplyOf } from './protocol/decode-frame';
+import { queryInForm } from './protocol/query-form';
+import type { Reply } from './protocol/reply';
+import { ChunkedFile } from './upload/chunks';
+import { withFileIds } from './upload/find-files';
+import { uploadByHttp } from './upload/http-upload';
+import { Upload } from './upload/upload';
+
+/** The calls that users of the client make: checked, written in the server's form, their files sent before them. */
+export class UserCalls {
+  private readonly early: EarlyCalls;
+  private config: CheckedConfig | null = null;
+
+  constructor(
+    private readonly calls: Calls,
+    private readonly http: HttpCalls,
+    private readonly options: CompleteOptions,
+    /** How many bytes wait in the socket's buffer. */
+    private readonly bufferedAmount: () => number,
+  ) {
+    this.early = new EarlyCalls(options.clock, options.queueLimit);
+  }
+
+  /** From now on calls are those of this server; what was called before is begun. */
+  use(config: CheckedConfig): void {
+    this.config = config;
+    this.early.begin();
+  }
+
+  /** @throws {@link LimpError} `usage` before there is a configuration */
+  get configured(): CheckedConfig {
+    if (this.config !== null) return this.config;
+    throw LimpError.usage('init', 'it was not called yet. Call init() with the configuration.');
+  }
+
+  /** Makes a call, at once or as soon as there is a configuration. */
+  call<T>(call: EndpointCall): LimpCall<Reply<T>> {
+    return startCall<Reply<T>>((typed) => {
+      const sink: CallSink<Reply> = {
+        ...typed,
+        reply: (reply) => {
+          typed.reply(asReplyOf<T>(reply));
+        },
+      };
+      const begin = (): (() => void) => {
+        try {
+          return this.begin(call, this.prepare(call), sink);
+        } catch (error) {
+          sink.error(LimpError.from(error));
+          return () => undefined;
+        }
+      };
+      if (this.config !== null || this.calls.isClosed) return begin();
+      return this.early.add(begin, call.timeout ?? this.options.callTimeout, sink.error);
+    });
+  }
+
+  watch<T>(endpoint: string, query: CallArgs['query']): Observable<WatchEvent<T>> {
+    const prepare = () => {
+      if (!this.configured.level.watch) {
+        const problem = 'servers of this API level cannot watch. Read again instead.';
+        throw LimpError.usage('watch', problem);
+      }
+      const call = { endpoint, idempotent: false, ...(query === undefined ? {} : { query }) };
+      return this.prepare(call).request;
+    };
+    return watchDocs<T>(this.calls, prepare, (watch) => {
+      this.call({ endpoint: 'watch/delete', query: [{ watch }] });
+    });
+  }
+
+  byHttp<T>(call: HttpCall): LimpCall<Reply<T>> {
+    const made = this.http.call(() => this.configured, call);
+    const { progress$ } = made;
+    return Object.assign(made.pipe(map((reply) => asReplyOf<T>(reply))), { progress$ });
+  }
+
+  /** @throws {@link LimpError} */
+  private begin(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): () => void {
+    const { request, files, timeout } = prepared;
+    if (files.length === 0) return this.calls.submit(request, sink);
+    const { level, fileChunkSize } = this.configured;
+    switch (level.upload) {
+      case 'none':
+        throw LimpError.usage('doc', 'servers of this API level take no files. Leave them out.');
+      case 'socket': {
+        const chunked = files.map((file) => new ChunkedFile(file, fileChunkSize));
+        return new Upload(request, chunked, sink, {
+          calls: this.calls,
+          clock: this.options.clock,
+          query: JSON.stringify(queryInForm(undefined, level.query)),
+          window: this.options.uploadWindow,
+          timeout,
+          bufferedAmount: this.bufferedAmount,
+        }).start();
+      }
+      case 'http':
+        return uploadByHttp(files, sink, {
+          module: call.endpoint.split('/')[0] ?? '',
+          post: (body) => this.byHttp({ method: 'POST', endpoint: 'file/create', args: [], body }),
+          send: (ids) => {
+            const doc = withFileIds(call.doc ?? {}, files, ids);
+            return this.calls.submit(this.prepare({ ...call, doc }).request, sink);
+          },
+        });
+      default:
+        return level.upload satisfies never;
+    }
+  }
+
+  private prepare(call: EndpointCall): PreparedCall {
+    const { clock, callTimeout } = this.options;
+    const { level } = this.configured;
+    return prepareCall(call, { timeout: callTimeout, level, now: clock.now() });
+  }
+}
