@@ -37,10 +37,12 @@ describe('a silent conn', () => {
   it('is looked for once a minute, so it may live longer', async () => {
     const { clock, client, url } = await start({});
     clock.advance(1 * SECOND);
-    const late = await TestClient.open(url);
+    const [asked, silent] = [await TestClient.open(url), await TestClient.open(url)];
     clock.advance(119 * SECOND);
     expect(await client.closed).toBe(1000);
-    expect(await isOpen(late)).toBe(true);
+    expect(await isOpen(asked)).toBe(true);
+    clock.advance(60 * SECOND);
+    expect(await silent.closed).toBe(1000);
   });
 
   it('is not silent when it sends anything at all', async () => {

@@ -67,6 +67,7 @@ describe('chunks', () => {
   it('without a beginning are not expected; neither are texts for numbers, nor another form of index', () => {
     const files = new WholeFiles(10_000);
     expect(add(files, 2, 3, '1')).toBe('unexpected');
+    expect(taken(files)).toBe('unusable');
     expect(add(files, '1', '1', '1')).toBe('unexpected');
     add(files, 1, 2, '1', { index: 0 });
     expect(add(files, 2, 2, '1', { index: '0' })).toBe('unexpected');
