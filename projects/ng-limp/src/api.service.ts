@@ -299,6 +299,11 @@ export class ApiService {
     return this.calls.own(() => this.client.deleteWatch(watch));
   }
 
+  /** What `JSON.stringify` shows: no secret. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    return this.client.toJSON();
+  }
+
   /**
    * Closes the connection. What waits or is under way fails with `closed`, and so does every call until {@link init}
    * is called again. The stored session stays. Emits once it is closed, and completes.

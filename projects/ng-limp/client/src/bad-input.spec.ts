@@ -43,6 +43,7 @@ describe('Bad input', () => {
     ['authAttrs', { ...good, authAttrs: [] }, 'missing'],
     ['authAttrs', untyped({ ...good, authAttrs: undefined }), 'missing'],
     ['apiLevel', untyped({ ...good, apiLevel: '7.0' }), '6.0'],
+    ['authHashLevel', untyped({ ...good, authHashLevel: 5.6 }), '"5.6"'],
     ['fileChunkSize', { ...good, fileChunkSize: 768 * 1024 }, '4194304'],
     ['fileChunkSize', { ...good, fileChunkSize: 0 }, 'whole number'],
   ])('in %s is refused by init(), with a word on what to do', async (field, config, words) => {
@@ -51,8 +52,14 @@ describe('Bad input', () => {
     expect(client.state.kind).toBe('idle');
   });
 
-  it('never shows a password that stands in the address', async () => {
-    const error = await errorOf(client.init({ ...good, api: 'ws://me:hidden@localhost/ws' }));
+  it.each([
+    'ws://me:hidden@localhost/ws',
+    'https://me:hidden@localhost/ws',
+    'me:hidden@localhost',
+    'ws://me:hidden@:x',
+    'ws://localhost/ws?key=hidden#x',
+  ])('never shows what may be secret in an address: %s', async (api) => {
+    const error = await errorOf(client.init({ ...good, api }));
     expect(error.field).toBe('api');
     expect(error.message).not.toContain('hidden');
   });

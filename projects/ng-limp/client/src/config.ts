@@ -1,6 +1,6 @@
 import { LimpError } from './errors';
 import type { ApiLevel, ApiLevelTraits, AuthHashLevel } from './protocol/api-level';
-import { API_LEVELS, DEFAULT_API_LEVEL } from './protocol/api-level';
+import { API_LEVELS, AUTH_HASH_LEVELS, DEFAULT_API_LEVEL } from './protocol/api-level';
 import { authHash } from './protocol/auth-hash';
 import type { AuthHashFunction, AuthHashInput, AuthHashOptions } from './protocol/auth-hash';
 import { DEFAULT_CHUNK_SIZE, checkChunkSize } from './upload/chunks';
@@ -39,7 +39,9 @@ export interface CheckedConfig {
   readonly authAttrs: readonly string[];
   readonly appId: string;
   readonly level: ApiLevelTraits;
-  /** Makes an auth hash by the recipe that was chosen. */
+  /** The recipe that was chosen; where it is one of the app's own, that function. */
+  readonly recipe: AuthHashLevel | AuthHashFunction;
+  /** Makes an auth hash by that recipe. */
   readonly hash: (input: AuthHashInput, options?: AuthHashOptions) => string;
   readonly fileChunkSize: number;
   readonly debug: boolean;
@@ -77,6 +79,12 @@ export function checkConfig(config: LimpConfig): CheckedConfig {
   }
   const traits = API_LEVELS[level];
   const recipe = config.authHashLevel ?? traits.authHash;
+  if (!AUTH_HASH_LEVELS.includes(recipe)) {
+    throw LimpError.usage(
+      'authHashLevel',
+      `${JSON.stringify(recipe)} is no recipe known. Known are "${AUTH_HASH_LEVELS.join('", "')}".`,
+    );
+  }
   const fileChunkSize = config.fileChunkSize ?? DEFAULT_CHUNK_SIZE;
   checkChunkSize(fileChunkSize);
   return {
@@ -85,6 +93,7 @@ export function checkConfig(config: LimpConfig): CheckedConfig {
     authAttrs,
     appId: config.appId ?? '__public',
     level: traits,
+    recipe: config.authHash ?? recipe,
     hash: config.authHash ?? ((input, options) => authHash(recipe, input, options)),
     fileChunkSize,
     debug: config.debug ?? false,
@@ -92,19 +101,25 @@ export function checkConfig(config: LimpConfig): CheckedConfig {
   };
 }
 
+/** Whether two configurations mean the same server, app and recipe. */
+export function isSameConfig(one: CheckedConfig, other: CheckedConfig): boolean {
+  return JSON.stringify(one) === JSON.stringify(other) && one.recipe === other.recipe;
+}
+
 function checkApi(api: unknown): URL {
   const example = 'Give the address of the websocket, such as wss://example.com/ws.';
   if (typeof api !== 'string' || api === '') {
     throw LimpError.usage('api', `it is missing. ${example}`);
   }
+  // An address may hold secrets, such as a key after its ?, so no error repeats it.
   let url: URL;
   try {
     url = new URL(api);
   } catch {
-    throw LimpError.usage('api', `"${api}" is no address. ${example}`);
+    throw LimpError.usage('api', `it is no address. ${example}`);
   }
   if (url.protocol !== 'ws:' && url.protocol !== 'wss:') {
-    throw LimpError.usage('api', `"${api}" does not begin with ws: or wss:. ${example}`);
+    throw LimpError.usage('api', `it does not begin with ws: or wss:. ${example}`);
   }
   if (url.username !== '' || url.password !== '') {
     throw LimpError.usage(
@@ -113,10 +128,7 @@ function checkApi(api: unknown): URL {
     );
   }
   if (url.hash !== '') {
-    throw LimpError.usage(
-      'api',
-      `"${api}" has a part after #, which websockets refuse. ${example}`,
-    );
+    throw LimpError.usage('api', `it has a part after #, which websockets refuse. ${example}`);
   }
   return url;
 }

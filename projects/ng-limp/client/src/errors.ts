@@ -10,7 +10,8 @@ import type { Reply, ReplyArgs } from './protocol/reply';
  * - `unauthenticated`: it needs a signed-in user and there is none.
  * - `insecure`: a secret would have travelled in clear, or the page has no `crypto.subtle`.
  * - `usage`: an argument or the configuration is wrong; `field` names it. Nothing was sent.
- * - `too-large`: a frame would pass the 4 MiB that servers take, or too many calls wait. Nothing was sent.
+ * - `too-large`: a frame would pass the 4 MiB that servers take, or too many calls wait: nothing was sent. Or the server
+ *   closed the connection over a frame that was sent.
  * - `cancelled`: whoever made the call took it back before its reply.
  */
 export type LimpErrorKind =
@@ -53,12 +54,12 @@ export class LimpError extends Error {
 
   /** The server's error code for `refused`, such as `CORE_SESSION_FORBIDDEN`, else undefined. */
   get code(): string | undefined {
-    return this.args.code;
+    return codeOf(this.args);
   }
 
   /** An error the server answered with. */
   static refused(endpoint: string, reply: Reply): LimpError {
-    const { code } = reply.args;
+    const code = codeOf(reply.args);
     const why = code === undefined ? '' : `, ${code}`;
     return new LimpError(
       'refused',
@@ -98,4 +99,9 @@ export class LimpError extends Error {
     const { name, kind, message, status, code, field } = this;
     return { name, kind, message, status, code, field };
   }
+}
+
+/** The code in args of a server, which may hold anything there. */
+function codeOf({ code }: { readonly code?: unknown }): string | undefined {
+  return typeof code === 'string' ? code : undefined;
 }

@@ -24,6 +24,14 @@ describe('The address of a file', () => {
     expect(urlAt(config)).toBe(url);
   });
 
+  it('can be made of any text, even of halves of characters', () => {
+    const { client } = new FakeClient();
+    client.init(FAKE_CONFIG);
+    expect(client.fileUrl('staff', 'ID', 'photo', 'a\ud83d😀')).toContain(
+      '/a%EF%BF%BD%F0%9F%98%80',
+    );
+  });
+
   it('may be that of a thumbnail, where the server makes them', () => {
     expect(urlAt({}, { width: 10, height: 20 })).toContain(`/photo/10x20/${name}`);
     for (const [config, size] of [

@@ -41,9 +41,9 @@ export function fileAddress(
   thumbnail?: ThumbnailSize,
 ): string {
   const { fileSeparator, thumbnails } = config.level;
-  const [module, id, attr] = path.map(encodeURIComponent);
+  const [module, id, attr] = path.map(segment);
   const folder = `${httpBase(config)}/${module ?? ''}/retrieve_file/${id ?? ''}/${attr ?? ''}`;
-  if (thumbnail === undefined) return `${folder}${fileSeparator}${encodeURIComponent(filename)}`;
+  if (thumbnail === undefined) return `${folder}${fileSeparator}${segment(filename)}`;
   const { width, height } = thumbnail;
   if (!thumbnails) {
     throw LimpError.usage('thumbnail', 'servers below 5.6 make none. Leave the size out.');
@@ -51,7 +51,7 @@ export function fileAddress(
   if (![width, height].every((side) => Number.isInteger(side) && side > 0)) {
     throw LimpError.usage('thumbnail', `${width} by ${height} will not do. Give whole pixels.`);
   }
-  return `${folder}/${width}x${height}/${encodeURIComponent(filename)}`;
+  return `${folder}/${width}x${height}/${segment(filename)}`;
 }
 
 /** Makes calls by HTTP, to the port of the websocket. */
@@ -103,7 +103,7 @@ export class HttpCalls {
     if (!/^[^/]+\/[^/]+$/.test(endpoint)) {
       throw LimpError.usage('endpoint', `"${endpoint}" is none. Give "module/method".`);
     }
-    const path = [...endpoint.split('/'), ...args.map(String)].map(encodeURIComponent).join('/');
+    const path = [...endpoint.split('/'), ...args.map(String)].map(segment).join('/');
     const headers = this.headers(config);
     if (typeof body === 'string') headers.set('Content-Type', 'application/json');
     let response: Response;
@@ -147,6 +147,13 @@ export class HttpCalls {
     return headers;
   }
 }
+
+/** A part of an address; halves of characters, which no address can carry, become replacement characters. */
+function segment(text: string): string {
+  return encodeURIComponent(text.replace(LONE_SURROGATE, '\ufffd'));
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Where the server answers HTTP: the address of its websocket, without `/ws`. */
 function httpBase({ url }: CheckedConfig): string {

@@ -5,7 +5,7 @@ import type { Gate } from './calls/gate';
 import type { LimpCall } from './calls/limp-call';
 import type { QuotaState } from './calls/quota';
 import type { WatchEvent } from './calls/watch';
-import { checkConfig } from './config';
+import { checkConfig, isSameConfig } from './config';
 import type { CheckedConfig, LimpConfig } from './config';
 import { Connection } from './connection/connection';
 import type { ConnectionState } from './connection/connection-state';
@@ -61,7 +61,7 @@ export class LimpClient {
       },
       lost: (reason, byFrame) => {
         this.keeper.connLost();
-        this.calls.connLost(reason, !byFrame);
+        this.calls.connLost(reason, byFrame);
       },
     });
     this.calls = new Calls(this.gate(), this.options);
@@ -147,7 +147,7 @@ export class LimpClient {
     }
     const { kind } = this.state;
     const isOpen = kind !== 'idle' && kind !== 'closed';
-    if (isOpen && JSON.stringify(checked) === JSON.stringify(this.config)) {
+    if (isOpen && this.config !== null && isSameConfig(checked, this.config)) {
       this.connection.wake();
       return this.conns.asObservable();
     }
@@ -335,6 +335,12 @@ export class LimpClient {
     );
     this.isClosing = false;
     return of(undefined);
+  }
+
+  /** What `JSON.stringify` shows: no secret. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { state, session } = this;
+    return { state, session };
   }
 
   /** Closes the connection for good and lets go of everything, page events included. */

@@ -28,7 +28,7 @@ export interface CallDefaults {
   readonly level: ApiLevelTraits;
 }
 
-/** More than all of a call's payload beside query and doc has, for endpoints of any sane length. */
+/** More than a call's payload has beside endpoint, query and doc. */
 const PAYLOAD_OVERHEAD = 200;
 
 /**
@@ -96,11 +96,11 @@ function writable<T>(field: string, write: () => T): T {
 }
 
 function checkSize(endpoint: string, query: string, doc: string): void {
-  const units = query.length + doc.length;
+  const units = endpoint.length + query.length + doc.length;
   // No UTF-16 unit takes more than three bytes, so most calls need no counting.
   if (frameBytes(units * 3 + PAYLOAD_OVERHEAD, '') <= MAX_FRAME_BYTES) return;
   const encoder = new TextEncoder();
-  const bytes = encoder.encode(query).length + encoder.encode(doc).length;
+  const bytes = [endpoint, query, doc].reduce((sum, text) => sum + encoder.encode(text).length, 0);
   const frame = frameBytes(bytes + PAYLOAD_OVERHEAD, '');
   if (frame <= MAX_FRAME_BYTES) return;
   throw LimpError.tooLarge(

@@ -81,6 +81,15 @@ describe('A session', () => {
     expect(fake.client.authed).toBe(true);
   });
 
+  it('stays stored when another, given by hand, is refused', () => {
+    store.save({ sid: SESSION._id, token: SESSION.token });
+    fake.connect();
+    const told = watchOutcome(fake.client.reauth('other', 'token'));
+    fake.conn.answer('session/reauth', 403);
+    expect(told).toEqual(['refused']);
+    expect(store.load()).toEqual({ sid: SESSION._id, token: SESSION.token });
+  });
+
   it('is taken up once however many ask for it', () => {
     fake.connect();
     fake.signIn();

@@ -186,7 +186,8 @@ export class SessionFlow {
         }),
       refused: ({ status, message }) => {
         if (isFinal(status)) {
-          this.keeper.end();
+          // Another session than the one in use or stored may have been asked for.
+          if (this.keeper.resumable?.sid === stored.sid) this.keeper.end();
           this.connection.steady();
         } else if (this.keeper.needsReauth) {
           // To go on without the session would send the user's calls as ANON's.

@@ -178,7 +178,7 @@ describe('Calls', () => {
     const told = watchOutcome(fake.client.call('a/read'));
     await settled();
     fake.conn.events.closed(1009, '');
-    expect(told).toEqual(['connection-lost']);
+    expect(told).toEqual(['too-large']);
   });
 
   it('that were not on the wire yet when the conn went go out on the next', async () => {

@@ -134,16 +134,16 @@ export class Calls {
   /**
    * The conn is gone, and with it what was under way on it.
    *
-   * @param mayResend whether what is idempotent may be sent again
+   * @param byFrame whether a frame was too large for the server: to send it again would only lose the next conn
    */
-  connLost(reason: string, mayResend: boolean): void {
+  connLost(reason: string, byFrame: boolean): void {
     this.conn += 1;
     this.holds.connLost();
     this.quota.connLost();
     this.barrier = null;
     for (const entry of [...this.pending.values()]) {
       // What is still being signed is settled when the transport says whether it went out.
-      if (entry.state.kind === 'sent') this.lost(entry, reason, mayResend);
+      if (entry.state.kind === 'sent') this.lost(entry, reason, byFrame);
     }
     for (const entry of this.queue.all()) {
       const { tie } = entry.request;
@@ -233,9 +233,14 @@ export class Calls {
   }
 
   /** An entry lost its conn: back into the queue if it may be sent twice, else it has failed. */
-  private lost(entry: Entry, reason: string, mayResend = true): void {
+  private lost(entry: Entry, reason: string, byFrame = false): void {
     const { idempotent, tie, endpoint } = entry.request;
-    if (mayResend && idempotent && tie === null && entry.state.kind === 'sent') {
+    if (byFrame) {
+      const problem = `it may or may not have run on the server: ${reason}. Send less at a time.`;
+      this.fail(entry, LimpError.tooLarge(endpoint, problem));
+      return;
+    }
+    if (idempotent && tie === null && entry.state.kind === 'sent') {
       this.pending.delete(entry.state.callId);
       entry.state = { kind: 'queued' };
       this.queue.add(entry);

@@ -109,6 +109,13 @@ describe('A watch', () => {
     expect(seen).toEqual([{ kind: 'started' }, 'refused']);
   });
 
+  it('fails where the server closes the conn over its frame, rather than begin for ever', async () => {
+    follow();
+    await settled();
+    fake.conn.events.closed(1009, '');
+    expect(seen).toEqual(['too-large']);
+  });
+
   it('does not fail because nothing happens', () => {
     follow();
     grant();

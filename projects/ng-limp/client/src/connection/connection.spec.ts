@@ -61,6 +61,27 @@ describe('A connection', () => {
     }
   });
 
+  it('tells its states in order, whatever those who hear of one bring about', () => {
+    fake.client.inited$.subscribe((isReady) => {
+      if (!isReady) fake.client.init(FAKE_CONFIG);
+    });
+    const late: string[] = [];
+    fake.client.state$.subscribe(({ kind }) => late.push(kind));
+    fake.connect();
+    fake.conn.events.closed(1006, '');
+    expect(late.slice(-2)).toEqual(['waiting', 'connecting']);
+    expect(fake.client.state.kind).toBe('connecting');
+  });
+
+  it('finds out at once after a sleep whether the server is still there', () => {
+    fake.connect();
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(fake.conn.last('heart/beat')).toBeDefined();
+    fake.clock.advance(10_000);
+    expect(fake.client.state.kind).toBe('waiting');
+    fake.client.destroy();
+  });
+
   it('gives up on a server that never greets, and tries again', () => {
     fake.client.init(FAKE_CONFIG);
     fake.clock.advance(10_000);

@@ -60,7 +60,10 @@ export interface ConnectionEvents {
 
 /** Keeps one conn to a server: opens it, greets, verifies, keeps it alive, and opens the next when it breaks. */
 export class Connection {
-  private readonly states = new BehaviorSubject<ConnectionState>({ kind: 'idle' });
+  private current: ConnectionState = { kind: 'idle' };
+  private readonly states = new BehaviorSubject<ConnectionState>(this.current);
+  /** States that are still to be told, in order: who hears of one may bring about the next. */
+  private readonly untold: ConnectionState[] = [];
   private readonly heartbeat: Heartbeat;
   private target: Target | null = null;
   private transport: Transport | null = null;
@@ -92,7 +95,7 @@ export class Connection {
   readonly state$ = this.states.asObservable();
 
   get state(): ConnectionState {
-    return this.states.value;
+    return this.current;
   }
 
   /** The conn to send on while ready, else null. */
@@ -119,9 +122,10 @@ export class Connection {
     this.attempt = 0;
   }
 
-  /** Tries at once if the connection is waiting to try. */
+  /** Tries at once if the connection is waiting to try; if it is ready, looks whether the server is still there. */
   wake(): void {
     if (this.state.kind === 'waiting' && this.target !== null) this.connect(this.target);
+    if (this.state.kind === 'ready') this.heartbeat.beatNow();
   }
 
   /** Replaces the conn by a new one without a wait. */
@@ -303,7 +307,13 @@ export class Connection {
 
   private become(state: ConnectionState): void {
     this.options.logger.debug(`Connection: ${state.kind}`);
-    this.states.next(state);
+    this.current = state;
+    this.untold.push(state);
+    if (this.untold.length > 1) return;
+    for (let next = this.untold[0]; next !== undefined; next = this.untold[0]) {
+      this.states.next(next);
+      this.untold.shift();
+    }
   }
 }
 

@@ -47,8 +47,17 @@ describe('A heartbeat', () => {
     expect(told).toEqual(['beat', 'dead']);
   });
 
+  it('beats at once when asked to, and only once', () => {
+    heartbeat.beatNow();
+    heartbeat.beatNow();
+    expect(told).toEqual(['beat']);
+    clock.advance(10_000);
+    expect(told).toEqual(['beat', 'dead']);
+  });
+
   it('does nothing once stopped', () => {
     heartbeat.stop();
+    heartbeat.beatNow();
     clock.advance(100_000);
     expect(told).toEqual([]);
     expect(clock.pending).toBe(0);

@@ -14,6 +14,7 @@ export const DEFAULT_HEARTBEAT: HeartbeatOptions = { interval: 30_000, timeout: 
 /** Keeps a conn from being closed as idle, and finds out when the other end is gone without a word. */
 export class Heartbeat {
   private cancel: Cancel = () => undefined;
+  private isRunning = false;
   private awaiting = false;
 
   constructor(
@@ -27,11 +28,19 @@ export class Heartbeat {
 
   start(): void {
     this.stop();
+    this.isRunning = true;
     this.cancel = this.clock.after(this.options.interval, () => {
-      this.awaiting = true;
-      this.beat();
-      this.awaitSign();
+      this.beatNow();
     });
+  }
+
+  /** Asks at once whether the server is there: after a sleep, timers tell nothing of how long it lasted. */
+  beatNow(): void {
+    if (!this.isRunning || this.awaiting) return;
+    this.cancel();
+    this.awaiting = true;
+    this.beat();
+    this.awaitSign();
   }
 
   /** A frame came in, whichever: the server is there. */
@@ -48,6 +57,7 @@ export class Heartbeat {
   }
 
   stop(): void {
+    this.isRunning = false;
     this.awaiting = false;
     this.cancel();
   }

@@ -16,6 +16,9 @@ export type ApiLevel = '4.0' | '4.3' | '5.0' | '5.6' | '5.7' | '5.8' | '6.0' | '
 /** How a call travels: as a signed token with its call_id beside it, as the token alone, or unsigned. */
 export type FrameForm = 'token-and-id' | 'token' | 'plain';
 
+/** All recipes. */
+export const AUTH_HASH_LEVELS: readonly AuthHashLevel[] = ['4.0', '5.0', '5.6', '6.1'];
+
 /** What a client must know of an API level because no frame of the server tells it. */
 export interface ApiLevelTraits {
   /** The recipe of auth hashes. */
