@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 import { chromium } from '../../../tools/vitest-chromium.mts';
@@ -7,6 +8,8 @@ export default defineConfig({
   root: import.meta.dirname,
   // Found late, they would make the browser reload in the middle of the specs.
   optimizeDeps: { include: ['fast-check', 'jose', 'rxjs'] },
+  // Packages that are not bundled beforehand, such as the one that measures coverage, lie at the top.
+  server: { fs: { allow: [resolve(import.meta.dirname, '../../..')] } },
   test: {
     name: 'client',
     include: ['src/**/*.spec.ts'],

@@ -87,6 +87,16 @@ describe('Bad input', () => {
     expect(told).toEqual([]);
   });
 
+  it.each([
+    ['timeouts.call', { timeouts: { call: 0 } }],
+    ['reconnect.minDelay', { reconnect: { minDelay: NaN } }],
+    ['uploadWindow', { uploadWindow: -1 }],
+  ])('in the option %s is refused when the client is made', (field, options) => {
+    expect(() => new LimpClient(options)).toThrow(
+      expect.objectContaining({ kind: 'usage', field }),
+    );
+  });
+
   it('to hash before init() is refused', () => {
     expect(() => client.generateAuthHash('email', 'a', 'b')).toThrow(
       expect.objectContaining({ kind: 'usage', field: 'init' }),

@@ -151,6 +151,23 @@ describe('A client of a real limpd', () => {
     expect(read.args.total).toBe(500);
   });
 
+  it('shows no secret when it is written as JSON', async () => {
+    client.init(config);
+    await firstValueFrom(client.auth(...ADMIN));
+    const { token } = JSON.parse(sessionStorage.getItem('limp.session') ?? '') as { token: string };
+    const json = JSON.stringify(client);
+    expect(json).toContain(ADMIN_ID);
+    expect([token, ANON_TOKEN].filter((secret) => json.includes(secret))).toEqual([]);
+  });
+
+  it('follows a new recipe of auth hashes at once', () => {
+    client.init(config);
+    client.init({ ...config, authHash: () => 'mine' });
+    expect(client.generateAuthHash('email', 'a', 'b')).toBe('mine');
+    client.init({ ...config, authHashLevel: '6.1' });
+    expect(client.generateAuthHash('email', 'a', 'b')).toBe(`emailab${ANON_TOKEN}`);
+  });
+
   it('calls init() again with the same configuration without a new connection', async () => {
     await firstValueFrom(client.init(config));
     await firstValueFrom(client.init({ ...config }));

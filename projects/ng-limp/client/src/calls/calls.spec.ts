@@ -81,6 +81,16 @@ describe('Calls', () => {
     expect(one).toEqual(['refused']);
   });
 
+  it('fail with whatever a server gives as the code of an error', async () => {
+    fake.connect();
+    const error = errorOf(fake.client.call('a/one'));
+    await settled();
+    const { callId } = fake.conn.last('a/one');
+    const code = { toString: 1, valueOf: 1 };
+    fake.conn.receive({ status: 500, msg: 'x', args: { call_id: callId, code } });
+    expect(await error).toMatchObject({ kind: 'refused', code: undefined });
+  });
+
   it('survive garbage between replies', () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('a/one'));

@@ -219,6 +219,18 @@ describe('An upload', () => {
     expect(fake.conn.given.map(({ endpoint }) => endpoint)).not.toContain('a/create');
   });
 
+  it('starts over where a chunk was refused by the quota and a later one was not', async () => {
+    fake.client.call('a/create', { doc: { photo: fileOf(35) } });
+    await settled();
+    const [first, second] = fake.conn.given.filter(({ endpoint }) => endpoint === 'file/upload');
+    fake.conn.receive({ status: 429, msg: '', args: { call_id: first?.callId } });
+    fake.conn.receive({ status: 200, msg: '', args: { call_id: second?.callId } });
+    fake.clock.advance(1000);
+    expect(chunks()).toEqual([1, 2, 1]);
+    fake.conn.answer('file/upload');
+    expect(chunks()).toEqual([1, 2, 1, 2, 3]);
+  });
+
   it('times out by the chunk, not by the whole', () => {
     fake.client.init({ ...FAKE_CONFIG, fileChunkSize: 10, apiLevel: '5.7' });
     fake.conn.becomeReady();
