@@ -43,7 +43,9 @@ export class LimpClient {
 
   constructor(options: LimpClientOptions = {}) {
     this.options = completeOptions(options, () => this.config?.debug ?? false);
-    this.keeper = new SessionKeeper(this.options.sessionStore);
+    this.keeper = new SessionKeeper(this.options.sessionStore, (message) => {
+      this.options.logger.warn(message);
+    });
     this.connection = new Connection(this.options, {
       ready: (reply) => {
         this.lastReady = reply;
@@ -151,6 +153,9 @@ export class LimpClient {
       this.connection.wake();
       return this.conns.asObservable();
     }
+    this.calls.cancelSessions(
+      LimpError.of('cancelled', 'The client was told to connect to another server.'),
+    );
     this.keeper.leave();
     this.conns.complete();
     this.conns = new ReplaySubject<Reply>(1);

@@ -90,6 +90,74 @@ describe('A session', () => {
     expect(store.load()).toEqual({ sid: SESSION._id, token: SESSION.token });
   });
 
+  it('is used by no call before the conn knows it, however full the queue or tight the quota', async () => {
+    fake = new FakeClient({ sessionStore: store, queueLimit: 2 });
+    fake.connect();
+    fake.signIn();
+    fake.conn.events.closed(1006, '');
+    fake.client.call('a/one', { timeout: 60_000 });
+    fake.client.call('a/two', { timeout: 60_000 });
+    fake.clock.advance(500);
+    fake.conn.becomeReady();
+    // For a while the server refuses every reauth; then it accepts one.
+    for (let second = 0; second < 50 && !sent().includes('a/one'); second++) {
+      await settled();
+      const isAsked = fake.conn.given.at(-1)?.endpoint === 'session/reauth';
+      if (fake.client.state.kind === 'connecting') fake.conn.becomeReady();
+      else if (isAsked && second < 15) fake.conn.answer('session/reauth', 429);
+      else if (isAsked) fake.conn.answer('session/reauth', 200, { session: SESSION });
+      if (!sent().includes('a/one')) fake.clock.advance(1000);
+    }
+    expect(fake.conn.last('a/one').token).toBe(SESSION.token);
+  });
+
+  it('is taken up once even where somebody stops listening and asks again', async () => {
+    store.save({ sid: SESSION._id, token: SESSION.token });
+    fake.connect();
+    fake.client.checkAuth().subscribe().unsubscribe();
+    const told = watchOutcome(fake.client.checkAuth());
+    await settled();
+    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    expect(told).toEqual(['reply', 'complete']);
+    expect(sent().filter((endpoint) => endpoint === 'session/reauth')).toHaveLength(1);
+  });
+
+  it('given by hand can be signed out of while it is taken up', async () => {
+    fake.connect();
+    const reauth = watchOutcome(fake.client.reauth('sid-1', 'user-token'));
+    const signout = watchOutcome(fake.client.signout());
+    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    await settled();
+    fake.conn.answer('session/signout');
+    expect([reauth, signout]).toEqual([['cancelled'], ['reply', 'complete']]);
+    expect(fake.client.session).toBeNull();
+  });
+
+  it('lives as long as the page where the store fails', () => {
+    const full = (): never => {
+      throw new Error('full');
+    };
+    fake = new FakeClient({ sessionStore: { load: () => null, save: full, clear: full } });
+    fake.connect();
+    fake.signIn();
+    expect(fake.client.authed).toBe(true);
+    expect(fake.warnings).toEqual([expect.stringContaining('store')]);
+    const told = watchOutcome(fake.client.signout());
+    fake.conn.answer('session/signout');
+    expect(told).toEqual(['reply', 'complete']);
+  });
+
+  it('never travels to another server', async () => {
+    fake.connect();
+    fake.signIn();
+    fake.reconnect();
+    await settled();
+    fake.client.init({ ...FAKE_CONFIG, api: 'ws://localhost:2/ws' });
+    fake.conn.becomeReady();
+    await settled();
+    expect(sent()).toEqual(['conn/verify']);
+  });
+
   it('is taken up once however many ask for it', () => {
     fake.connect();
     fake.signIn();

@@ -36,14 +36,16 @@ interface SessionCall {
   readonly doc: object;
   /** What follows from a success. Returns what the caller is given. */
   readonly accepted: (reply: Reply) => Reply;
-  /** What follows from the server's no. */
-  readonly refused: (error: LimpError) => void;
+  /** What follows from a failure. */
+  readonly failed: (error: LimpError) => void;
 }
 
 /** The calls that change who is signed in, and what follows from their replies for connection and calls. */
 export class SessionFlow {
   /** The reauth under way, shared by all who want one. */
   private reauthing: LimpCall<Reply> | null = null;
+  /** The session that it takes up. */
+  private reauthingAs: StoredSession | null = null;
   /** The session that was signed out of before its conn knew it: the server has yet to be told. */
   private doomed: StoredSession | null = null;
   private config: CheckedConfig | null = null;
@@ -78,7 +80,7 @@ export class SessionFlow {
         query: [],
         doc: authDoc(user, hash, groups),
         accepted: (reply) => this.signedIn(reply, (found) => this.begin(found)),
-        refused: () => undefined,
+        failed: () => undefined,
       });
     });
   }
@@ -88,6 +90,7 @@ export class SessionFlow {
     const flight: { isOver: boolean } = { isOver: false };
     const settle = (): void => {
       this.reauthing = null;
+      this.reauthingAs = null;
       flight.isOver = true;
     };
     const call = start((outer) => {
@@ -112,8 +115,9 @@ export class SessionFlow {
    */
   signout(): LimpCall<Reply> {
     return start((sink) => {
-      const { session, confirmed, resumable } = this.keeper;
+      const { session, confirmed } = this.keeper;
       const isWanted = session !== null || this.reauthing !== null;
+      const resumable = this.reauthingAs ?? this.keeper.resumable;
       if (!isWanted || resumable === null) {
         throw LimpError.of('unauthenticated', 'Nobody is signed in.');
       }
@@ -171,6 +175,7 @@ export class SessionFlow {
     }
     const config = this.configured();
     refuseIfOpen(config);
+    this.reauthingAs = stored;
     this.submit(sink, {
       endpoint: 'session/reauth',
       form: config.level.signInFrame,
@@ -184,12 +189,13 @@ export class SessionFlow {
           if (this.doomed === null) this.begin(found);
           else throw LimpError.of('cancelled', 'The user has signed out meanwhile.');
         }),
-      refused: ({ status, message }) => {
-        if (isFinal(status)) {
+      failed: ({ kind, status, message }) => {
+        if (this.keeper.confirmed) return;
+        if (kind === 'refused' && isFinal(status)) {
           // Another session than the one in use or stored may have been asked for.
           if (this.keeper.resumable?.sid === stored.sid) this.keeper.end();
           this.connection.steady();
-        } else if (this.keeper.needsReauth) {
+        } else if (this.keeper.needsReauth && this.connection.conn !== null) {
           // To go on without the session would send the user's calls as ANON's.
           this.connection.drop(message);
         }
@@ -212,8 +218,8 @@ export class SessionFlow {
         if (level.tokenAfterSignout === 'anon') this.connection.use(anonToken, ANON_SID);
         return reply;
       },
-      refused: ({ status }) => {
-        if (!isFinal(status)) return;
+      failed: ({ kind, status }) => {
+        if (kind !== 'refused' || !isFinal(status)) return;
         // The server has ended the session elsewhere, yet this conn goes on as it: only a new one is ANON's.
         this.keeper.end();
         this.connection.renew('its session is over');
@@ -240,7 +246,7 @@ export class SessionFlow {
   }
 
   private submit(sink: CallSink<Reply>, call: SessionCall): void {
-    const { endpoint, form, isFirst, idempotent, timeout, accepted, refused } = call;
+    const { endpoint, form, isFirst, idempotent, timeout, accepted, failed } = call;
     const query = JSON.stringify(queryInForm(call.query, this.configured().level.query));
     this.calls.submit(
       {
@@ -259,9 +265,9 @@ export class SessionFlow {
           answer(sink, () => accepted(reply));
         },
         error: (error, mayHaveRun) => {
-          if (error.kind === 'refused') refused(error);
           // Whose calls the server now takes cannot be known: a new conn begins anew.
           if (error.kind === 'timeout' && mayHaveRun) this.connection.drop(error.message);
+          failed(error);
           sink.error(error);
         },
       },
@@ -284,7 +290,7 @@ function start(run: (sink: CallSink<Reply>) => void): LimpCall<Reply> {
     } catch (error) {
       sink.error(LimpError.from(error));
     }
-    return () => undefined;
+    return null;
   });
 }
 

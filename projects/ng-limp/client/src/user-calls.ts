@@ -92,8 +92,30 @@ export class UserCalls {
 
   /** @throws {@link LimpError} */
   private begin(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): () => void {
-    const { request, files, timeout } = prepared;
+    const { request, files } = prepared;
     if (files.length === 0) return this.calls.submit(request, sink);
+    let cancel: () => void = () => undefined;
+    // Files that went up before their call may go out would keep others from their attrs, and be sent as ANON's.
+    const forget = this.calls.whenUser(
+      request.awaitAuth,
+      () => {
+        try {
+          cancel = this.upload(call, prepared, sink);
+        } catch (error) {
+          sink.error(LimpError.from(error));
+        }
+      },
+      sink.error,
+    );
+    return () => {
+      forget();
+      cancel();
+    };
+  }
+
+  /** @throws {@link LimpError} */
+  private upload(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): () => void {
+    const { request, files, timeout } = prepared;
     const { level, fileChunkSize } = this.configured;
     switch (level.upload) {
       case 'none':
@@ -115,7 +137,8 @@ export class UserCalls {
           post: (body) => this.byHttp({ method: 'POST', endpoint: 'file/create', args: [], body }),
           send: (ids) => {
             const doc = withFileIds(call.doc ?? {}, files, ids);
-            return this.calls.submit(this.prepare({ ...call, doc }).request, sink);
+            const body = { ...request.body, doc: JSON.stringify(doc) };
+            return this.calls.submit({ ...request, body }, sink);
           },
         });
       default:

@@ -9,7 +9,7 @@ import type { CallsOptions, Gate } from './gate';
 import { LiveWatches } from './live-watches';
 import { OutgoingQueue } from './outgoing-queue';
 import { Quota } from './quota';
-import type { Request } from './request';
+import type { ConnTie, Request } from './request';
 
 /**
  * Takes requests, sends them when connection and session allow, and settles each exactly once: with its reply, or
@@ -32,6 +32,11 @@ export class Calls {
   /** A conn that took no more frames; the news of its end is on its way. */
   private spent: Transport | null = null;
   private closedBy: LimpError | null = null;
+  /** What waits for somebody to sign in before it makes requests. */
+  private readonly forUser = new Set<{
+    readonly begin: () => void;
+    readonly failed: (error: LimpError) => void;
+  }>();
 
   constructor(
     private readonly gate: Gate,
@@ -54,14 +59,17 @@ export class Calls {
     return { queued: this.queue.size, pending: this.pending.size };
   }
 
-  /** Takes a request. Returns how to take it back: then its waiter is told nothing more. */
-  submit(request: Request, waiter: Waiter): () => void {
+  /**
+   * Takes a request. Returns how to take it back, or to do so only if it was not sent yet: then its waiter is told
+   * nothing more. The answer is whether it was taken back.
+   */
+  submit(request: Request, waiter: Waiter): (onlyUnsent?: boolean) => boolean {
     const order = request.isFirst ? this.nextFirst-- : this.nextOrder++;
     const entry: Entry = { request, waiter, order, state: { kind: 'queued' }, stopTimer: null };
     const { queueLimit } = this.options;
     if (this.closedBy !== null) {
       this.fail(entry, this.closedBy);
-    } else if (this.queue.size >= queueLimit) {
+    } else if (this.queue.size >= queueLimit && request.role === 'call' && request.tie === null) {
       this.fail(
         entry,
         LimpError.tooLarge(
@@ -74,9 +82,28 @@ export class Calls {
       this.queue.add(entry);
       this.flush();
     }
-    return () => {
+    return (onlyUnsent = false) => {
+      if (onlyUnsent && entry.state.kind !== 'queued') return false;
       this.withdraw(entry);
       this.flush();
+      return true;
+    };
+  }
+
+  /**
+   * Begins something when it need not wait for a user: at once, or when somebody signs in.
+   *
+   * @returns how to take it back
+   */
+  whenUser(awaitAuth: boolean, begin: () => void, failed: (error: LimpError) => void): () => void {
+    if (!this.awaitsUser(awaitAuth)) {
+      begin();
+      return () => undefined;
+    }
+    const waiting = { begin, failed };
+    this.forUser.add(waiting);
+    return () => {
+      this.forUser.delete(waiting);
     };
   }
 
@@ -105,6 +132,21 @@ export class Calls {
   /** Somebody is signed in: what waited for that has its clock started. */
   authed(): void {
     for (const entry of this.queue.all()) if (entry.stopTimer === null) this.startTimer(entry);
+    const waiting = [...this.forUser];
+    this.forUser.clear();
+    for (const { begin } of waiting) begin();
+  }
+
+  /** Fails the requests that would change who is signed in: they were meant for another server. */
+  cancelSessions(error: LimpError): void {
+    for (const entry of [...this.pending.values(), ...this.queue.all()]) {
+      if (entry.request.role === 'session') this.fail(entry, error);
+    }
+  }
+
+  /** Whether requests tied to a conn are tied to the present one. */
+  isPresent({ conn }: ConnTie): boolean {
+    return conn === this.conn;
   }
 
   /** A reply came in. */
@@ -157,6 +199,9 @@ export class Calls {
     this.closedBy = error;
     this.watches.close(error);
     for (const entry of [...this.pending.values(), ...this.queue.all()]) this.fail(entry, error);
+    const waiting = [...this.forUser];
+    this.forUser.clear();
+    for (const { failed } of waiting) failed(error);
   }
 
   /** Whether everything fails at once. */
@@ -199,6 +244,7 @@ export class Calls {
     if (request.role === 'session') this.barrier = entry;
     if (tie !== null) tie.conn = this.conn;
     this.quota.sent(callId);
+    entry.waiter.sent?.();
     const { sid } = this.gate;
     const sent =
       body.kind === 'json'

@@ -8,6 +8,8 @@ export interface Waiter {
   readonly reply: (reply: Reply, callId: string) => void;
   /** `mayHaveRun` tells whether any of it was on the wire without being refused. */
   readonly error: (error: LimpError, mayHaveRun: boolean) => void;
+  /** It goes out, for the first time or again. */
+  readonly sent?: () => void;
   /** The quota refused it; it was not run, and will be sent again. */
   readonly held?: () => void;
 }

@@ -20,13 +20,13 @@ export interface CallSink<T> {
 export interface LimpCall<T> extends Observable<T> {
   /**
    * How the upload of the call's files goes: the latest state first, then each acknowledged chunk. Emits nothing for
-   * a call without files; completes with the call. Never fails: the call does.
+   * a call without files; completes when the call has succeeded. Never fails: the call does.
    */
   readonly progress$: Observable<UploadProgress>;
 }
 
-/** Starts a call at once. `run` begins it and returns how to take it back. */
-export function startCall<T>(run: (sink: CallSink<T>) => () => void): LimpCall<T> {
+/** Starts a call at once. `run` begins it and returns how to take it back, or null where that cannot be. */
+export function startCall<T>(run: (sink: CallSink<T>) => (() => void) | null): LimpCall<T> {
   const progress = new ReplaySubject<UploadProgress>(1);
   let attempt = new Attempt(run, progress);
   const call = new Observable<T>((subscriber) => {
@@ -39,11 +39,14 @@ export function startCall<T>(run: (sink: CallSink<T>) => () => void): LimpCall<T
 /** One sending of a call, shared by all who subscribe to it. */
 class Attempt<T> {
   private readonly outcome = new ReplaySubject<T>(1);
-  private readonly cancel: () => void;
+  private readonly cancel: (() => void) | null;
   private subscribers = 0;
   private state: 'running' | 'replied' | 'failed' | 'told' | 'cancelled' = 'running';
 
-  constructor(run: (sink: CallSink<T>) => () => void, progress: ReplaySubject<UploadProgress>) {
+  constructor(
+    run: (sink: CallSink<T>) => (() => void) | null,
+    progress: ReplaySubject<UploadProgress>,
+  ) {
     this.cancel = run({
       reply: (value) => {
         this.state = 'replied';
@@ -75,7 +78,7 @@ class Attempt<T> {
     return () => {
       subscription.unsubscribe();
       this.subscribers -= 1;
-      if (this.subscribers === 0 && this.state === 'running') {
+      if (this.subscribers === 0 && this.state === 'running' && this.cancel !== null) {
         this.state = 'cancelled';
         this.cancel();
       }

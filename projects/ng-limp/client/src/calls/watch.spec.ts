@@ -102,6 +102,15 @@ describe('A watch', () => {
     expect(sent('watch/delete')).toEqual([]);
   });
 
+  it('left before the server has granted it ends on the server all the same', async () => {
+    const subscription = follow();
+    await settled();
+    subscription.unsubscribe();
+    const id = grant();
+    expect(sent('watch/delete')[0]?.payload).toMatchObject({ query: `[{"watch":"${id}"}]` });
+    expect([seen, fake.warnings]).toEqual([[], []]);
+  });
+
   it('fails where the server reports an error, even after it said yes', () => {
     follow();
     const id = grant();

@@ -28,8 +28,9 @@ export function watchDocs<T>(
 ): Observable<WatchEvent<T>> {
   return new Observable((subscriber) => {
     let callId: string | null = null;
-    let cancel: () => void = () => undefined;
+    let cancel: (onlyUnsent: boolean) => boolean = () => true;
     let hasStarted = false;
+    let isOver = false;
 
     const tell = (reply: Reply): void => {
       const oper = decodeWatchOper(reply);
@@ -39,21 +40,30 @@ export function watchDocs<T>(
     const begin = (request: Request): void => {
       const failed = (error: LimpError): void => {
         callId = null;
+        if (isOver) return;
         if (error.kind !== 'connection-lost') {
           subscriber.error(error);
           return;
         }
         // However long the connection is away, the watch outlives it.
         const again = { ...request, timeout: null };
-        cancel = calls.watches.resumeLater({
+        const forget = calls.watches.resumeLater({
           begin: () => {
             begin(again);
           },
           error: failed,
         });
+        cancel = () => {
+          forget();
+          return true;
+        };
       };
       cancel = calls.submit(request, {
         reply: (reply, id) => {
+          if (isOver) {
+            endWatch(id);
+            return;
+          }
           callId = id;
           calls.watches.add(id, {
             event: tell,
@@ -77,7 +87,9 @@ export function watchDocs<T>(
       subscriber.error(LimpError.from(error));
     }
     return () => {
-      cancel();
+      isOver = true;
+      // What was sent already is ended when the server has granted it.
+      cancel(true);
       if (callId === null) return;
       calls.watches.remove(callId);
       endWatch(callId);

@@ -10,7 +10,11 @@ export class SessionKeeper {
   private kept: StoredSession | null = null;
   private known = false;
 
-  constructor(private readonly store: SessionStore) {}
+  constructor(
+    private readonly store: SessionStore,
+    /** Told when the store fails. */
+    private readonly warn: (message: string) => void,
+  ) {}
 
   /** The session in use, the present one first: `null` while nobody is signed in. Never completes. */
   readonly session$ = this.sessions.asObservable();
@@ -31,7 +35,7 @@ export class SessionKeeper {
 
   /** What a reauth needs: the session in use, else the stored one. */
   get resumable(): StoredSession | null {
-    return this.kept ?? this.store.load();
+    return this.kept ?? this.guarded(() => this.store.load()) ?? null;
   }
 
   /** Whether a session is in use that a new conn has yet to be told of. */
@@ -48,15 +52,20 @@ export class SessionKeeper {
 
   /** The server accepted an auth or reauth. */
   start({ session, token }: Credentials): void {
-    this.kept = { sid: session._id, token };
+    const kept = { sid: session._id, token };
+    this.kept = kept;
     this.known = true;
-    this.store.save(this.kept);
+    this.guarded(() => {
+      this.store.save(kept);
+    });
     this.sessions.next(session);
   }
 
   /** The session is over: signed out, or refused by the server. */
   end(): void {
-    this.store.clear();
+    this.guarded(() => {
+      this.store.clear();
+    });
     this.leave();
   }
 
@@ -70,5 +79,15 @@ export class SessionKeeper {
   /** The conn is gone: the next one knows nobody. */
   connLost(): void {
     this.known = false;
+  }
+
+  /** Uses the store, which may be full or denied: then the session lives as long as the page. */
+  private guarded<T>(use: () => T): T | undefined {
+    try {
+      return use();
+    } catch {
+      this.warn('The session store failed. A reload of the page will sign out.');
+      return undefined;
+    }
   }
 }

@@ -31,8 +31,11 @@ const BUFFER_POLL = 10;
 /** Sends one file: its chunks in order, a few at a time, until each is acknowledged. */
 export class FileUpload {
   private readonly underWay = new Set<() => void>();
-  /** Chunks that the quota has refused, to be sent again. */
-  private readonly held = new Set<number>();
+  /** Chunks that were sent and not acknowledged. */
+  private readonly unanswered = new Set<number>();
+  /** Chunks that were sent before an earlier one was sent again: accepted, they would be out of order. */
+  private readonly early = new Set<number>();
+  private highest = 0;
   private next = 1;
   private loaded = 0;
   private isOver = false;
@@ -87,15 +90,21 @@ export class FileUpload {
         tie,
       },
       {
+        sent: () => {
+          this.unanswered.add(number);
+          this.early.delete(number);
+        },
         held: () => {
-          this.held.add(number);
+          this.unanswered.delete(number);
+          for (const later of this.unanswered) if (later > number) this.early.add(later);
+          if (this.highest > number) this.startOver(events);
         },
         reply: () => {
           this.underWay.delete(cancel);
-          this.held.delete(number);
-          if ([...this.held].some((earlier) => earlier < number)) {
-            this.stop();
-            events.disordered();
+          this.unanswered.delete(number);
+          this.highest = Math.max(this.highest, number);
+          if (this.early.has(number)) {
+            this.startOver(events);
             return;
           }
           this.loaded += bytes.size;
@@ -112,6 +121,11 @@ export class FileUpload {
       },
     );
     if (!this.isOver) this.underWay.add(cancel);
+  }
+
+  private startOver(events: FileUploadEvents): void {
+    this.stop();
+    events.disordered();
   }
 
   /**

@@ -231,6 +231,31 @@ describe('An upload', () => {
     expect(chunks()).toEqual([1, 2, 1, 2, 3]);
   });
 
+  it('starts over in whichever order the replies about chunks out of order come', async () => {
+    for (const order of ['later first', 'earlier again before the later']) {
+      fake = new FakeClient();
+      fake.client.init({ ...FAKE_CONFIG, fileChunkSize: 10 });
+      fake.conn.becomeReady();
+      fake.client.call('a/create', { doc: { photo: fileOf(35) } });
+      await settled();
+      const [first, second] = fake.conn.given.filter(({ endpoint }) => endpoint === 'file/upload');
+      const say = (status: number, callId: string | undefined) => {
+        fake.conn.receive({ status, msg: '', args: { call_id: callId } });
+      };
+      if (order === 'later first') say(200, second?.callId);
+      say(429, first?.callId);
+      fake.clock.advance(1000);
+      if (order !== 'later first') {
+        fake.conn.answer('file/upload');
+        say(200, second?.callId);
+      }
+      await settled();
+      const numbers = chunks();
+      expect(numbers.lastIndexOf(1)).toBeGreaterThan(numbers.indexOf(2));
+      expect(fake.conn.given.map(({ endpoint }) => endpoint)).not.toContain('a/create');
+    }
+  });
+
   it('times out by the chunk, not by the whole', () => {
     fake.client.init({ ...FAKE_CONFIG, fileChunkSize: 10, apiLevel: '5.7' });
     fake.conn.becomeReady();
@@ -245,9 +270,13 @@ describe('An upload', () => {
     expect(told).toEqual(['timeout']);
   });
 
-  it('waits for a user where its call does', () => {
+  it('waits for a user where its call does, and keeps no other from its attrs', () => {
     fake.client.call('a/create', { doc: { photo: fileOf(5) }, awaitAuth: true });
     expect(chunks()).toEqual([]);
+    fake.client.call('a/create', { doc: { photo: fileOf(5) } });
+    expect(chunks()).toEqual([1]);
+    fake.conn.answer('file/upload');
+    fake.conn.answer('a/create');
     fake.signIn();
     expect(fake.conn.last('file/upload').token).toBe(SESSION.token);
   });

@@ -1,6 +1,6 @@
 import type { CallSink } from '../calls/limp-call';
 import type { ConnTie, Request } from '../calls/request';
-import type { LimpError } from '../errors';
+import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
 import { FileUpload } from './file-upload';
 import type { UploadOptions } from './upload-options';
@@ -78,10 +78,14 @@ export class Upload {
         this.sendFile(place + 1);
       },
       disordered: () => {
-        this.loaded[place] = 0;
-        this.restarts += 1;
-        this.report();
-        this.sendFile(place);
+        const error = LimpError.of(
+          'connection-lost',
+          'Chunks have reached the server out of order.',
+        );
+        this.restart(error, () => {
+          this.loaded[place] = 0;
+          this.sendFile(place);
+        });
       },
       failed: (error) => {
         this.restart(error, () => {
@@ -136,7 +140,7 @@ export class Upload {
   /** Notes what may be left on the server, so that no other doc takes it. */
   private abandon(): void {
     const { holds } = this.options.calls;
-    if (this.tie.conn === null) return;
+    if (!this.options.calls.isPresent(this.tie)) return;
     for (const attr of this.attrs) holds.abandon(attr, this.countOf(attr));
   }
 
