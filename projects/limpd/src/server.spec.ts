@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { RECORDED_MODULES, startLimpd } from '../testing/start.ts';
 import { ADMIN_EMAIL, idIn, statusOf, TestClient } from '../testing/test-client.ts';
@@ -26,6 +28,22 @@ describe('a server', () => {
     expect(limpd.httpUrl).toBe(`http://127.0.0.1:${limpd.port}`);
     const open = await startLimpd({ host: '0.0.0.0' });
     expect(open.url).toBe(`ws://127.0.0.1:${open.port}/ws`);
+  });
+
+  it('survives peers that ask for a websocket elsewhere and reset the connection', async () => {
+    const limpd = await startLimpd();
+    const resets = Array.from({ length: 20 }, async () => {
+      const socket = connect(limpd.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.write(
+        'GET /nope HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      );
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+    });
+    await Promise.all(resets);
+    expect((await fetch(limpd.httpUrl)).status).toBe(200);
   });
 
   it('refuses a port that is taken, naming it and the flag', async () => {

@@ -112,7 +112,8 @@ function byName(modules: readonly BoundModule[]): ReadonlyMap<string, BoundModul
 
 function listen(server: Server, { port, host }: ResolvedOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    // Stays: an error of the server after it has begun to listen must not end the process.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
           ? portTaken(port)

@@ -30,14 +30,15 @@ export class UploadedFiles {
 
   /** Keeps `file`, and tells the `_id` that it goes by from now on; undefined if it is too big to be kept. */
   add(use: FileUse, file: StoredFile): string | undefined {
-    if (file.size > this.#maxBytes) return undefined;
+    const uploaded = { ...use, file };
+    if (costOf(uploaded) > this.#maxBytes) return undefined;
     const id = newId();
-    this.#files.set(id, { ...use, file });
-    this.#bytes += file.size;
-    for (const [oldest, { file: old }] of this.#files) {
+    this.#files.set(id, uploaded);
+    this.#bytes += costOf(uploaded);
+    for (const [oldest, old] of this.#files) {
       if (this.#bytes <= this.#maxBytes) break;
       this.#files.delete(oldest);
-      this.#bytes -= old.size;
+      this.#bytes -= costOf(old);
     }
     return id;
   }
@@ -49,9 +50,15 @@ export class UploadedFiles {
       found?.session === use.session && found.module === use.module && found.attr === use.attr;
     if (!isForUse) return undefined;
     this.#files.delete(id);
-    this.#bytes -= found.file.size;
+    this.#bytes -= costOf(found);
     return fileDoc(found.file);
   }
+}
+
+/** About how many bytes a file takes while it waits: a long name and no content is not free. */
+function costOf({ session, module, attr, file }: UploadedFile): number {
+  const texts = [session, module, attr, file.name, file.type];
+  return file.size + texts.reduce((sum, text) => sum + 2 * text.length, 0);
 }
 
 /** The `_id` in `{"__file": id}`, which stands for an uploaded file; undefined for anything else. */

@@ -30,6 +30,8 @@ export function attachSockets(server: Server, setup: SocketsSetup): Sockets {
   const conns = new Set<Conn>();
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (pathOf(request) !== '/ws') {
+      // Nobody else listens to this socket any more, and a peer that resets it must not end the server.
+      socket.on('error', () => undefined);
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
