@@ -54,11 +54,6 @@ export class Calls {
   /** What the server reported that no call can be told of. Never completes. */
   readonly errors$ = this.errors.asObservable();
 
-  /** How many requests wait and how many are under way. */
-  get counts(): { readonly queued: number; readonly pending: number } {
-    return { queued: this.queue.size, pending: this.pending.size };
-  }
-
   /**
    * Takes a request. Returns how to take it back, or to do so only if it was not sent yet: then its waiter is told
    * nothing more. The answer is whether it was taken back.

@@ -4,8 +4,6 @@ export const Codes = {
   connOk: 'CORE_CONN_OK',
   connClosed: 'CORE_CONN_CLOSED',
   noVerify: 'CORE_REQ_NO_VERIFY',
-  invalidToken: 'CORE_REQ_INVALID_TOKEN',
-  invalidSession: 'CORE_SESSION_INVALID_SESSION',
 } as const;
 
 /** The `_id` of the session that everybody has who is not signed in. */
