@@ -22,6 +22,7 @@ import { isQuotaHit } from './protocol/reply';
 import type { Doc, Reply, Session } from './protocol/reply';
 import { SessionFlow } from './session-flow';
 import { SessionKeeper } from './session/session-keeper';
+import type { RunningUpload } from './upload/running-uploads';
 import { UserCalls } from './user-calls';
 
 /**
@@ -78,6 +79,7 @@ export class LimpClient {
     this.quota$ = this.calls.quota.state$;
     this.errors$ = this.calls.errors$;
     this.session$ = this.keeper.session$;
+    this.uploads$ = this.userCalls.uploads.list$;
     this.inited$ = this.state$.pipe(
       map(({ kind }) => kind === 'ready'),
       distinctUntilChanged(),
@@ -111,6 +113,12 @@ export class LimpClient {
   readonly quota$: Observable<QuotaState>;
   /** Errors that the server reported without saying of which call. The calls' timeouts stand. Never completes. */
   readonly errors$: Observable<LimpError>;
+
+  /**
+   * The files that go up, of all calls, in the order in which these were made: the present ones first, then each
+   * change. A file is on the list until its call is settled or taken back. Never completes.
+   */
+  readonly uploads$: Observable<readonly RunningUpload[]>;
 
   /** Where the connection stands now. */
   get state(): ConnectionState {

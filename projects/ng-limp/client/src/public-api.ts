@@ -19,11 +19,12 @@ export {
   sessionStorageStore,
 } from './session/session-store';
 export type { SessionStore, StoredSession } from './session/session-store';
-export { startCall as ɵstartCall } from './calls/limp-call';
-export type { CallSink as ɵCallSink, LimpCall } from './calls/limp-call';
+export { startCall as ɵstartCall, viewCall as ɵviewCall } from './calls/limp-call';
+export type { CallSink as ɵCallSink, LimpCall, UploadControl } from './calls/limp-call';
 export type { QuotaState } from './calls/quota';
 export type { WatchEvent } from './calls/watch';
-export type { FileProgress, UploadProgress } from './calls/upload-progress';
+export type { FileProgress, UploadProgress, UploadState } from './calls/upload-progress';
+export type { RunningUpload } from './upload/running-uploads';
 export type { LimpConfig } from './config';
 export { LimpError } from './errors';
 export type { LimpErrorKind } from './errors';

@@ -2,7 +2,7 @@ import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Calls } from './calls/calls';
 import { EarlyCalls } from './calls/early-calls';
-import { startCall } from './calls/limp-call';
+import { startCall, viewCall } from './calls/limp-call';
 import type { CallSink, LimpCall } from './calls/limp-call';
 import { watchDocs } from './calls/watch';
 import type { WatchEvent } from './calls/watch';
@@ -19,10 +19,13 @@ import type { Reply } from './protocol/reply';
 import { ChunkedFile } from './upload/chunks';
 import { withFileIds } from './upload/find-files';
 import { uploadByHttp } from './upload/http-upload';
+import { RunningUploads } from './upload/running-uploads';
 import { Upload } from './upload/upload';
 
 /** The calls that users of the client make: checked, written in the server's form, their files sent before them. */
 export class UserCalls {
+  /** The uploads that run. */
+  readonly uploads = new RunningUploads();
   private readonly early: EarlyCalls;
   private config: CheckedConfig | null = null;
 
@@ -86,8 +89,7 @@ export class UserCalls {
 
   byHttp<T>(call: HttpCall): LimpCall<Reply<T>> {
     const made = this.http.call(() => this.configured, call);
-    const { progress$ } = made;
-    return Object.assign(made.pipe(map((reply) => asReplyOf<T>(reply))), { progress$ });
+    return viewCall(made, (replies) => replies.pipe(map((reply) => asReplyOf<T>(reply))));
   }
 
   /** @throws {@link LimpError} */

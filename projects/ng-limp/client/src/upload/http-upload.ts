@@ -26,7 +26,15 @@ export function uploadByHttp(
   const ids: string[] = [];
   let cancel: () => void = () => undefined;
   const next = (): void => {
-    sink.progress(progressOf(files, (place) => (place < ids.length ? Infinity : 0), 0));
+    sink.progress(
+      progressOf({
+        files,
+        loadedOf: (place) => (place < ids.length ? Infinity : 0),
+        state: 'sending',
+        restarts: 0,
+        rate: null,
+      }),
+    );
     const file = files[ids.length];
     if (file === undefined) {
       cancel = send(ids);

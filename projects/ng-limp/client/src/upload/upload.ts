@@ -156,6 +156,14 @@ export class Upload {
 
   private report(): void {
     const files = this.files.map(({ file }) => file);
-    this.sink.progress(progressOf(files, (place) => this.loaded[place] ?? 0, this.restarts));
+    this.sink.progress(
+      progressOf({
+        files,
+        loadedOf: (place) => this.loaded[place] ?? 0,
+        state: 'sending',
+        restarts: this.restarts,
+        rate: null,
+      }),
+    );
   }
 }
