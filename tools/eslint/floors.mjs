@@ -32,6 +32,7 @@ const rooms = [
   ['token', 'token(/|$)', ['protocol']],
   ['connection', 'connection(/|$)', ['token', 'protocol']],
   ['session', 'session(/|$)', ['token', 'protocol']],
+  ['worker', 'worker(/|$)', ['connection', 'token', 'protocol']],
   ['calls', 'calls(/|$)', ['connection', 'session', 'token', 'protocol']],
   ['upload', 'upload(/|$)', ['calls', 'connection', 'session', 'token', 'protocol']],
 ];

@@ -72,10 +72,14 @@ export class LimpClient {
     const timeouts = { call: callTimeout, connect: connectTimeout };
     this.sessions = new SessionFlow(this.calls, this.connection, this.keeper, timeouts);
     const http = new HttpCalls(this.options.clock, callTimeout, () => this.keeper.caller);
-    this.userCalls = new UserCalls(this.calls, http, this.options, () => {
-      return this.connection.conn?.bufferedAmount ?? 0;
-    });
     this.state$ = this.connection.state$;
+    this.userCalls = new UserCalls(this.calls, http, this.options, {
+      bufferedAmount: () => this.connection.conn?.bufferedAmount ?? 0,
+      online$: this.state$.pipe(
+        map(({ kind }) => kind === 'ready'),
+        distinctUntilChanged(),
+      ),
+    });
     this.quota$ = this.calls.quota.state$;
     this.errors$ = this.calls.errors$;
     this.session$ = this.keeper.session$;

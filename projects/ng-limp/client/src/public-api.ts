@@ -31,3 +31,6 @@ export type { LimpErrorKind } from './errors';
 export type { ThumbnailSize } from './http-calls';
 export type { LimpClientOptions, TimeoutOptions } from './options';
 export { LimpClient } from './limp-client';
+export { runUploadWorker } from './worker/run-upload-worker';
+export { workerTransport } from './worker/worker-transport';
+export type { UploadWorkerOptions } from './worker/worker-transport';

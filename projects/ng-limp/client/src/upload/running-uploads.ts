@@ -17,14 +17,14 @@ export interface RunningUpload extends FileProgress, UploadControl {
 
 /** All uploads that run, file by file, in the order in which their calls were made. */
 export class RunningUploads {
-  private readonly calls = new Map<object, readonly RunningUpload[]>();
+  private readonly calls = new Map<UploadControl, readonly RunningUpload[]>();
   private readonly list = new BehaviorSubject<readonly RunningUpload[]>([]);
 
   /** The uploads that run: the present ones first, then each change. Never completes. */
   readonly list$ = this.list.asObservable();
 
-  /** An upload, known by `key`, has got this far. */
-  report(key: object, endpoint: string, progress: UploadProgress, control: UploadControl): void {
+  /** The upload that `control` controls has got this far. */
+  report(control: UploadControl, endpoint: string, progress: UploadProgress): void {
     const { rate, restarts } = progress;
     const files = progress.files.map((file) => ({
       ...file,
@@ -34,13 +34,13 @@ export class RunningUploads {
       restarts,
       remaining: remainingTime(file.total - file.loaded, rate),
     }));
-    this.calls.set(key, files);
+    this.calls.set(control, files);
     this.tell();
   }
 
   /** An upload is over, however it has ended. */
-  end(key: object): void {
-    if (this.calls.delete(key)) this.tell();
+  end(control: UploadControl): void {
+    if (this.calls.delete(control)) this.tell();
   }
 
   private tell(): void {
