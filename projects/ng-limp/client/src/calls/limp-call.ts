@@ -19,14 +19,14 @@ export interface UploadControl {
    * Holds back the files that are still to be sent, until {@link resume}. What is on the wire arrives; no timeout runs.
    * Docs with an attr of these files wait meanwhile. Changes nothing once all files are sent, or without any.
    */
-  pause(): void;
+  readonly pause: () => void;
   /** Goes on where {@link pause} stopped it. */
-  resume(): void;
+  readonly resume: () => void;
   /**
    * Takes the call back: it fails with `cancelled`, for whoever has subscribed. Nothing half-sent is ever stored. Does
    * nothing once it is settled, and to sign-ins and sign-outs.
    */
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 /**
