@@ -1,0 +1,32 @@
+/** What a rival brings to the page: it takes part in those measures for which it has something. */
+export interface Contestant {
+  /** Prepares for a chunk; gives the step whose time is taken, again and again. */
+  readonly chunk?: (bytes: Uint8Array<ArrayBuffer>) => Promise<ChunkStep> | ChunkStep;
+  /** Connects; resolves when calls can be made. */
+  readonly caller?: (url: string) => Promise<Caller>;
+  /** Connects; resolves when files can be sent. */
+  readonly uploader?: (url: string, window: number) => Promise<Uploader>;
+}
+
+export type ChunkStep = () => unknown;
+
+export interface Caller {
+  /** Makes one small call; tells when its reply has come. */
+  call(done: () => void, fail: (error: unknown) => void): void;
+  close(): void;
+}
+
+export interface Uploader {
+  /** Sends the only file of a list, and the call that it belongs to; resolves with the reply to that call. */
+  upload(files: FileList): Promise<void>;
+  close(): void;
+}
+
+/** The token that signs everything in the benchmarks: as long as those of real servers. */
+export const TOKEN = '__ANON_TOKEN_f00000000000000000000012';
+
+/** The small call of the benchmarks, as every rival makes it. */
+export const CALL = {
+  endpoint: 'staff/read',
+  query: [{ _id: 'f00000000000000000000123' }, { $limit: 1 }],
+};

@@ -1,0 +1,29 @@
+import type { TransportFactory } from 'ng-limp/client';
+
+import { readyClient } from './client.ts';
+import { CALL, type Contestant, TOKEN } from './contestant.ts';
+import { chunkFramer } from './ours.ts';
+
+/** ng-limp as a rival, with its own transport or another one. */
+export function ourRival(transport?: TransportFactory): Contestant {
+  const options = transport === undefined ? {} : { transport };
+  return {
+    chunk: (bytes) => {
+      const frame = chunkFramer(TOKEN);
+      return () => frame(bytes);
+    },
+    caller: async (url) => {
+      const client = await readyClient(url, options);
+      return {
+        call(done, fail) {
+          client
+            .call(CALL.endpoint, { query: CALL.query })
+            .subscribe({ complete: done, error: fail });
+        },
+        close: () => {
+          client.destroy();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * The one place where the benchmarks reach below the public names of ng-limp: what turns a chunk into its frame. All
+ * else is measured as an app would use it.
+ */
+import * as client from 'ng-limp/client';
+import type { ChunkHead, TransportFactory } from 'ng-limp/client';
+
+import { ChunkFrames } from '../../projects/ng-limp/client/src/token/chunk-frames';
+import { Signer } from '../../projects/ng-limp/client/src/token/signer';
+
+const head: ChunkHead = {
+  attr: 'photo',
+  index: 0,
+  chunk: 1,
+  total: 132,
+  file: { name: 'random.bin', size: 67_108_864, type: '', lastModified: 1_577_836_800_000 },
+};
+
+/** Gives the function that turns the bytes of a chunk into its frame, key imported and all else prepared. */
+export function chunkFramer(token: string): (bytes: Uint8Array<ArrayBuffer>) => Promise<string> {
+  const signer = Signer.of(token);
+  const frames = new ChunkFrames();
+  let count = 0;
+  return (bytes) => {
+    const callId = `0123456789abcdef01234567-${(count++).toString(36)}`;
+    const call = { callId, sid: client.ANON_SID, query: '[]' };
+    return frames.frame(signer, call, head, bytes);
+  };
+}
+
+/** The transport that holds the socket in a Worker, once ng-limp has one. */
+export function workerTransport(): TransportFactory | undefined {
+  const exported: Readonly<Record<string, unknown>> = client;
+  const make = exported['workerTransport'];
+  return typeof make === 'function' ? (make as () => TransportFactory)() : undefined;
+}

@@ -1,0 +1,33 @@
+/** Who is measured. */
+
+/** The programs of `rivals/` that a page can load. */
+export const entries = ['ours', 'worker', 'original', 'published', 'ceiling', 'parts'] as const;
+
+export type Entry = (typeof entries)[number];
+
+/** Programs that need what only `bench/package.json` has. */
+export const installedEntries: readonly Entry[] = ['original', 'published'];
+
+/** As figures and targets name them. */
+export type RivalName =
+  | 'ours'
+  | 'worker'
+  | 'original'
+  | 'ceiling'
+  // what a chunk cannot do without
+  | 'digits'
+  | 'base64url'
+  | 'hmac'
+  | 'text';
+
+/** As tables name them. */
+export const labels: Readonly<Record<RivalName, string>> = {
+  ours: 'ng-limp',
+  worker: 'ng-limp, Worker',
+  original: 'the original',
+  ceiling: 'the ceiling',
+  digits: 'digits alone',
+  base64url: 'base64url alone',
+  hmac: 'HMAC alone',
+  text: 'bytes to string alone',
+};
