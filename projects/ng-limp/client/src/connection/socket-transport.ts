@@ -6,13 +6,18 @@ import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
 import { Signer, frameOf } from '../token/signer';
 import type { Transport, TransportEvents } from './transport';
 
+/** A place in the line; `take` is there once its frame is made, or has failed to be. */
+interface Turn {
+  take: (() => void) | null;
+}
+
 /** A transport that signs where it is and holds the socket itself. */
 export class SocketTransport implements Transport {
   private readonly socket: WebSocket;
   private readonly chunkFrames = new ChunkFrames();
   private signer: Signer | null = null;
-  /** Settles when everything handed over so far is on the wire: signing may overlap, sending may not. */
-  private tail: Promise<unknown> = Promise.resolve();
+  /** What was handed over and is not on the wire yet: signing may overlap, sending may not. */
+  private readonly line: Turn[] = [];
 
   constructor(url: string, events: TransportEvents) {
     this.socket = new WebSocket(url);
@@ -57,15 +62,34 @@ export class SocketTransport implements Transport {
     this.socket.close(1000);
   }
 
+  /** Sends a frame when it is made, and all that was handed over before it is sent or has failed. */
   private inOrder(made: Promise<string>): Promise<boolean> {
-    const sent = this.tail.then(async () => {
-      const frame = await made;
-      if (this.socket.readyState !== WebSocket.OPEN) return false;
-      this.socket.send(frame);
-      return true;
+    return new Promise((resolve, reject) => {
+      const turn: Turn = { take: null };
+      this.line.push(turn);
+      const mayTake = (take: () => void): void => {
+        turn.take = take;
+        while (this.line[0]?.take) this.line.shift()?.take?.();
+      };
+      made.then(
+        (frame) => {
+          mayTake(() => {
+            resolve(this.put(frame));
+          });
+        },
+        (error: unknown) => {
+          mayTake(() => {
+            reject(LimpError.from(error));
+          });
+        },
+      );
     });
-    this.tail = Promise.allSettled([made, sent]);
-    return sent;
+  }
+
+  private put(frame: string): boolean {
+    if (this.socket.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(frame);
+    return true;
   }
 
   private async signed(

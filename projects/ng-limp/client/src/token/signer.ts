@@ -1,10 +1,11 @@
-import { CompactSign, base64url } from 'jose';
+import { base64url } from 'jose';
 import { LimpError } from '../errors';
 import type { FrameForm } from '../protocol/api-level';
 
 const HEADER = { alg: 'HS256', typ: 'JWT' } as const;
 /** The same as the first segment of a token. */
 export const HEADER_SEGMENT = base64url.encode(JSON.stringify(HEADER));
+const encoder = new TextEncoder();
 /** The characters of a signed token beside its payload: header, two dots, signature. */
 const TOKEN_OVERHEAD = 36 + 43 + 2;
 
@@ -27,7 +28,7 @@ export class Signer {
     assertCanSign();
     const key = crypto.subtle.importKey(
       'raw',
-      new TextEncoder().encode(token),
+      encoder.encode(token),
       { name: 'HMAC', hash: 'SHA-256' },
       false,
       ['sign'],
@@ -37,9 +38,14 @@ export class Signer {
     return new Signer(key);
   }
 
-  /** Makes the compact JWS of a payload. */
+  /**
+   * Makes the compact JWS of a payload. By hand: jose's `CompactSign` gives the same to the letter and takes three
+   * times as long, which halves how many calls go over a socket in a second.
+   */
   async sign(payload: Uint8Array): Promise<string> {
-    return new CompactSign(payload).setProtectedHeader(HEADER).sign(await this.key);
+    const input = `${HEADER_SEGMENT}.${base64url.encode(payload)}`;
+    const signed = crypto.subtle.sign('HMAC', await this.key, encoder.encode(input));
+    return `${input}.${base64url.encode(new Uint8Array(await signed))}`;
   }
 }
 
