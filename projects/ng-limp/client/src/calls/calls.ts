@@ -8,8 +8,14 @@ import type { Entry, Waiter } from './entry';
 import type { CallsOptions, Gate } from './gate';
 import { LiveWatches } from './live-watches';
 import { OutgoingQueue } from './outgoing-queue';
-import { Quota } from './quota';
+import { LONGEST_HOLD, Quota } from './quota';
 import type { ConnTie, Request } from './request';
+
+/**
+ * How much longer a call may wait that an upload keeps from being sent, in ms: a window of the quota, as servers have it
+ * unless told otherwise (`docs/protocol.md`, "Quotas"), and until that is noticed.
+ */
+const QUOTA_GRACE = 60_000 + LONGEST_HOLD;
 
 /**
  * Takes requests, sends them when connection and session allow, and settles each exactly once: with its reply, or
@@ -110,6 +116,7 @@ export class Calls {
       const draining = this.mustRenew();
       const entry = this.queue.takeFirst((next) => this.mayGo(next, draining));
       if (entry === null) {
+        if (this.hasChunks && !this.quota.admitsChunk()) this.quota.holdChunks();
         if (draining && this.pending.size === 0) {
           this.gate.renew('an abandoned upload has left files on it');
         }
@@ -211,8 +218,9 @@ export class Calls {
   private mayGo({ request }: Entry, draining: boolean): boolean {
     const { awaitAuth, tie, body } = request;
     if (this.awaitsUser(awaitAuth) || this.takesLeftovers(request)) return false;
+    if (body.kind === 'chunk') return this.quota.admitsChunk();
     // Tied to a conn is what belongs to an upload, which holds its attrs itself.
-    return body.kind === 'chunk' || tie !== null || (!draining && !this.holds.isHeld(body.keys));
+    return tie !== null || (!draining && !this.holds.isHeld(body.keys));
   }
 
   /** Whether something waits that can only be sent on a new conn. Then what is under way is let come to its end. */
@@ -315,10 +323,15 @@ export class Calls {
     }
   }
 
-  private startTimer(entry: Entry): void {
-    const { timeout, endpoint } = entry.request;
+  /** @param grace what is added once, in ms, where an upload has left nothing of the quota */
+  private startTimer(entry: Entry, timeout = entry.request.timeout, grace = QUOTA_GRACE): void {
+    const { endpoint } = entry.request;
     if (timeout === null) return;
     entry.stopTimer = this.options.clock.after(timeout, () => {
+      if (grace > 0 && entry.state.kind === 'queued' && this.isCrowdedOut) {
+        this.startTimer(entry, grace, 0);
+        return;
+      }
       const fate =
         entry.state.kind === 'queued'
           ? 'could not be sent'
@@ -326,6 +339,15 @@ export class Calls {
       this.fail(entry, LimpError.of('timeout', `${endpoint} ${fate} within ${timeout} ms.`));
       this.flush();
     });
+  }
+
+  /** Whether calls wait because the chunks of an upload have used the quota up. */
+  private get isCrowdedOut(): boolean {
+    return this.quota.isTight && this.hasChunks;
+  }
+
+  private get hasChunks(): boolean {
+    return this.queue.all().some(({ request }) => request.body.kind === 'chunk');
   }
 
   /** Says of a reply that it belongs to nothing. */

@@ -1,54 +1,8 @@
 import { firstValueFrom } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClient } from '../../spec/fake-client';
+import { QuotaServer } from '../../spec/quota-server';
 import { settled, watchOutcome } from '../../spec/outcome';
-
-/** Answers as a server with a quota does: so many frames a window pass, the others are refused. */
-class QuotaServer {
-  passed: string[] = [];
-  refused = 0;
-  /** The frame that verified the conn counts as well. */
-  private count = 1;
-  private windowStart: number;
-  private answered = 0;
-
-  constructor(
-    private readonly fake: FakeClient,
-    private readonly limit: number,
-    private readonly windowLength: number,
-  ) {
-    this.windowStart = fake.clock.now();
-  }
-
-  /** Answers whatever has come in. */
-  work(): void {
-    const { conn, clock } = this.fake;
-    for (; this.answered < conn.given.length; this.answered++) {
-      const frame = conn.given[this.answered];
-      if (frame === undefined || frame.endpoint === 'conn/verify') continue;
-      if (clock.now() - this.windowStart >= this.windowLength) {
-        this.windowStart = clock.now();
-        this.count = 0;
-      }
-      this.count += 1;
-      const passes = this.count <= this.limit;
-      if (passes && frame.endpoint !== 'heart/beat') this.passed.push(frame.endpoint);
-      if (!passes) this.refused += 1;
-      const code = passes ? 'OK' : 'CORE_REQ_SESSION_QUOTA_HIT';
-      conn.receive({ status: passes ? 200 : 429, msg: '', args: { call_id: frame.callId, code } });
-    }
-  }
-
-  /** Lets time pass, the server working all along. */
-  async pass(seconds: number): Promise<void> {
-    for (let second = 0; second < seconds; second++) {
-      this.work();
-      await settled();
-      this.fake.clock.advance(1000);
-    }
-    this.work();
-  }
-}
 
 describe('Under a quota', () => {
   let fake: FakeClient;
@@ -93,7 +47,7 @@ describe('Under a quota', () => {
 
   it('quota$ shows what is used, the limit, and until when frames are held', async () => {
     const states = [await firstValueFrom(fake.client.quota$)];
-    expect(states).toEqual([{ used: 1, limit: null, heldUntil: null }]);
+    expect(states).toEqual([{ used: 1, limit: null, heldUntil: null, chunksHeldUntil: null }]);
     fake.client.call('a/one');
     await settled();
     fake.conn.answer('a/one', 429);
@@ -101,6 +55,7 @@ describe('Under a quota', () => {
       used: 2,
       limit: 1,
       heldUntil: fake.clock.now() + 1000,
+      chunksHeldUntil: null,
     });
   });
 
@@ -109,24 +64,6 @@ describe('Under a quota', () => {
     for (let n = 0; n < 6; n++) fake.client.call(`a/${String(n)}`);
     await server.pass(25);
     expect(server.passed).toEqual(['a/0', 'a/1', 'a/2', 'a/3', 'a/4', 'a/5']);
-  });
-
-  it('a file goes up chunk by chunk in order, without starting over', async () => {
-    fake = new FakeClient();
-    fake.client.init({
-      api: 'ws://localhost:1/ws',
-      anonToken: 'anon',
-      authAttrs: ['email'],
-      fileChunkSize: 1,
-    });
-    fake.conn.becomeReady();
-    const server = new QuotaServer(fake, 10, 60_000);
-    const call = fake.client.call('a/create', { doc: { photo: new File(['x'.repeat(35)], 'f') } });
-    const told = watchOutcome(call);
-    await server.pass(360);
-    expect(told).toEqual(['reply', 'complete']);
-    expect(server.passed).toHaveLength(36);
-    expect((await firstValueFrom(call.progress$)).restarts).toBe(0);
   });
 
   it('a new conn begins with a window of its own', async () => {

@@ -69,8 +69,11 @@ export class Upload {
 
   private follow(): void {
     const { calls, online$ } = this.options;
-    const held$ = calls.quota.state$.pipe(map(({ heldUntil }) => heldUntil !== null));
-    const all$ = combineLatest([this.sink.paused$, online$, held$.pipe(distinctUntilChanged())]);
+    const held$ = calls.quota.state$.pipe(
+      map(() => calls.quota.holdsChunks),
+      distinctUntilChanged(),
+    );
+    const all$ = combineLatest([this.sink.paused$, online$, held$]);
     let isFirst = true;
     this.following.add(
       all$.subscribe(([isPaused, isOnline, isHeld]) => {
@@ -129,7 +132,7 @@ export class Upload {
         isPaused: () => this.conditions.isPaused,
         mayStall: () => {
           const { isPaused, isOnline } = this.conditions;
-          return isPaused || !isOnline || calls.quota.isTight || calls.awaitsUser(awaitAuth);
+          return isPaused || !isOnline || calls.quota.holdsChunks || calls.awaitsUser(awaitAuth);
         },
       },
       {
