@@ -1,6 +1,6 @@
 import { InjectionToken } from '@angular/core';
 import type { Provider } from '@angular/core';
-import { LimpError } from 'ng-limp/client';
+import { LimpError, workerTransport } from 'ng-limp/client';
 import type {
   HeartbeatOptions,
   LimpClientOptions,
@@ -9,6 +9,7 @@ import type {
   ReconnectOptions,
   SessionStore,
   TimeoutOptions,
+  UploadWorkerOptions,
 } from 'ng-limp/client';
 import type { LimpInterceptorFn } from './interceptors';
 
@@ -28,7 +29,14 @@ export const LIMP_OPTIONS = new InjectionToken<readonly LimpOptions[]>('ng-limp:
 
 /** What a feature is about; each kind may be given once. */
 export type LimpFeatureKind =
-  'sessionStore' | 'reconnect' | 'heartbeat' | 'timeouts' | 'interceptors' | 'logger' | 'debug';
+  | 'sessionStore'
+  | 'reconnect'
+  | 'heartbeat'
+  | 'timeouts'
+  | 'uploadWorker'
+  | 'interceptors'
+  | 'logger'
+  | 'debug';
 
 /** A part of `provideLimp()` that differs from the default. Made by the `with…()` functions. */
 export interface LimpFeature {
@@ -71,6 +79,20 @@ export function withTimeouts(timeouts: Partial<TimeoutOptions>): LimpFeature {
  */
 export function withInterceptors(interceptors: readonly LimpInterceptorFn[]): LimpFeature {
   return feature('interceptors', { interceptors });
+}
+
+/**
+ * Has a worker hold the socket, and read, encode and sign files chunk by chunk, so that the page stays as responsive
+ * during large uploads as without. Where workers or the page's content security policy say no, the page does that work
+ * as it would without this, and the log says why. The policy has to allow `worker-src blob:`, or the app bundles a
+ * worker of its own, which calls `runUploadWorker()`:
+ *
+ *     withUploadWorker({
+ *       worker: () => new Worker(new URL('./limp.worker', import.meta.url), { type: 'module' }),
+ *     })
+ */
+export function withUploadWorker(options?: UploadWorkerOptions): LimpFeature {
+  return feature('uploadWorker', { transport: workerTransport(options) });
 }
 
 /** Reports elsewhere than to the console. The logger is told of each step, debug mode or not. */

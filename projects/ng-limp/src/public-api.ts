@@ -11,6 +11,7 @@ export {
   withReconnect,
   withSessionStore,
   withTimeouts,
+  withUploadWorker,
 } from './limp-features';
 export type { LimpFeature, LimpFeatureKind, LimpOptions as ɵLimpOptions } from './limp-features';
 // The client's own names, so that an app needs one import for all of them.

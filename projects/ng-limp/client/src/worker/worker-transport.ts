@@ -48,7 +48,11 @@ export function workerTransport({
  *        └──failed, or took too long──▶ page ──▶ over
  */
 type Place =
-  | { readonly kind: 'starting'; readonly worker: Worker; readonly limit: number }
+  | {
+      readonly kind: 'starting';
+      readonly worker: Worker;
+      readonly limit: ReturnType<typeof setTimeout>;
+    }
   | { readonly kind: 'worker'; readonly worker: Worker }
   | { readonly kind: 'page'; readonly transport: Transport }
   | { readonly kind: 'over' };
