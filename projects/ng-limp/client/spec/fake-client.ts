@@ -53,6 +53,12 @@ export class FakeClient {
     this.conn.answer('session/auth', 200, { session: SESSION });
   }
 
+  /** Gets the conn that was waited for, up to where calls are sent. */
+  reconnectNow(): void {
+    this.clock.advance(30_000);
+    this.conn.becomeReady();
+  }
+
   /** Loses the conn and gets the next one, up to where calls are sent. */
   reconnect(): void {
     this.conn.events.closed(1006, '');

@@ -8,7 +8,7 @@ function fileOf(size: number, name = 'a.png', attr = 'photo'): FileToSend {
 }
 
 describe('The chunk size', () => {
-  it.each([1, 512_000, MAX_CHUNK_SIZE])('may be %i bytes', (size) => {
+  it.each([1, 512_000, MAX_CHUNK_SIZE, 'auto' as const])('may be %s bytes', (size) => {
     expect(() => {
       checkChunkSize(size);
     }).not.toThrow();
@@ -47,5 +47,19 @@ describe('A file in chunks', () => {
 
   it('may have a long name where the file itself is small', () => {
     expect(() => new ChunkedFile(fileOf(10, 'x'.repeat(5000)), MAX_CHUNK_SIZE)).not.toThrow();
+  });
+
+  it('has as few of them as frames can hold, with `auto`', () => {
+    const size = 10 * MAX_CHUNK_SIZE;
+    expect(new ChunkedFile(fileOf(size), 'auto').chunkSize).toBeGreaterThan(0.99 * MAX_CHUNK_SIZE);
+    const long = new ChunkedFile(fileOf(size, 'x'.repeat(100_000)), 'auto');
+    expect(long.chunkSize).toBeLessThan(MAX_CHUNK_SIZE);
+    expect(long.total * long.chunkSize).toBeGreaterThanOrEqual(size);
+  });
+
+  it('is refused with `auto` as well where its names leave no room', () => {
+    expect(() => new ChunkedFile(fileOf(10, 'x'.repeat(3_200_000)), 'auto')).toThrow(
+      expect.objectContaining({ kind: 'too-large', field: 'doc.photo' }),
+    );
   });
 });

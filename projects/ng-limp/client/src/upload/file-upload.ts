@@ -37,7 +37,8 @@ const BUFFER_POLL = 10;
 
 /** Sends one file: its chunks in order, a few at a time, until each is acknowledged. */
 export class FileUpload {
-  private readonly underWay = new Set<() => void>();
+  /** Chunks that were handed over and not acknowledged, with how to take each back. */
+  private readonly underWay = new Map<number, (onlyUnsent?: boolean) => boolean>();
   /** Chunks that were sent and not acknowledged. */
   private readonly unanswered = new Set<number>();
   /** Chunks that were sent before an earlier one was sent again: accepted, they would be out of order. */
@@ -59,6 +60,7 @@ export class FileUpload {
   proceed(): void {
     if (this.isOver) return;
     this.watch();
+    if (this.options.isPaused()) this.takeBackUnsent();
     this.sendMore();
   }
 
@@ -66,7 +68,7 @@ export class FileUpload {
     this.isOver = true;
     this.stopPoll();
     this.stopWatch();
-    for (const cancel of this.underWay) cancel();
+    for (const takeBack of this.underWay.values()) takeBack();
     this.underWay.clear();
   }
 
@@ -96,7 +98,7 @@ export class FileUpload {
   private sendChunk(number: number): void {
     const { calls, query, awaitAuth, tie, siblings, meter } = this.options;
     const { head, bytes } = this.file.chunk(number);
-    const cancel: Cancel = calls.submit(
+    const takeBack = calls.submit(
       {
         endpoint: 'file/upload',
         body: { kind: 'chunk', query, head, bytes, siblings },
@@ -119,7 +121,7 @@ export class FileUpload {
           if (this.highest > number) this.startOver();
         },
         reply: () => {
-          this.underWay.delete(cancel);
+          this.underWay.delete(number);
           this.unanswered.delete(number);
           this.highest = Math.max(this.highest, number);
           if (this.early.has(number)) {
@@ -140,7 +142,16 @@ export class FileUpload {
         },
       },
     );
-    if (!this.isOver) this.underWay.add(cancel);
+    if (!this.isOver) this.underWay.set(number, takeBack);
+  }
+
+  /** Takes back what was handed over last, up to the first chunk that is on the wire: their order must stay. */
+  private takeBackUnsent(): void {
+    for (const [number, takeBack] of [...this.underWay].reverse()) {
+      if (!takeBack(true)) return;
+      this.underWay.delete(number);
+      this.next = number;
+    }
   }
 
   private startOver(): void {
