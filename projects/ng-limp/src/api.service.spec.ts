@@ -199,7 +199,11 @@ describe('ApiService', () => {
     api.errors$.subscribe((error) => errors.push(error));
     conns.receive({ status: 500, msg: 'boom' });
     expect(errors.map(({ status }) => status)).toEqual([500]);
-    expect(await firstValueFrom(api.quota$)).toEqual({ used: 0, limit: null, heldUntil: null });
+    expect(await firstValueFrom(api.quota$)).toMatchObject({
+      used: 0,
+      limit: null,
+      heldUntil: null,
+    });
   });
 
   it('knows the addresses of files', () => {

@@ -29,7 +29,7 @@ import type {
 import { NEVER, Subject, takeUntil, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AppCalls } from './app-calls';
-import { inZone } from './in-zone';
+import { controlsOutsideZone, inZone } from './in-zone';
 import { LIMP_CONFIG, LIMP_OPTIONS, joinedOptions } from './limp-features';
 
 /**
@@ -91,7 +91,7 @@ export class ApiService {
       this.sessionSignal.set(session);
     });
     this.client.uploads$.subscribe((uploads) => {
-      this.uploadsSignal.set(uploads);
+      this.uploadsSignal.set(uploads.map((upload) => controlsOutsideZone(this.zone, upload)));
     });
     inject(DestroyRef).onDestroy(() => {
       this.destroyed.next();

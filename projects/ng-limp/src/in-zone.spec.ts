@@ -137,6 +137,24 @@ describe('In an app with zones', () => {
     expect(conns.count('file/upload')).toBe(2);
   });
 
+  it('an upload that is paused, resumed or cancelled from inside sets timers outside', () => {
+    conns.greet();
+    const doc = { photo: new File(['abc'], 'a') };
+    zone.run(() => {
+      const call = api.call('a/create', { doc });
+      call.subscribe({ error: () => undefined });
+      for (const upload of [call, ...api.uploads()]) {
+        steps = [];
+        upload.pause();
+        upload.resume();
+        expect(steps).toContainEqual(['timer', false]);
+        expect(steps).not.toContainEqual(['timer', true]);
+      }
+      api.uploads()[0]?.cancel();
+    });
+    expect(api.uploads()).toEqual([]);
+  });
+
   it('interceptors run where the call is made, and see its reply inside', () => {
     conns.greet();
     steps = [];

@@ -1,6 +1,6 @@
 import type { NgZone } from '@angular/core';
 import { ɵviewCall } from 'ng-limp/client';
-import type { LimpCall } from 'ng-limp/client';
+import type { LimpCall, RunningUpload } from 'ng-limp/client';
 import { Observable } from 'rxjs';
 
 /**
@@ -36,7 +36,16 @@ export function inZone<T>(zone: NgZone, source: Observable<T>): Observable<T> {
   });
 }
 
-/** The same for a call and its progress. */
+/** What an app does to an upload stays outside the zone as well. */
+export function controlsOutsideZone(zone: NgZone, upload: RunningUpload): RunningUpload {
+  const outside = (control: () => void) => () => {
+    zone.runOutsideAngular(control);
+  };
+  const { pause, resume, cancel } = upload;
+  return { ...upload, pause: outside(pause), resume: outside(resume), cancel: outside(cancel) };
+}
+
+/** Gives a call and its progress inside the zone, as {@link inZone} does. */
 export function callInZone<T>(zone: NgZone, call: LimpCall<T>): LimpCall<T> {
   return ɵviewCall(
     call,
