@@ -10,6 +10,7 @@ import { chromiumFlags, ensureChromium } from '../tools/chromium.ts';
 import { startStaticServer } from '../tools/static-server.ts';
 import './page-api.ts';
 import { buildPage } from './page-build.ts';
+import { randomFile } from './random-file.ts';
 import type { Entry } from './rivals.ts';
 
 export interface Arena {
@@ -20,6 +21,8 @@ export interface Arena {
   page(entry: Entry, query?: string): Promise<Page>;
   /** Does something in a new page of a rival, in a process of its own. */
   inFreshPage<T>(entry: Entry, work: (page: Page) => Promise<T>): Promise<T>;
+  /** The path of a file of so many MiB of random bytes. */
+  file(mib: number): string;
   /** Whether a rival has all that it needs. */
   isPresent(entry: Entry): Promise<boolean>;
   close(): Promise<void>;
@@ -66,6 +69,7 @@ export async function openArena(entries: readonly Entry[]): Promise<Arena> {
           await page.context().close();
         }
       },
+      file: (mib) => randomFile(folder, mib),
       async isPresent(entry) {
         const page = await keptPage(entry);
         return page.evaluate(() => window.bench.isPresent);

@@ -3,10 +3,11 @@ import { openArena } from './arena.ts';
 import { installRivals } from './install.ts';
 import { measureCalls } from './measures/calls.ts';
 import { measureChunk } from './measures/chunk.ts';
+import { measureUpload } from './measures/upload.ts';
 import { parseOptions, usage } from './options.ts';
 import { planOf } from './plan.ts';
 import { entries, type Entry } from './rivals.ts';
-import type { Series } from './series.ts';
+import { type Series, units } from './series.ts';
 import { spreadOf } from './statistics.ts';
 
 const say = (line: string): void => console.log(line);
@@ -28,11 +29,17 @@ async function main(): Promise<void> {
       series.push(...(await measureChunk(arena, plan, present, say)));
     if (options.only.includes('calls'))
       series.push(...(await measureCalls(arena, plan, present, say)));
+    const uploads = options.only.filter(
+      (name) => name === 'upload' || name === 'stall' || name === 'heap',
+    );
+    if (uploads.length > 0)
+      series.push(...(await measureUpload(arena, plan, present, uploads, say)));
   } finally {
     await arena.close();
   }
-  for (const { measure, rival, setting, unit, values, note } of series) {
+  for (const { measure, rival, setting, values, note } of series) {
     if (values.length === 0) continue;
+    const { unit } = units[measure];
     const { median, min, max } = spreadOf(values);
     console.log(
       measure,

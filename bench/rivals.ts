@@ -14,6 +14,8 @@ export type RivalName =
   | 'worker'
   | 'original'
   | 'ceiling'
+  // a page in which nothing happens
+  | 'idle'
   // what a chunk cannot do without
   | 'digits'
   | 'base64url'
@@ -26,6 +28,7 @@ export const labels: Readonly<Record<RivalName, string>> = {
   worker: 'ng-limp, Worker',
   original: 'the original',
   ceiling: 'the ceiling',
+  idle: 'an idle page',
   digits: 'digits alone',
   base64url: 'base64url alone',
   hmac: 'HMAC alone',

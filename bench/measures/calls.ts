@@ -26,13 +26,13 @@ export function measureCalls(
         setting: `window ${String(underWay)}`,
         async run() {
           const page = await arena.page(entry);
-          return page.evaluate(([url, size, time]) => window.bench.calls(url, size, time), [
-            arena.url,
-            underWay,
-            callTime,
-          ] as const);
+          const rate = await page.evaluate(
+            ([url, size, time]) => window.bench.calls(url, size, time),
+            [arena.url, underWay, callTime] as const,
+          );
+          return { calls: rate };
         },
       })),
   );
-  return interleave({ measure: 'calls', unit: 'calls/s', rounds, say }, lanes);
+  return interleave('calls', rounds, lanes, say);
 }

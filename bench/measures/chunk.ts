@@ -19,15 +19,17 @@ export function measureChunk(
     setting,
     async run() {
       const page = await arena.page(entry, query);
-      return page.evaluate(([size, time]) => window.bench.chunk(size, time), [
+      const time = await page.evaluate(([size, time]) => window.bench.chunk(size, time), [
         chunkSize,
         chunkTime,
       ] as const);
+      return { chunk: time };
     },
   });
-  return interleave({ measure: 'chunk', unit: 'ms', rounds, say }, [
+  const lanes = [
     lane('ours', 'ours'),
     ...(entries.includes('original') ? [lane('original', 'original')] : []),
     ...parts.map((part) => lane(part, 'parts', `&part=${part}`)),
-  ]);
+  ];
+  return interleave('chunk', rounds, lanes, say);
 }
