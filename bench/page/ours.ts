@@ -5,8 +5,8 @@
 import * as client from 'ng-limp/client';
 import type { ChunkHead, TransportFactory } from 'ng-limp/client';
 
-import { encodeChunkPayload } from '../../projects/ng-limp/client/src/token/payload';
-import { frameOf, Signer } from '../../projects/ng-limp/client/src/token/signer';
+import { ChunkFrames } from '../../projects/ng-limp/client/src/token/chunk-frames';
+import { Signer } from '../../projects/ng-limp/client/src/token/signer';
 
 const head: ChunkHead = {
   attr: 'photo',
@@ -19,11 +19,12 @@ const head: ChunkHead = {
 /** Gives the function that turns the bytes of a chunk into its frame, key imported and all else prepared. */
 export function chunkFramer(token: string): (bytes: Uint8Array<ArrayBuffer>) => Promise<string> {
   const signer = Signer.of(token);
+  const frames = new ChunkFrames();
   let count = 0;
-  return async (bytes) => {
+  return (bytes) => {
     const callId = `0123456789abcdef01234567-${(count++).toString(36)}`;
     const call = { callId, sid: client.ANON_SID, query: '[]' };
-    return frameOf(await signer.sign(encodeChunkPayload(call, head, bytes)), callId);
+    return frames.frame(signer, call, head, bytes);
   };
 }
 

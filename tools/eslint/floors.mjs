@@ -2,7 +2,7 @@
 /**
  * The import floors of the house: an import may only point down.
  *
- *     sandbox, e2e, bench  >  forms, testing  >  Angular layer  >  client  >  (its own floors, see below)
+ *     sandbox, e2e, bench  >  forms/material, forms/testing  >  forms, testing  >  Angular layer  >  client  >  (its own floors, see below)
  *
  * A floor says which files it is made of and which floors below it its files may import.
  * The rule in `rules.mjs` asks `verdict` about every import; to move a wall, change the table here.
@@ -32,6 +32,7 @@ const rooms = [
   ['token', 'token(/|$)', ['protocol']],
   ['connection', 'connection(/|$)', ['token', 'protocol']],
   ['session', 'session(/|$)', ['token', 'protocol']],
+  ['worker', 'worker(/|$)', ['connection', 'token', 'protocol']],
   ['calls', 'calls(/|$)', ['connection', 'session', 'token', 'protocol']],
   ['upload', 'upload(/|$)', ['calls', 'connection', 'session', 'token', 'protocol']],
 ];
@@ -67,17 +68,18 @@ export const floors = [
     entry: 'ng-limp',
     angular: true,
   },
-  ...['forms', 'testing'].map((name) => ({
+  // The entries inside of another's folder come first.
+  ...['forms/material', 'forms/testing', 'forms', 'testing'].map((name) => ({
     name,
     files: new RegExp(`^projects/ng-limp/${name}/`),
-    may: ['Angular layer', 'client'],
+    may: [...(name.startsWith('forms/') ? ['forms'] : []), 'Angular layer', 'client'],
     entry: `ng-limp/${name}`,
     angular: true,
   })),
   {
     name: 'sandbox',
     files: /^projects\/sandbox\//,
-    may: ['forms', 'testing', 'Angular layer', 'client'],
+    may: ['forms/material', 'forms/testing', 'forms', 'testing', 'Angular layer', 'client'],
     angular: true,
   },
   { name: 'limpd', files: /^projects\/limpd\//, may: [], mayTypes: ['client'] },

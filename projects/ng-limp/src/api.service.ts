@@ -21,6 +21,7 @@ import type {
   LimpConfig,
   QuotaState,
   Reply,
+  RunningUpload,
   Session,
   ThumbnailSize,
   WatchEvent,
@@ -60,12 +61,18 @@ export class ApiService {
   });
   private readonly stateSignal = signal<ConnectionState>(this.client.state);
   private readonly sessionSignal = signal<Session | null>(null);
+  private readonly uploadsSignal = signal<readonly RunningUpload[]>([]);
   private readonly destroyed = new Subject<void>();
   /** What {@link init} was last given. */
   private latest: LimpConfig | null = null;
 
   /** Where the connection stands. */
   readonly state: Signal<ConnectionState> = this.stateSignal.asReadonly();
+  /**
+   * The files that go up, of all calls, with their progress, and ways to pause, resume and cancel each call. A file is
+   * on the list until its call is settled or taken back.
+   */
+  readonly uploads: Signal<readonly RunningUpload[]> = this.uploadsSignal.asReadonly();
   /** `true` when the connection becomes ready, and to whoever subscribes while it is; `false` when it is lost. */
   readonly inited$: Observable<boolean> = inZone(this.zone, this.client.inited$);
   /** The session when somebody signs in, and to whoever subscribes while one is; `null` when it ends. */
@@ -82,6 +89,9 @@ export class ApiService {
     });
     this.client.session$.subscribe((session) => {
       this.sessionSignal.set(session);
+    });
+    this.client.uploads$.subscribe((uploads) => {
+      this.uploadsSignal.set(uploads);
     });
     inject(DestroyRef).onDestroy(() => {
       this.destroyed.next();

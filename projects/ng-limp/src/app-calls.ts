@@ -1,7 +1,14 @@
 import type { Injector, NgZone, PendingTasks } from '@angular/core';
 import { LimpError, ɵstartCall } from 'ng-limp/client';
-import type { EndpointCall, LimpCall, LimpClient, Reply, ɵCallSink } from 'ng-limp/client';
-import { NEVER, Subscription, combineLatest, map, of, take, throwIfEmpty } from 'rxjs';
+import type {
+  EndpointCall,
+  LimpCall,
+  LimpClient,
+  Reply,
+  UploadProgress,
+  ɵCallSink,
+} from 'ng-limp/client';
+import { NEVER, Subscription, combineLatest, concat, map, of, take, throwIfEmpty } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CallTask } from './call-task';
 import { callInZone, inZone } from './in-zone';
@@ -22,7 +29,7 @@ export interface AppCallsOptions {
 /** One sending of a call, from being made to being settled or taken back. */
 interface Attempt {
   readonly task: CallTask;
-  readonly progress: ɵCallSink<unknown>['progress'];
+  readonly sink: Pick<ɵCallSink<unknown>, 'progress' | 'paused$'>;
   /** What ends with it. */
   readonly lifetime: Subscription;
 }
@@ -61,12 +68,24 @@ export class AppCalls {
     this.underWay.unsubscribe();
   }
 
-  private send(call: EndpointCall, { task, progress, lifetime }: Attempt): Observable<Reply> {
+  private send(call: EndpointCall, { task, sink, lifetime }: Attempt): Observable<Reply> {
     const { client, zone, tasks } = this.options;
     if (tasks === null) return NEVER;
     const made = zone.runOutsideAngular(() => client.call(call));
-    lifetime.add(made.progress$.subscribe(progress));
-    task.follow(call.awaitAuth === true ? this.isUserThere() : of(true));
+    lifetime.add(made.progress$.subscribe(sink.progress));
+    lifetime.add(
+      sink.paused$.subscribe((isPaused) => {
+        zone.runOutsideAngular(() => {
+          if (isPaused) made.pause();
+          else made.resume();
+        });
+      }),
+    );
+    const moves$ = concat(of(true), made.progress$.pipe(map(isMoving)));
+    const isThere$ = call.awaitAuth === true ? this.isUserThere() : of(true);
+    task.follow(
+      combineLatest([isThere$, moves$]).pipe(map(([isThere, moves]) => isThere && moves)),
+    );
     return inZone(zone, made);
   }
 
@@ -97,7 +116,7 @@ export class AppCalls {
     };
     if (lifetime.closed) return end;
     try {
-      const source = run({ task, progress: sink.progress, lifetime });
+      const source = run({ task, sink, lifetime });
       lifetime.add(
         source.pipe(take(1), throwIfEmpty(noReply)).subscribe({
           next: (reply) => {
@@ -116,6 +135,11 @@ export class AppCalls {
     }
     return end;
   }
+}
+
+/** Whether an upload goes on by itself before long: paused or offline it may last for ever. */
+function isMoving({ state }: UploadProgress): boolean {
+  return state !== 'paused' && state !== 'offline';
 }
 
 function noReply(): LimpError {

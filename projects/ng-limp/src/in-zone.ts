@@ -1,4 +1,5 @@
 import type { NgZone } from '@angular/core';
+import { ɵviewCall } from 'ng-limp/client';
 import type { LimpCall } from 'ng-limp/client';
 import { Observable } from 'rxjs';
 
@@ -37,5 +38,9 @@ export function inZone<T>(zone: NgZone, source: Observable<T>): Observable<T> {
 
 /** The same for a call and its progress. */
 export function callInZone<T>(zone: NgZone, call: LimpCall<T>): LimpCall<T> {
-  return Object.assign(inZone(zone, call), { progress$: inZone(zone, call.progress$) });
+  return ɵviewCall(
+    call,
+    (replies) => inZone(zone, replies),
+    (progress) => inZone(zone, progress),
+  );
 }

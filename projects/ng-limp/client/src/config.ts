@@ -4,6 +4,7 @@ import { API_LEVELS, AUTH_HASH_LEVELS, DEFAULT_API_LEVEL } from './protocol/api-
 import { authHash } from './protocol/auth-hash';
 import type { AuthHashFunction, AuthHashInput, AuthHashOptions } from './protocol/auth-hash';
 import { DEFAULT_CHUNK_SIZE, checkChunkSize } from './upload/chunks';
+import type { ChunkSize } from './upload/chunks';
 
 /** Which server to talk to, and as what. */
 export interface LimpConfig {
@@ -21,8 +22,11 @@ export interface LimpConfig {
   readonly authHashLevel?: AuthHashLevel;
   /** A recipe of auth hashes of one's own, in place of all others: some servers have users that need one. */
   readonly authHash?: AuthHashFunction;
-  /** Bytes of a file that travel in one frame, 785,408 at most. Default: 512,000. */
-  readonly fileChunkSize?: number;
+  /**
+   * Bytes of a file that travel in one frame, 785,408 at most; `'auto'` for as many as fit, which is what is fastest
+   * where the server has a quota, since that counts frames. Default: 512,000.
+   */
+  readonly fileChunkSize?: ChunkSize;
   /** Logs each step to the console, without secrets. Default: false. */
   readonly debug?: boolean;
   /**
@@ -43,7 +47,7 @@ export interface CheckedConfig {
   readonly recipe: AuthHashLevel | AuthHashFunction;
   /** Makes an auth hash by that recipe. */
   readonly hash: (input: AuthHashInput, options?: AuthHashOptions) => string;
-  readonly fileChunkSize: number;
+  readonly fileChunkSize: ChunkSize;
   readonly debug: boolean;
   /** Whether what is sent can be read by others on the way. */
   readonly isOpenToOthers: boolean;

@@ -87,6 +87,11 @@ export class LimpError extends Error {
     return new LimpError(kind, message, null, null);
   }
 
+  /** An error that another thread has told of. */
+  static told({ kind, message, field }: Pick<LimpError, 'kind' | 'message' | 'field'>): LimpError {
+    return new LimpError(kind, message, field, null);
+  }
+
   /** Anything that was thrown, as an error of this library. */
   static from(error: unknown): LimpError {
     return error instanceof LimpError

@@ -22,6 +22,7 @@ import { isQuotaHit } from './protocol/reply';
 import type { Doc, Reply, Session } from './protocol/reply';
 import { SessionFlow } from './session-flow';
 import { SessionKeeper } from './session/session-keeper';
+import type { RunningUpload } from './upload/running-uploads';
 import { UserCalls } from './user-calls';
 
 /**
@@ -71,13 +72,18 @@ export class LimpClient {
     const timeouts = { call: callTimeout, connect: connectTimeout };
     this.sessions = new SessionFlow(this.calls, this.connection, this.keeper, timeouts);
     const http = new HttpCalls(this.options.clock, callTimeout, () => this.keeper.caller);
-    this.userCalls = new UserCalls(this.calls, http, this.options, () => {
-      return this.connection.conn?.bufferedAmount ?? 0;
-    });
     this.state$ = this.connection.state$;
+    this.userCalls = new UserCalls(this.calls, http, this.options, {
+      bufferedAmount: () => this.connection.conn?.bufferedAmount ?? 0,
+      online$: this.state$.pipe(
+        map(({ kind }) => kind === 'ready'),
+        distinctUntilChanged(),
+      ),
+    });
     this.quota$ = this.calls.quota.state$;
     this.errors$ = this.calls.errors$;
     this.session$ = this.keeper.session$;
+    this.uploads$ = this.userCalls.uploads.list$;
     this.inited$ = this.state$.pipe(
       map(({ kind }) => kind === 'ready'),
       distinctUntilChanged(),
@@ -111,6 +117,12 @@ export class LimpClient {
   readonly quota$: Observable<QuotaState>;
   /** Errors that the server reported without saying of which call. The calls' timeouts stand. Never completes. */
   readonly errors$: Observable<LimpError>;
+
+  /**
+   * The files that go up, of all calls, in the order in which these were made: the present ones first, then each
+   * change. A file is on the list until its call is settled or taken back. Never completes.
+   */
+  readonly uploads$: Observable<readonly RunningUpload[]>;
 
   /** Where the connection stands now. */
   get state(): ConnectionState {

@@ -30,7 +30,10 @@ export interface LimpClientOptions {
   readonly timeouts?: Partial<TimeoutOptions>;
   /** How many calls may wait at most; further ones fail with `too-large`. Default: 1,000. */
   readonly queueLimit?: number;
-  /** How many chunks of an upload may be unacknowledged at a time. Default: 2. */
+  /**
+   * How many chunks of an upload may be unacknowledged at a time. Default: 1 to 4 of 512,000 bytes, following from how
+   * fast they are acknowledged; more of smaller ones.
+   */
   readonly uploadWindow?: number;
   /** Where to report. Default: the console, warnings only unless `debug` is configured. */
   readonly logger?: Logger;
@@ -52,7 +55,8 @@ export interface CompleteOptions {
   /** In ms. */
   readonly connectTimeout: number;
   readonly queueLimit: number;
-  readonly uploadWindow: number;
+  /** Null to have it follow from how fast chunks are acknowledged. */
+  readonly uploadWindow: number | null;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly random: () => number;
@@ -73,7 +77,7 @@ export function completeOptions(
   const reconnect = { ...DEFAULT_RECONNECT, ...options.reconnect };
   const heartbeat = { ...DEFAULT_HEARTBEAT, ...options.heartbeat };
   const { call: callTimeout = 30_000, connect: connectTimeout = 10_000 } = options.timeouts ?? {};
-  const { queueLimit = 1000, uploadWindow = 2 } = options;
+  const { queueLimit = 1000, uploadWindow } = options;
   const positive = {
     'reconnect.minDelay': reconnect.minDelay,
     'reconnect.maxDelay': reconnect.maxDelay,
@@ -82,7 +86,7 @@ export function completeOptions(
     'timeouts.call': callTimeout,
     'timeouts.connect': connectTimeout,
     queueLimit,
-    uploadWindow,
+    ...(uploadWindow === undefined ? {} : { uploadWindow }),
   };
   for (const [field, value] of Object.entries(positive)) {
     if (!(Number.isFinite(value) && value > 0)) {
@@ -96,7 +100,7 @@ export function completeOptions(
     callTimeout,
     connectTimeout,
     queueLimit,
-    uploadWindow,
+    uploadWindow: uploadWindow ?? null,
     logger: options.logger ?? consoleLogger(isDebug),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,

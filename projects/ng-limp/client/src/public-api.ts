@@ -19,14 +19,18 @@ export {
   sessionStorageStore,
 } from './session/session-store';
 export type { SessionStore, StoredSession } from './session/session-store';
-export { startCall as ɵstartCall } from './calls/limp-call';
-export type { CallSink as ɵCallSink, LimpCall } from './calls/limp-call';
+export { startCall as ɵstartCall, viewCall as ɵviewCall } from './calls/limp-call';
+export type { CallSink as ɵCallSink, LimpCall, UploadControl } from './calls/limp-call';
 export type { QuotaState } from './calls/quota';
 export type { WatchEvent } from './calls/watch';
-export type { FileProgress, UploadProgress } from './calls/upload-progress';
+export type { FileProgress, UploadProgress, UploadState } from './calls/upload-progress';
+export type { RunningUpload } from './upload/running-uploads';
 export type { LimpConfig } from './config';
 export { LimpError } from './errors';
 export type { LimpErrorKind } from './errors';
 export type { ThumbnailSize } from './http-calls';
 export type { LimpClientOptions, TimeoutOptions } from './options';
 export { LimpClient } from './limp-client';
+export { runUploadWorker } from './worker/run-upload-worker';
+export { workerTransport } from './worker/worker-transport';
+export type { UploadWorkerOptions } from './worker/worker-transport';

@@ -2,8 +2,8 @@ import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Calls } from './calls/calls';
 import { EarlyCalls } from './calls/early-calls';
-import { startCall } from './calls/limp-call';
-import type { CallSink, LimpCall } from './calls/limp-call';
+import { startCall, viewCall } from './calls/limp-call';
+import type { CallSink, LimpCall, UploadControl } from './calls/limp-call';
 import { watchDocs } from './calls/watch';
 import type { WatchEvent } from './calls/watch';
 import type { CheckedConfig } from './config';
@@ -19,10 +19,14 @@ import type { Reply } from './protocol/reply';
 import { ChunkedFile } from './upload/chunks';
 import { withFileIds } from './upload/find-files';
 import { uploadByHttp } from './upload/http-upload';
+import { RunningUploads } from './upload/running-uploads';
 import { Upload } from './upload/upload';
+import type { UploadOptions } from './upload/upload-options';
 
 /** The calls that users of the client make: checked, written in the server's form, their files sent before them. */
 export class UserCalls {
+  /** The uploads that run. */
+  readonly uploads = new RunningUploads();
   private readonly early: EarlyCalls;
   private config: CheckedConfig | null = null;
 
@@ -30,8 +34,7 @@ export class UserCalls {
     private readonly calls: Calls,
     private readonly http: HttpCalls,
     private readonly options: CompleteOptions,
-    /** How many bytes wait in the socket's buffer. */
-    private readonly bufferedAmount: () => number,
+    private readonly link: Pick<UploadOptions, 'bufferedAmount' | 'online$'>,
   ) {
     this.early = new EarlyCalls(options.clock, options.queueLimit);
   }
@@ -50,16 +53,43 @@ export class UserCalls {
 
   /** Makes a call, at once or as soon as there is a configuration. */
   call<T>(call: EndpointCall): LimpCall<Reply<T>> {
-    return startCall<Reply<T>>((typed) => {
+    const control: UploadControl = {
+      pause: () => {
+        made.pause();
+      },
+      resume: () => {
+        made.resume();
+      },
+      cancel: () => {
+        made.cancel();
+      },
+    };
+    const made: LimpCall<Reply<T>> = startCall<Reply<T>>((typed) => {
+      const end = (): void => {
+        this.uploads.end(control);
+      };
       const sink: CallSink<Reply> = {
-        ...typed,
         reply: (reply) => {
+          end();
           typed.reply(asReplyOf<T>(reply));
         },
+        error: (error) => {
+          end();
+          typed.error(error);
+        },
+        progress: (progress) => {
+          this.uploads.report(control, call.endpoint, progress);
+          typed.progress(progress);
+        },
+        paused$: typed.paused$,
       };
       const begin = (): (() => void) => {
         try {
-          return this.begin(call, this.prepare(call), sink);
+          const takeBack = this.begin(call, this.prepare(call), sink);
+          return () => {
+            takeBack();
+            end();
+          };
         } catch (error) {
           sink.error(LimpError.from(error));
           return () => undefined;
@@ -68,6 +98,7 @@ export class UserCalls {
       if (this.config !== null || this.calls.isClosed) return begin();
       return this.early.add(begin, call.timeout ?? this.options.callTimeout, sink.error);
     });
+    return made;
   }
 
   watch<T>(endpoint: string, query: CallArgs['query']): Observable<WatchEvent<T>> {
@@ -86,8 +117,7 @@ export class UserCalls {
 
   byHttp<T>(call: HttpCall): LimpCall<Reply<T>> {
     const made = this.http.call(() => this.configured, call);
-    const { progress$ } = made;
-    return Object.assign(made.pipe(map((reply) => asReplyOf<T>(reply))), { progress$ });
+    return viewCall(made, (replies) => replies.pipe(map((reply) => asReplyOf<T>(reply))));
   }
 
   /** @throws {@link LimpError} */
@@ -128,7 +158,8 @@ export class UserCalls {
           query: JSON.stringify(queryInForm(undefined, level.query)),
           window: this.options.uploadWindow,
           timeout,
-          bufferedAmount: this.bufferedAmount,
+          bufferedAmount: this.link.bufferedAmount,
+          online$: this.link.online$,
         }).start();
       }
       case 'http':

@@ -1,4 +1,4 @@
-import type { CallPayload } from 'ng-limp/client';
+import type { CallPayload, TransportEvents } from 'ng-limp/client';
 import type { ChunkHead } from 'ng-limp';
 import { TestServer } from './test-server';
 
@@ -9,10 +9,12 @@ describe('A test server', () => {
   const open = () => {
     const frames: unknown[] = [];
     const server = new TestServer(true);
-    const conn = server.transport('wss://limp.invalid/ws', {
+    const events: TransportEvents = {
       frame: (data) => frames.push(JSON.parse(String(data))),
       closed: (code) => frames.push(code),
-    });
+    };
+    const logger = { warn: () => undefined, debug: () => undefined };
+    const conn = server.transport('wss://limp.invalid/ws', events, logger);
     server.settle();
     frames.length = 0;
     return { server, conn, frames };

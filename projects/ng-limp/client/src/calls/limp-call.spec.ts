@@ -2,6 +2,7 @@ import { firstValueFrom, retry } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LimpError } from '../errors';
 import { startCall } from './limp-call';
+import type { UploadProgress } from './upload-progress';
 import type { CallSink } from './limp-call';
 
 describe('A call', () => {
@@ -91,7 +92,15 @@ describe('A call', () => {
 
   it('shows progress to whoever comes late, and completes it with the reply', async () => {
     const call = begin();
-    const progress = { files: [], loaded: 1, total: 2, restarts: 0 };
+    const progress: UploadProgress = {
+      files: [],
+      state: 'sending',
+      loaded: 1,
+      total: 2,
+      restarts: 0,
+      rate: null,
+      remaining: null,
+    };
     sinks[0]?.progress(progress);
     sinks[0]?.reply('yes');
     expect(await firstValueFrom(call.progress$)).toBe(progress);

@@ -1,4 +1,5 @@
-import { Observable, ReplaySubject } from 'rxjs';
+import { BehaviorSubject, Observable, ReplaySubject } from 'rxjs';
+import { LimpError } from '../errors';
 import type { UploadProgress } from './upload-progress';
 
 /** Where a call under way reports to. */
@@ -8,6 +9,24 @@ export interface CallSink<T> {
   /** It failed; nothing follows. */
   readonly error: (error: unknown) => void;
   readonly progress: (progress: UploadProgress) => void;
+  /** Whether whoever made the call holds its files back: the present first, then each change. */
+  readonly paused$: Observable<boolean>;
+}
+
+/** What can be done to a call's upload, and to the call with it. */
+export interface UploadControl {
+  /**
+   * Holds back the files that are still to be sent, until {@link resume}. What is on the wire arrives; no timeout runs.
+   * Docs with an attr of these files wait meanwhile. Changes nothing once all files are sent, or without any.
+   */
+  readonly pause: () => void;
+  /** Goes on where {@link pause} stopped it. */
+  readonly resume: () => void;
+  /**
+   * Takes the call back: it fails with `cancelled`, for whoever has subscribed. Nothing half-sent is ever stored. Does
+   * nothing once it is settled, and to sign-ins and sign-outs.
+   */
+  readonly cancel: () => void;
 }
 
 /**
@@ -17,10 +36,10 @@ export interface CallSink<T> {
  * Subscribing again after an error sends the call again, so `retry()` works. When the last subscriber leaves before
  * the reply, a call that waits is dropped, an upload stopped, and a reply that still comes is ignored.
  */
-export interface LimpCall<T> extends Observable<T> {
+export interface LimpCall<T> extends Observable<T>, UploadControl {
   /**
-   * How the upload of the call's files goes: the latest state first, then each acknowledged chunk. Emits nothing for
-   * a call without files; completes when the call has succeeded. Never fails: the call does.
+   * How the upload of the call's files goes: the latest state first, then each acknowledged chunk and each change of
+   * state. Emits nothing for a call without files; completes when the call has succeeded. Never fails: the call does.
    */
   readonly progress$: Observable<UploadProgress>;
 }
@@ -28,26 +47,55 @@ export interface LimpCall<T> extends Observable<T> {
 /** Starts a call at once. `run` begins it and returns how to take it back, or null where that cannot be. */
 export function startCall<T>(run: (sink: CallSink<T>) => (() => void) | null): LimpCall<T> {
   const progress = new ReplaySubject<UploadProgress>(1);
-  let attempt = new Attempt(run, progress);
+  const paused = new BehaviorSubject(false);
+  const paused$ = paused.asObservable();
+  let attempt = new Attempt(run, progress, paused$);
   const call = new Observable<T>((subscriber) => {
-    if (attempt.isOver) attempt = new Attempt(run, progress);
+    if (attempt.isOver) attempt = new Attempt(run, progress, paused$);
     return attempt.attach(subscriber);
   });
-  return Object.assign(call, { progress$: progress.asObservable() });
+  return Object.assign(call, {
+    progress$: progress.asObservable(),
+    pause: () => {
+      paused.next(true);
+    },
+    resume: () => {
+      paused.next(false);
+    },
+    cancel: () => {
+      attempt.cancel();
+    },
+  });
+}
+
+/** The same call with its replies and progress seen through something. */
+export function viewCall<T, V>(
+  call: LimpCall<T>,
+  view: (replies: Observable<T>) => Observable<V>,
+  viewProgress: (progress: LimpCall<T>['progress$']) => LimpCall<T>['progress$'] = (all) => all,
+): LimpCall<V> {
+  const { pause, resume, cancel } = call;
+  return Object.assign(view(call), {
+    progress$: viewProgress(call.progress$),
+    pause,
+    resume,
+    cancel,
+  });
 }
 
 /** One sending of a call, shared by all who subscribe to it. */
 class Attempt<T> {
   private readonly outcome = new ReplaySubject<T>(1);
-  private readonly cancel: (() => void) | null;
+  private readonly takeBack: (() => void) | null;
   private subscribers = 0;
   private state: 'running' | 'replied' | 'failed' | 'told' | 'cancelled' = 'running';
 
   constructor(
     run: (sink: CallSink<T>) => (() => void) | null,
     progress: ReplaySubject<UploadProgress>,
+    paused$: Observable<boolean>,
   ) {
-    this.cancel = run({
+    this.takeBack = run({
       reply: (value) => {
         this.state = 'replied';
         this.outcome.next(value);
@@ -55,20 +103,24 @@ class Attempt<T> {
         progress.complete();
       },
       error: (error) => {
-        this.state = 'failed';
-        // Asked before the error is out: whoever hears it may subscribe again at once.
-        if (this.subscribers > 0) this.state = 'told';
-        this.outcome.error(error);
+        this.fail(error);
       },
       progress: (value) => {
         progress.next(value);
       },
+      paused$,
     });
   }
 
   /** Whether a further subscriber has to start anew: the failure was told, or the call taken back. */
   get isOver(): boolean {
     return this.state === 'told' || this.state === 'cancelled';
+  }
+
+  cancel(): void {
+    if (this.state !== 'running' || this.takeBack === null) return;
+    this.takeBack();
+    this.fail(LimpError.of('cancelled', 'The call was taken back by whoever made it.'));
   }
 
   attach(subscriber: { next(value: T): void; error(error: unknown): void; complete(): void }) {
@@ -78,10 +130,16 @@ class Attempt<T> {
     return () => {
       subscription.unsubscribe();
       this.subscribers -= 1;
-      if (this.subscribers === 0 && this.state === 'running' && this.cancel !== null) {
+      if (this.subscribers === 0 && this.state === 'running' && this.takeBack !== null) {
         this.state = 'cancelled';
-        this.cancel();
+        this.takeBack();
       }
     };
+  }
+
+  private fail(error: unknown): void {
+    // Asked before the error is out: whoever hears it may subscribe again at once.
+    this.state = this.subscribers > 0 ? 'told' : 'failed';
+    this.outcome.error(error);
   }
 }

@@ -13,7 +13,7 @@ import type { ConnectionState } from './connection-state';
 import { Heartbeat } from './heartbeat';
 import type { HeartbeatOptions } from './heartbeat';
 import type { Logger } from './logger';
-import type { Transport, TransportFactory } from './transport';
+import type { Transport, TransportEvents, TransportFactory } from './transport';
 
 /** Which server to keep a connection to, and as what. */
 export interface Target {
@@ -151,7 +151,7 @@ export class Connection {
       const ifCurrent = (run: () => void): void => {
         if (transport !== null && transport === this.transport) run();
       };
-      transport = this.options.transport(target.url, {
+      const events: TransportEvents = {
         frame: (data) => {
           ifCurrent(() => {
             this.onFrame(target, data);
@@ -162,7 +162,8 @@ export class Connection {
             this.drop(closeReason(code, reason), code === FRAME_TOO_LARGE);
           });
         },
-      });
+      };
+      transport = this.options.transport(target.url, events, this.options.logger);
       this.transport = transport;
       this.use(target.anonToken, ANON_SID);
     } catch (error) {

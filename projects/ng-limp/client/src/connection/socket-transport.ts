@@ -1,16 +1,23 @@
 import { LimpError } from '../errors';
 import type { FrameForm } from '../protocol/api-level';
-import { encodeChunkPayload, encodePayload, payloadJson } from '../token/payload';
+import { ChunkFrames } from '../token/chunk-frames';
+import { encodePayload, payloadJson } from '../token/payload';
 import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
 import { Signer, frameOf } from '../token/signer';
 import type { Transport, TransportEvents } from './transport';
 
+/** A place in the line; `take` is there once its frame is made, or has failed to be. */
+interface Turn {
+  take: (() => void) | null;
+}
+
 /** A transport that signs where it is and holds the socket itself. */
 export class SocketTransport implements Transport {
   private readonly socket: WebSocket;
+  private readonly chunkFrames = new ChunkFrames();
   private signer: Signer | null = null;
-  /** Settles when everything handed over so far is on the wire: signing may overlap, sending may not. */
-  private tail: Promise<unknown> = Promise.resolve();
+  /** What was handed over and is not on the wire yet: signing may overlap, sending may not. */
+  private readonly line: Turn[] = [];
 
   constructor(url: string, events: TransportEvents) {
     this.socket = new WebSocket(url);
@@ -36,13 +43,17 @@ export class SocketTransport implements Transport {
     return this.inOrder(
       form === 'plain'
         ? Promise.resolve(payloadJson(call))
-        : this.signed(callId, form, Promise.resolve(encodePayload(call))),
+        : this.signed(callId, form, encodePayload(call)),
     );
   }
 
   sendChunk(call: ChunkCall, head: ChunkHead, bytes: Blob): Promise<boolean> {
-    const payload = readChunk(call, head, bytes);
-    return this.inOrder(this.signed(call.callId, 'token-and-id', payload));
+    const { signer } = this;
+    return this.inOrder(
+      readChunk(head, bytes).then((read) => {
+        return this.chunkFrames.frame(needed(signer), call, head, read);
+      }),
+    );
   }
 
   close(): void {
@@ -51,39 +62,59 @@ export class SocketTransport implements Transport {
     this.socket.close(1000);
   }
 
+  /** Sends a frame when it is made, and all that was handed over before it is sent or has failed. */
   private inOrder(made: Promise<string>): Promise<boolean> {
-    const sent = this.tail.then(async () => {
-      const frame = await made;
-      if (this.socket.readyState !== WebSocket.OPEN) return false;
-      this.socket.send(frame);
-      return true;
+    return new Promise((resolve, reject) => {
+      const turn: Turn = { take: null };
+      this.line.push(turn);
+      const mayTake = (take: () => void): void => {
+        turn.take = take;
+        while (this.line[0]?.take) this.line.shift()?.take?.();
+      };
+      made.then(
+        (frame) => {
+          mayTake(() => {
+            resolve(this.put(frame));
+          });
+        },
+        (error: unknown) => {
+          mayTake(() => {
+            reject(LimpError.from(error));
+          });
+        },
+      );
     });
-    this.tail = Promise.allSettled([made, sent]);
-    return sent;
+  }
+
+  private put(frame: string): boolean {
+    if (this.socket.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(frame);
+    return true;
   }
 
   private async signed(
     callId: string,
     form: Exclude<FrameForm, 'plain'>,
-    payload: Promise<Uint8Array>,
+    payload: Uint8Array,
   ): Promise<string> {
-    // Taken now, not when the payload is there: a token that comes later is for what comes later.
-    const { signer } = this;
-    if (signer === null) throw LimpError.of('unauthenticated', 'There is no token to sign with.');
-    return frameOf(await signer.sign(await payload), callId, form);
+    return frameOf(await needed(this.signer).sign(payload), callId, form);
   }
 }
 
-async function readChunk(call: ChunkCall, head: ChunkHead, bytes: Blob): Promise<Uint8Array> {
-  let buffer: ArrayBuffer;
+/** Taken when something is handed over, not when it is ready to be signed: a token that comes later is for what comes later. */
+function needed(signer: Signer | null): Signer {
+  if (signer === null) throw LimpError.of('unauthenticated', 'There is no token to sign with.');
+  return signer;
+}
+
+async function readChunk({ attr, file }: ChunkHead, bytes: Blob): Promise<Uint8Array> {
   try {
-    buffer = await bytes.arrayBuffer();
+    return new Uint8Array(await bytes.arrayBuffer());
   } catch {
     throw LimpError.usage(
-      `doc.${head.attr}`,
-      `the file "${head.file.name}" cannot be read any more: it was changed, moved or deleted after it was chosen. ` +
+      `doc.${attr}`,
+      `the file "${file.name}" cannot be read any more: it was changed, moved or deleted after it was chosen. ` +
         'Choose it again.',
     );
   }
-  return encodeChunkPayload(call, head, new Uint8Array(buffer));
 }

@@ -1,3 +1,4 @@
+import type { Logger } from './logger';
 import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
 
 /** What a transport tells of its conn. Nothing is told after `closed`. */
@@ -28,5 +29,5 @@ export interface Transport {
   close(): void;
 }
 
-/** Opens a conn; the server's greeting is the first frame told. */
-export type TransportFactory = (url: string, events: TransportEvents) => Transport;
+/** Opens a conn; the server's greeting is the first frame told. The logger is told what an app's developer should know. */
+export type TransportFactory = (url: string, events: TransportEvents, logger: Logger) => Transport;

@@ -124,8 +124,8 @@ function replyOf(body: Record<string, unknown>, otherwise: number | null): Reply
   return { status, msg: typeof msg === 'string' ? msg : '', args: isRecord(args) ? args : {} };
 }
 
-function own(record: object, key: string): unknown {
-  return Object.getOwnPropertyDescriptor(record, key)?.value as unknown;
+function own(record: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function garbage(reason: string): ServerFrame {

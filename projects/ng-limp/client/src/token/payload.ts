@@ -1,4 +1,5 @@
 import type { FrameForm } from '../protocol/api-level';
+import { MAX_DIGITS } from './decimal-digits';
 
 /** The parts of a call that are ready to travel: its query and doc are already JSON. */
 export interface CallPayload {
@@ -45,30 +46,6 @@ export function encodePayload(call: UnsignedCall): Uint8Array {
   return encoder.encode(payloadJson(call));
 }
 
-/**
- * Writes the payload of a `file/upload` call: the bytes of the chunk go as decimal digits straight into the buffer,
- * since a string of them would cost several times as much.
- */
-export function encodeChunkPayload(
-  call: ChunkCall,
-  head: ChunkHead,
-  bytes: Uint8Array,
-): Uint8Array {
-  const [before, after] = chunkJson(call, head);
-  const out = new Uint8Array(before.length + digitBytes(bytes) + after.length);
-  out.set(before, 0);
-  let at = before.length;
-  for (const byte of bytes) {
-    if (byte >= 100) out[at++] = ZERO + Math.trunc(byte / 100);
-    if (byte >= 10) out[at++] = ZERO + (Math.trunc(byte / 10) % 10);
-    out[at++] = ZERO + (byte % 10);
-    out[at++] = COMMA;
-  }
-  // The last comma makes room for what follows the content.
-  out.set(after, at - 1);
-  return out;
-}
-
 /** How many bytes the payload of a chunk has at worst, when all its bytes have three digits. */
 export function worstChunkPayloadBytes(
   call: ChunkCall,
@@ -76,22 +53,14 @@ export function worstChunkPayloadBytes(
   chunkSize: number,
 ): number {
   const [before, after] = chunkJson(call, head);
-  return before.length + Math.max(0, chunkSize * 4 - 1) + after.length;
+  return before.length + Math.max(0, chunkSize * MAX_DIGITS - 1) + after.length;
 }
 
-const COMMA = 0x2c;
-const ZERO = 0x30;
-
-function digitBytes(bytes: Uint8Array): number {
-  let count = bytes.length * 2;
-  for (const byte of bytes) {
-    if (byte >= 100) count += 2;
-    else if (byte >= 10) count += 1;
-  }
-  return count - 1;
-}
-
-function chunkJson(call: ChunkCall, head: ChunkHead): readonly [Uint8Array, Uint8Array] {
+/** The payload of a `file/upload` call but for the content: what stands before it, and what follows. */
+export function chunkJson(
+  call: ChunkCall,
+  head: ChunkHead,
+): readonly [before: Uint8Array, after: Uint8Array] {
   const { attr, index, chunk, total, file } = head;
   const { name, size, type, lastModified } = file;
   const doc = JSON.stringify({

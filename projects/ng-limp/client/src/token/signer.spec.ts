@@ -1,3 +1,4 @@
+import { CompactSign } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { servers } from '../../spec/servers';
 import { Signer, frameBytes, frameOf } from './signer';
@@ -13,6 +14,19 @@ describe('A signed payload', () => {
     const header = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9';
     const input = `${header}.${await servers.base64url(payload)}`;
     expect(signed).toBe(`${input}.${await servers.hmac(token, input)}`);
+  });
+
+  it('is what jose makes of it, to the letter', async () => {
+    const payload = new TextEncoder().encode('{"call_id":"x","doc":{"name":"Zoë 😀"}}');
+    const key = new TextEncoder().encode('jeton-é-😀');
+    const signed = await new CompactSign(payload)
+      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .sign(
+        await crypto.subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, [
+          'sign',
+        ]),
+      );
+    expect(await Signer.of('jeton-é-😀').sign(payload)).toBe(signed);
   });
 
   it('has the length that was foretold', async () => {

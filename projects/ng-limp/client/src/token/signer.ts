@@ -1,8 +1,11 @@
-import { CompactSign } from 'jose';
+import { base64url } from 'jose';
 import { LimpError } from '../errors';
 import type { FrameForm } from '../protocol/api-level';
 
 const HEADER = { alg: 'HS256', typ: 'JWT' } as const;
+/** The same as the first segment of a token. */
+export const HEADER_SEGMENT = base64url.encode(JSON.stringify(HEADER));
+const encoder = new TextEncoder();
 /** The characters of a signed token beside its payload: header, two dots, signature. */
 const TOKEN_OVERHEAD = 36 + 43 + 2;
 
@@ -11,7 +14,10 @@ const TOKEN_OVERHEAD = 36 + 43 + 2;
  * needs to keep no other copy of it than the one for the session store.
  */
 export class Signer {
-  private constructor(private readonly key: Promise<CryptoKey>) {}
+  private constructor(
+    /** What it signs with: it cannot be read back. */
+    readonly key: Promise<CryptoKey>,
+  ) {}
 
   /**
    * Makes the signer of a token: the anon token, or a session's.
@@ -19,16 +25,10 @@ export class Signer {
    * @throws {@link LimpError} `insecure` where the page has no `crypto.subtle`.
    */
   static of(token: string): Signer {
-    if (!isSecureContext()) {
-      throw LimpError.of(
-        'insecure',
-        'This page cannot sign calls: browsers offer crypto.subtle only in a secure context. ' +
-          'Serve the page over https, or from localhost while developing.',
-      );
-    }
+    assertCanSign();
     const key = crypto.subtle.importKey(
       'raw',
-      new TextEncoder().encode(token),
+      encoder.encode(token),
       { name: 'HMAC', hash: 'SHA-256' },
       false,
       ['sign'],
@@ -38,9 +38,14 @@ export class Signer {
     return new Signer(key);
   }
 
-  /** Makes the compact JWS of a payload. */
+  /**
+   * Makes the compact JWS of a payload. By hand: jose's `CompactSign` gives the same to the letter and takes three
+   * times as long, which halves how many calls go over a socket in a second.
+   */
   async sign(payload: Uint8Array): Promise<string> {
-    return new CompactSign(payload).setProtectedHeader(HEADER).sign(await this.key);
+    const input = `${HEADER_SEGMENT}.${base64url.encode(payload)}`;
+    const signed = crypto.subtle.sign('HMAC', await this.key, encoder.encode(input));
+    return `${input}.${base64url.encode(new Uint8Array(await signed))}`;
   }
 }
 
@@ -60,7 +65,16 @@ export function frameBytes(payloadBytes: number, callId: string): number {
   return TOKEN_OVERHEAD + Math.ceil((payloadBytes * 4) / 3) + frameOf('', callId).length;
 }
 
-/** Whether the platform offers `crypto.subtle`: browsers do for pages that came over https or from this machine. */
-function isSecureContext(): boolean {
-  return 'crypto' in globalThis && 'subtle' in crypto && typeof crypto.subtle === 'object';
+/**
+ * Checks that the platform offers `crypto.subtle`: browsers do for pages that came over https or from this machine.
+ *
+ * @throws {@link LimpError} `insecure`
+ */
+export function assertCanSign(): void {
+  if ('crypto' in globalThis && 'subtle' in crypto && typeof crypto.subtle === 'object') return;
+  throw LimpError.of(
+    'insecure',
+    'This page cannot sign calls: browsers offer crypto.subtle only in a secure context. ' +
+      'Serve the page over https, or from localhost while developing.',
+  );
 }

@@ -1,5 +1,6 @@
 import { LimpError } from '../errors';
 import { ANON_SID, MAX_FRAME_BYTES } from '../protocol/codes';
+import { MAX_DIGITS } from '../token/decimal-digits';
 import { worstChunkPayloadBytes } from '../token/payload';
 import type { ChunkHead, FileHead } from '../token/payload';
 import { frameBytes } from '../token/signer';
@@ -11,16 +12,20 @@ export const DEFAULT_CHUNK_SIZE = 512_000;
 /** The largest chunk size that leaves some room in a frame for the names of file and attr, in bytes. */
 export const MAX_CHUNK_SIZE = 767 * 1024;
 
+/** How many bytes of a file travel in one frame; `auto` for as many as a frame can hold. */
+export type ChunkSize = number | 'auto';
+
 /**
  * Checks a configured chunk size.
  *
  * @throws {@link LimpError} `usage` where it is no count of bytes or could make a frame that servers refuse
  */
-export function checkChunkSize(chunkSize: number): void {
+export function checkChunkSize(chunkSize: ChunkSize): void {
+  if (chunkSize === 'auto') return;
   if (!Number.isInteger(chunkSize) || chunkSize < 1) {
     throw LimpError.usage(
       'fileChunkSize',
-      `${chunkSize} is no count of bytes. Give a whole number from 1 to ${MAX_CHUNK_SIZE}.`,
+      `${chunkSize} is no count of bytes. Give a whole number from 1 to ${MAX_CHUNK_SIZE}, or 'auto'.`,
     );
   }
   if (chunkSize > MAX_CHUNK_SIZE) {
@@ -41,24 +46,20 @@ export interface Chunk {
 /** A file cut into chunks of one size, made one by one as they are asked for. */
 export class ChunkedFile {
   readonly total: number;
+  /** In bytes. */
+  readonly chunkSize: number;
   private readonly head: FileHead;
 
   /** @throws {@link LimpError} `too-large` where a chunk's worst frame passes what servers take */
   constructor(
     readonly file: FileToSend,
-    private readonly chunkSize: number,
+    chunkSize: ChunkSize,
   ) {
     const { name, type, lastModified, bytes, attr } = file;
     this.head = { name, size: bytes.size, type, lastModified };
-    this.total = Math.ceil(bytes.size / chunkSize);
-    const worst = frameBytes(
-      worstChunkPayloadBytes(
-        { callId: WORST_CALL_ID, sid: ANON_SID, query: '[]' },
-        this.headOf(this.total),
-        Math.min(chunkSize, bytes.size),
-      ),
-      WORST_CALL_ID,
-    );
+    this.chunkSize = chunkSize === 'auto' ? this.largestChunk() : chunkSize;
+    this.total = Math.ceil(bytes.size / this.chunkSize);
+    const worst = this.worstFrame(Math.min(this.chunkSize, bytes.size));
     if (worst > MAX_FRAME_BYTES) {
       throw LimpError.tooLarge(
         `doc.${attr}`,
@@ -74,9 +75,27 @@ export class ChunkedFile {
     return { head: this.headOf(number), bytes: this.file.bytes.slice(from, from + this.chunkSize) };
   }
 
-  private headOf(chunk: number): ChunkHead {
+  private headOf(chunk: number, total = this.total): ChunkHead {
     const { attr, index } = this.file;
-    return { attr, index, chunk, total: this.total, file: this.head };
+    return { attr, index, chunk, total, file: this.head };
+  }
+
+  /** Quotas count frames: the fewer there are, the sooner a file is there. */
+  private largestChunk(): number {
+    const room = MAX_FRAME_BYTES - this.worstFrame(0);
+    return Math.max(1, Math.min(MAX_CHUNK_SIZE, Math.floor((room * 3) / 4 / MAX_DIGITS)));
+  }
+
+  /** How many bytes the frame of a chunk has at worst. */
+  private worstFrame(chunkSize: number): number {
+    // As if every byte had a chunk of its own: no number in the head gets longer than that.
+    const most = this.file.bytes.size;
+    const payload = worstChunkPayloadBytes(
+      { callId: WORST_CALL_ID, sid: ANON_SID, query: '[]' },
+      this.headOf(most, most),
+      chunkSize,
+    );
+    return frameBytes(payload, WORST_CALL_ID);
   }
 }
 

@@ -2,6 +2,8 @@ import type { ConnTie } from '../calls/request';
 import type { Cancel } from '../connection/clock';
 import { LimpError } from '../errors';
 import type { ChunkedFile } from './chunks';
+import type { RateMeter } from './rate-meter';
+import { sendWindow } from './send-window';
 import type { UploadOptions } from './upload-options';
 
 /** How one file is sent. */
@@ -11,6 +13,11 @@ export interface FileUploadOptions extends UploadOptions {
   readonly tie: ConnTie;
   /** How many files go to the attr of this one, itself included. */
   readonly siblings: number;
+  /** Whether chunks are to be kept back for now. */
+  readonly isPaused: () => boolean;
+  /** Whether chunks may be unacknowledged for long without anything being wrong. */
+  readonly mayStall: () => boolean;
+  readonly meter: RateMeter;
 }
 
 /** Whoever waits for a file. After `done`, `disordered` or `failed` nothing more is told. */
@@ -45,37 +52,49 @@ export class FileUpload {
   constructor(
     private readonly file: ChunkedFile,
     private readonly options: FileUploadOptions,
+    private readonly events: FileUploadEvents,
   ) {}
 
-  /** Begins. Returns how to take it back. */
-  start(events: FileUploadEvents): () => void {
-    this.watch(events);
-    this.sendMore(events);
-    return () => {
-      this.stop();
-    };
+  /** Begins, or goes on: whether chunks may be sent has changed. */
+  proceed(): void {
+    if (this.isOver) return;
+    this.watch();
+    this.sendMore();
   }
 
-  private sendMore(events: FileUploadEvents): void {
-    const { window, bufferedAmount, clock } = this.options;
+  stop(): void {
+    this.isOver = true;
     this.stopPoll();
-    while (!this.isOver && this.underWay.size < window && this.next <= this.file.total) {
+    this.stopWatch();
+    for (const cancel of this.underWay) cancel();
+    this.underWay.clear();
+  }
+
+  private sendMore(): void {
+    const { bufferedAmount, clock, isPaused } = this.options;
+    this.stopPoll();
+    while (!this.isOver && !isPaused() && this.hasRoom && this.next <= this.file.total) {
       if (bufferedAmount() > BUFFER_LIMIT) {
         this.stopPoll = clock.after(BUFFER_POLL, () => {
-          this.sendMore(events);
+          this.sendMore();
         });
         return;
       }
-      this.sendChunk(this.next++, events);
+      this.sendChunk(this.next++);
     }
-    if (!this.isOver && this.underWay.size === 0) {
+    if (!this.isOver && this.underWay.size === 0 && this.next > this.file.total) {
       this.stop();
-      events.done();
+      this.events.done();
     }
   }
 
-  private sendChunk(number: number, events: FileUploadEvents): void {
-    const { calls, query, awaitAuth, tie, siblings } = this.options;
+  private get hasRoom(): boolean {
+    const { window, meter } = this.options;
+    return this.underWay.size < (window ?? sendWindow(meter.rate, this.file.chunkSize));
+  }
+
+  private sendChunk(number: number): void {
+    const { calls, query, awaitAuth, tie, siblings, meter } = this.options;
     const { head, bytes } = this.file.chunk(number);
     const cancel: Cancel = calls.submit(
       {
@@ -97,62 +116,55 @@ export class FileUpload {
         held: () => {
           this.unanswered.delete(number);
           for (const later of this.unanswered) if (later > number) this.early.add(later);
-          if (this.highest > number) this.startOver(events);
+          if (this.highest > number) this.startOver();
         },
         reply: () => {
           this.underWay.delete(cancel);
           this.unanswered.delete(number);
           this.highest = Math.max(this.highest, number);
           if (this.early.has(number)) {
-            this.startOver(events);
+            this.startOver();
             return;
           }
           this.loaded += bytes.size;
-          this.watch(events);
-          events.progress(this.loaded);
-          this.sendMore(events);
+          meter.add(bytes.size);
+          this.watch();
+          this.events.progress(this.loaded);
+          this.sendMore();
         },
         error: (error) => {
           // Told at once where nothing can be sent any more, with others of the window yet to come.
           if (this.isOver) return;
           this.stop();
-          events.failed(error);
+          this.events.failed(error);
         },
       },
     );
     if (!this.isOver) this.underWay.add(cancel);
   }
 
-  private startOver(events: FileUploadEvents): void {
+  private startOver(): void {
     this.stop();
-    events.disordered();
+    this.events.disordered();
   }
 
   /**
    * Gives up when nothing moves for as long as the timeout. A slow line may take longer than that for one chunk; as
    * long as the socket's buffer shrinks, something moves.
    */
-  private watch(events: FileUploadEvents): void {
-    const { clock, timeout, calls, awaitAuth, bufferedAmount } = this.options;
+  private watch(): void {
+    const { clock, timeout, bufferedAmount, mayStall } = this.options;
     this.stopWatch();
     const before = bufferedAmount();
     this.stopWatch = clock.after(timeout, () => {
-      if (calls.awaitsUser(awaitAuth) || calls.quota.isTight || bufferedAmount() < before) {
-        this.watch(events);
+      if (mayStall() || bufferedAmount() < before) {
+        this.watch();
         return;
       }
       this.stop();
       const { attr, name } = this.file.file;
       const problem = `no chunk of "${name}" (doc.${attr}) was acknowledged within ${timeout} ms.`;
-      events.failed(LimpError.of('timeout', `file/upload: ${problem}`));
+      this.events.failed(LimpError.of('timeout', `file/upload: ${problem}`));
     });
-  }
-
-  private stop(): void {
-    this.isOver = true;
-    this.stopPoll();
-    this.stopWatch();
-    for (const cancel of this.underWay) cancel();
-    this.underWay.clear();
   }
 }

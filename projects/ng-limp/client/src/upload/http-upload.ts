@@ -16,7 +16,7 @@ export interface HttpUploadOptions {
 
 /**
  * Sends the files of a call by HTTP, one after the other, as servers of level 6.1 take them; the doc then names each by
- * its id. Returns how to take it back.
+ * its id. A file goes up whole: to pause keeps back the next. Returns how to take it back.
  */
 export function uploadByHttp(
   files: readonly FileToSend[],
@@ -24,10 +24,25 @@ export function uploadByHttp(
   { module, post, send }: HttpUploadOptions,
 ): () => void {
   const ids: string[] = [];
+  let isPaused = false;
+  let isIdle = false;
   let cancel: () => void = () => undefined;
+  const report = (): void => {
+    sink.progress(
+      progressOf({
+        files,
+        loadedOf: (place) => (place < ids.length ? Infinity : 0),
+        state: isPaused ? 'paused' : 'sending',
+        restarts: 0,
+        rate: null,
+      }),
+    );
+  };
   const next = (): void => {
-    sink.progress(progressOf(files, (place) => (place < ids.length ? Infinity : 0), 0));
     const file = files[ids.length];
+    isIdle = isPaused && file !== undefined;
+    report();
+    if (isIdle) return;
     if (file === undefined) {
       cancel = send(ids);
       return;
@@ -50,8 +65,15 @@ export function uploadByHttp(
       subscription.unsubscribe();
     };
   };
+  const following = sink.paused$.subscribe((now) => {
+    if (now === isPaused) return;
+    isPaused = now;
+    if (isIdle) next();
+    else report();
+  });
   next();
   return () => {
+    following.unsubscribe();
     cancel();
   };
 }

@@ -1,23 +1,43 @@
-import type { UploadProgress } from '../calls/upload-progress';
+import type { FileProgress, UploadProgress, UploadState } from '../calls/upload-progress';
 import type { FileToSend } from './find-files';
 
-/**
- * Says how far an upload is.
- *
- * @param loadedOf acknowledged bytes of the file at a place; more than it has counts as all
- */
-export function progressOf(
-  files: readonly FileToSend[],
-  loadedOf: (place: number) => number,
-  restarts: number,
-): UploadProgress {
-  const each = files.map(({ attr, index, name, bytes: { size } }, place) => {
-    return { attr, index, name, loaded: Math.min(size, loadedOf(place)), total: size };
+/** How far an upload is, as whoever runs it knows. */
+export interface UploadStanding {
+  readonly files: readonly FileToSend[];
+  /** Acknowledged bytes of the file at a place; more than it has counts as all. */
+  readonly loadedOf: (place: number) => number;
+  /** What happens to the files that are not there yet. */
+  readonly state: UploadState;
+  readonly restarts: number;
+  /** Bytes acknowledged a second; null while that cannot be told. */
+  readonly rate: number | null;
+}
+
+/** Says how far an upload is. Of the files that are not there yet the first is in its state, the others are queued. */
+export function progressOf(standing: UploadStanding): UploadProgress {
+  const { loadedOf, state, restarts, rate } = standing;
+  let isFirst = true;
+  const files = standing.files.map(({ attr, index, name, bytes }, place): FileProgress => {
+    const total = bytes.size;
+    const loaded = Math.min(total, loadedOf(place));
+    const stateNow = loaded === total ? 'sent' : isFirst || state !== 'sending' ? state : 'queued';
+    if (loaded < total) isFirst = false;
+    return { attr, index, name, file: bytes, state: stateNow, loaded, total };
   });
+  const loaded = files.reduce((sum, file) => sum + file.loaded, 0);
+  const total = files.reduce((sum, file) => sum + file.total, 0);
   return {
-    files: each,
-    loaded: each.reduce((sum, { loaded }) => sum + loaded, 0),
-    total: each.reduce((sum, { total }) => sum + total, 0),
+    files,
+    state: loaded === total ? 'sent' : state,
+    loaded,
+    total,
     restarts,
+    rate,
+    remaining: remainingTime(total - loaded, rate),
   };
+}
+
+/** How long so many bytes take at a rate, in ms; null where the rate is not known. */
+export function remainingTime(bytes: number, rate: number | null): number | null {
+  return rate === null || rate === 0 ? null : (bytes / rate) * 1000;
 }

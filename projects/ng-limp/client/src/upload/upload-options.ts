@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls';
 import type { Clock } from '../connection/clock';
 
@@ -7,10 +8,12 @@ export interface UploadOptions {
   readonly clock: Clock;
   /** An empty query, in the form that the server takes. */
   readonly query: string;
-  /** How many chunks may be unacknowledged at a time. */
-  readonly window: number;
+  /** How many chunks may be unacknowledged at a time; null to have that follow from how fast they go. */
+  readonly window: number | null;
   /** How long no chunk may be acknowledged, in ms, unless bytes are seen to leave meanwhile. */
   readonly timeout: number;
   /** How many bytes wait in the socket's buffer. */
   readonly bufferedAmount: () => number;
+  /** Whether there is a conn to send on: the present first, then each change. */
+  readonly online$: Observable<boolean>;
 }

@@ -85,18 +85,23 @@ describe('An upload to a real limpd', () => {
   });
 
   it('tells its progress by acknowledged bytes, per file and in all', async () => {
-    const call = create({ photo: fileOf(2500), attachments: [fileOf(500)] });
+    const [photo, attachment] = [fileOf(2500), fileOf(500)];
+    const call = create({ photo, attachments: [attachment] });
     const steps = await firstValueFrom(call.progress$.pipe(toArray()));
     expect(steps.map(({ loaded }) => loaded)).toEqual([0, 1000, 2000, 2500, 3000]);
-    expect(steps.at(-1)).toEqual({
+    const each = { index: 0, name: 'f.png', state: 'sent' };
+    expect(steps.at(-1)).toMatchObject({
       files: [
-        { attr: 'photo', index: 0, name: 'f.png', loaded: 2500, total: 2500 },
-        { attr: 'attachments', index: 0, name: 'f.png', loaded: 500, total: 500 },
+        { ...each, attr: 'photo', file: photo, loaded: 2500, total: 2500 },
+        { ...each, attr: 'attachments', file: attachment, loaded: 500, total: 500 },
       ],
+      state: 'sent',
       loaded: 3000,
       total: 3000,
       restarts: 0,
+      remaining: 0,
     });
+    expect(steps[2]?.files.map(({ state }) => state)).toEqual(['sending', 'queued']);
   });
 
   it('keeps calls apart that upload to the same attr at once', async () => {

@@ -1,14 +1,25 @@
+import { Subscription, combineLatest, distinctUntilChanged, map } from 'rxjs';
 import type { CallSink } from '../calls/limp-call';
 import type { ConnTie, Request } from '../calls/request';
+import type { UploadState } from '../calls/upload-progress';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
 import { FileUpload } from './file-upload';
 import type { UploadOptions } from './upload-options';
 import type { ChunkedFile } from './chunks';
 import { progressOf } from './progress';
+import { RateMeter } from './rate-meter';
 
 /** How often the files of one call may start over before the call fails. */
 const MAX_RESTARTS = 3;
+
+/** What decides whether chunks are sent, beside the files themselves. */
+interface Conditions {
+  readonly isPaused: boolean;
+  readonly isOnline: boolean;
+  /** Whether the quota is used up. */
+  readonly isHeld: boolean;
+}
 
 /**
  * A call with files: sends the files one after the other, each chunk by chunk in order, then the call, all on one
@@ -17,10 +28,15 @@ const MAX_RESTARTS = 3;
 export class Upload {
   private readonly attrs: readonly string[];
   private readonly loaded: number[];
+  private readonly meter: RateMeter;
+  private readonly following = new Subscription();
+  private conditions: Conditions = { isPaused: false, isOnline: true, isHeld: false };
   private restarts = 0;
   private tie: ConnTie = { conn: null };
   private hasAttrs = false;
-  private stop: () => void = () => undefined;
+  /** The file that goes up. */
+  private current: FileUpload | null = null;
+  private stopCall: () => void = () => undefined;
 
   constructor(
     private readonly request: Request,
@@ -30,16 +46,18 @@ export class Upload {
   ) {
     this.attrs = [...new Set(files.map(({ file }) => file.attr))];
     this.loaded = files.map(() => 0);
+    this.meter = new RateMeter(options.clock);
   }
 
   /** Begins. Returns how to take it back. */
   start(): () => void {
     const { holds } = this.options.calls;
+    this.follow();
     const giveUp = holds.take(this.attrs, () => {
       this.hasAttrs = true;
-      this.report();
       this.startOver();
     });
+    if (!this.hasAttrs) this.report();
     return () => {
       giveUp();
       this.stop();
@@ -49,67 +67,106 @@ export class Upload {
     };
   }
 
+  private follow(): void {
+    const { calls, online$ } = this.options;
+    const held$ = calls.quota.state$.pipe(map(({ heldUntil }) => heldUntil !== null));
+    const all$ = combineLatest([this.sink.paused$, online$, held$.pipe(distinctUntilChanged())]);
+    let isFirst = true;
+    this.following.add(
+      all$.subscribe(([isPaused, isOnline, isHeld]) => {
+        const before = this.state;
+        this.conditions = { isPaused, isOnline, isHeld };
+        if (isFirst) {
+          isFirst = false;
+          return;
+        }
+        this.meter.skip();
+        if (this.state !== before) this.report();
+        this.current?.proceed();
+      }),
+    );
+  }
+
+  /** What happens to the files that are not there yet. */
+  private get state(): UploadState {
+    const { isPaused, isOnline, isHeld } = this.conditions;
+    if (isPaused) return 'paused';
+    if (!isOnline) return 'offline';
+    if (!this.hasAttrs) return 'queued';
+    return isHeld ? 'held' : 'sending';
+  }
+
   /** Sends all files from the first, on whatever conn there is. */
   private startOver(): void {
     this.tie = { conn: null };
     this.loaded.fill(0);
+    this.report();
     this.sendFile(0);
   }
 
   private sendFile(place: number): void {
     const file = this.files[place];
     if (file === undefined) {
+      this.current = null;
       this.sendCall();
       return;
     }
+    const { calls } = this.options;
     const { awaitAuth } = this.request;
-    const upload = new FileUpload(file, {
-      ...this.options,
-      awaitAuth,
-      tie: this.tie,
-      siblings: this.countOf(file.file.attr),
-    });
-    this.stop = upload.start({
-      progress: (loaded) => {
-        this.loaded[place] = loaded;
-        this.report();
+    const again = (): void => {
+      this.loaded[place] = 0;
+      this.report();
+      this.sendFile(place);
+    };
+    this.current = new FileUpload(
+      file,
+      {
+        ...this.options,
+        awaitAuth,
+        tie: this.tie,
+        siblings: this.countOf(file.file.attr),
+        meter: this.meter,
+        isPaused: () => this.conditions.isPaused,
+        mayStall: () => {
+          const { isPaused, isOnline } = this.conditions;
+          return isPaused || !isOnline || calls.quota.isTight || calls.awaitsUser(awaitAuth);
+        },
       },
-      done: () => {
-        this.sendFile(place + 1);
+      {
+        progress: (loaded) => {
+          this.loaded[place] = loaded;
+          this.report();
+        },
+        done: () => {
+          this.sendFile(place + 1);
+        },
+        disordered: () => {
+          const problem = 'Chunks have reached the server out of order.';
+          if (this.mayRestart(LimpError.of('connection-lost', problem))) again();
+        },
+        failed: (error) => {
+          if (!this.mayRestart(error)) return;
+          if (error.kind === 'connection-lost') this.startOver();
+          else again();
+        },
       },
-      disordered: () => {
-        const error = LimpError.of(
-          'connection-lost',
-          'Chunks have reached the server out of order.',
-        );
-        this.restart(error, () => {
-          this.loaded[place] = 0;
-          this.sendFile(place);
-        });
-      },
-      failed: (error) => {
-        this.restart(error, () => {
-          this.loaded[place] = 0;
-          this.sendFile(place);
-        });
-      },
-    });
+    );
+    this.current.proceed();
   }
 
   private sendCall(): void {
-    this.stop = this.options.calls.submit(
+    this.stopCall = this.options.calls.submit(
       { ...this.request, tie: this.tie },
       {
         reply: (reply) => {
           for (const attr of this.attrs) this.options.calls.holds.settle(attr);
+          this.stop();
           this.release();
           this.sink.reply(reply);
         },
         error: (error, mayHaveRun) => {
           if (error.kind === 'connection-lost' && (!mayHaveRun || this.request.idempotent)) {
-            this.restart(error, () => {
-              this.startOver();
-            });
+            if (this.mayRestart(error)) this.startOver();
           } else {
             this.fail(error);
           }
@@ -118,23 +175,28 @@ export class Upload {
     );
   }
 
-  /** Tries again after an error that another try may mend; `again` is for when the conn is still the same. */
-  private restart(error: LimpError, again: () => void): void {
-    const mendable = error.kind === 'connection-lost' || error.kind === 'refused';
-    if (!mendable || this.restarts >= MAX_RESTARTS) {
-      this.fail(error);
-      return;
+  /** Whether another try may mend an error. Where not, the call has failed with it. */
+  private mayRestart(error: LimpError): boolean {
+    const isMendable = error.kind === 'connection-lost' || error.kind === 'refused';
+    if (isMendable && this.restarts < MAX_RESTARTS) {
+      this.restarts += 1;
+      return true;
     }
-    this.restarts += 1;
-    this.report();
-    if (error.kind === 'connection-lost') this.startOver();
-    else again();
+    this.fail(error);
+    return false;
   }
 
   private fail(error: LimpError): void {
+    this.stop();
     this.abandon();
     this.release();
     this.sink.error(error);
+  }
+
+  private stop(): void {
+    this.following.unsubscribe();
+    this.current?.stop();
+    this.stopCall();
   }
 
   /** Notes what may be left on the server, so that no other doc takes it. */
@@ -155,7 +217,14 @@ export class Upload {
   }
 
   private report(): void {
-    const files = this.files.map(({ file }) => file);
-    this.sink.progress(progressOf(files, (place) => this.loaded[place] ?? 0, this.restarts));
+    this.sink.progress(
+      progressOf({
+        files: this.files.map(({ file }) => file),
+        loadedOf: (place) => this.loaded[place] ?? 0,
+        state: this.state,
+        restarts: this.restarts,
+        rate: this.meter.rate,
+      }),
+    );
   }
 }

@@ -1,7 +1,9 @@
 import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { ɵviewCall, ɵstartCall } from 'ng-limp/client';
 import type { LimpCall, UploadProgress } from 'ng-limp/client';
-import { NEVER, Observable, ReplaySubject } from 'rxjs';
+import { NEVER, ReplaySubject } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { LimpUploadProgress } from './upload-progress';
 
 @Component({
@@ -14,11 +16,24 @@ class Host {
 }
 
 function callWith(progress$: Observable<UploadProgress>): LimpCall<unknown> {
-  return Object.assign(new Observable<unknown>(() => undefined), { progress$ });
+  const call = ɵstartCall<unknown>(() => null);
+  return ɵviewCall(
+    call,
+    (replies) => replies,
+    () => progress$,
+  );
 }
 
 function at(loaded: number, restarts = 0): UploadProgress {
-  return { files: [], loaded, total: 4_000_000, restarts };
+  return {
+    files: [],
+    state: 'sending',
+    loaded,
+    total: 4_000_000,
+    restarts,
+    rate: null,
+    remaining: null,
+  };
 }
 
 async function pageOf(call: LimpCall<unknown> | null) {

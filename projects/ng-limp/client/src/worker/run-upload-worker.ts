@@ -1,0 +1,95 @@
+import { SocketTransport } from '../connection/socket-transport';
+import { LimpError } from '../errors';
+import type { FromWorker, ToWorker } from './worker-messages';
+
+/** How often to tell of the socket's buffer while something waits in it, in ms. */
+const BUFFER_INTERVAL = 250;
+/** How long a closed conn has to say goodbye to the server before its worker ends, in ms. */
+const GOODBYE = 1000;
+
+/**
+ * Makes the worker that this runs in hold a client's socket, and read, encode and sign what is sent over it. For apps
+ * that bundle the worker as a file of their own, since their content security policy allows no other:
+ *
+ *     // limp.worker.ts
+ *     import { runUploadWorker } from 'ng-limp/client';
+ *     runUploadWorker();
+ *
+ *     // where the client is set up
+ *     withUploadWorker({
+ *       worker: () => new Worker(new URL('./limp.worker', import.meta.url), { type: 'module' }),
+ *     })
+ */
+export function runUploadWorker(): void {
+  let conn: SocketTransport | null = null;
+  const underWay = new Set<Promise<void>>();
+  let isTelling = false;
+
+  const tell = (message: FromWorker): void => {
+    globalThis.postMessage(message);
+  };
+  const buffered = (): number => {
+    keepTelling();
+    return conn?.bufferedAmount ?? 0;
+  };
+  const keepTelling = (): void => {
+    if (isTelling || (conn?.bufferedAmount ?? 0) === 0) return;
+    isTelling = true;
+    setTimeout(() => {
+      isTelling = false;
+      tell({ kind: 'buffered', buffered: buffered() });
+    }, BUFFER_INTERVAL);
+  };
+  const report = (id: number, sending: Promise<boolean>): void => {
+    const told = sending.then(
+      (wentOut) => {
+        tell({ kind: 'sent', id, wentOut, buffered: buffered() });
+      },
+      (error: unknown) => {
+        const { kind, message, field } = LimpError.from(error);
+        tell({ kind: 'failed', id, error: { kind, message, field } });
+      },
+    );
+    underWay.add(told);
+    void told.finally(() => underWay.delete(told));
+  };
+  const open = (url: string): SocketTransport =>
+    new SocketTransport(url, {
+      frame: (data) => {
+        tell({ kind: 'frame', data, buffered: buffered() });
+      },
+      closed: (code, reason) => {
+        tell({ kind: 'closed', code, reason });
+      },
+    });
+
+  globalThis.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
+    if (data.kind === 'open') {
+      conn = open(data.url);
+      return;
+    }
+    if (conn === null) return;
+    switch (data.kind) {
+      case 'token':
+        conn.useToken(data.token);
+        return;
+      case 'call':
+        report(data.id, conn.send(data.call));
+        return;
+      case 'chunk':
+        report(data.id, conn.sendChunk(data.call, data.head, data.bytes));
+        return;
+      case 'close':
+        conn.close();
+        void Promise.all(underWay).then(() => {
+          setTimeout(() => {
+            globalThis.close();
+          }, GOODBYE);
+        });
+        return;
+      default:
+        data satisfies never;
+    }
+  };
+  tell({ kind: 'started' });
+}

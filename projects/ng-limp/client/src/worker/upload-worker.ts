@@ -1,0 +1,3 @@
+import { runUploadWorker } from './run-upload-worker';
+
+runUploadWorker();
