@@ -23,14 +23,15 @@ export interface Arena {
   inFreshPage<T>(entry: Entry, work: (page: Page) => Promise<T>): Promise<T>;
   /** The path of a file of so many MiB of random bytes. */
   file(mib: number): string;
-  /** Whether a rival has all that it needs. */
-  isPresent(entry: Entry): Promise<boolean>;
   close(): Promise<void>;
 }
 
 export async function openArena(entries: readonly Entry[]): Promise<Arena> {
   const folder = mkdtempSync(join(tmpdir(), 'ng-limp-bench-'));
-  const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // the files in it are large: they go even when somebody loses patience
+  process.once('exit', remove);
+  const undo: (() => unknown)[] = [remove];
   const close = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };
@@ -70,10 +71,6 @@ export async function openArena(entries: readonly Entry[]): Promise<Arena> {
         }
       },
       file: (mib) => randomFile(folder, mib),
-      async isPresent(entry) {
-        const page = await keptPage(entry);
-        return page.evaluate(() => window.bench.isPresent);
-      },
       close,
     };
   } catch (error) {

@@ -24,7 +24,7 @@ export interface PlannedUpload {
   readonly rounds: number;
   /** Why there are fewer rounds than elsewhere, or what else sets it apart. */
   readonly note?: string;
-  /** Whether it is only there for the heap: at the window that is the default, and without a ceiling. */
+  /** Whether it is only there for the heap: at ng-limp's own window. */
   readonly forHeap?: true;
 }
 

@@ -8,6 +8,9 @@ export type Entry = (typeof entries)[number];
 /** Programs that need what only `bench/package.json` has. */
 export const installedEntries: readonly Entry[] = ['original', 'published'];
 
+/** What the frame of a chunk cannot do without. */
+export const parts = ['digits', 'base64url', 'hmac', 'text'] as const;
+
 /** As figures and targets name them. */
 export type RivalName =
   | 'ours'
@@ -16,11 +19,7 @@ export type RivalName =
   | 'ceiling'
   // a page in which nothing happens
   | 'idle'
-  // what a chunk cannot do without
-  | 'digits'
-  | 'base64url'
-  | 'hmac'
-  | 'text';
+  | (typeof parts)[number];
 
 /** As tables name them. */
 export const labels: Readonly<Record<RivalName, string>> = {
@@ -29,7 +28,7 @@ export const labels: Readonly<Record<RivalName, string>> = {
   original: 'the original',
   ceiling: 'the ceiling',
   idle: 'an idle page',
-  digits: 'digits alone',
+  digits: 'decimal digits alone',
   base64url: 'base64url alone',
   hmac: 'HMAC alone',
   text: 'bytes to string alone',

@@ -1,5 +1,5 @@
 /** What ng-limp has to reach, as data: ratios of medians within one run, and a few absolute figures. */
-import type { RivalName } from './rivals.ts';
+import { parts, type RivalName } from './rivals.ts';
 import type { MeasureName } from './series.ts';
 
 /** Names one series of a measure. */
@@ -10,6 +10,8 @@ export interface SeriesKey {
 
 export interface Target {
   readonly measure: MeasureName;
+  /** Who has to reach it. */
+  readonly rival: 'ours' | 'worker';
   /** What is compared, as a noun. */
   readonly about: string;
   /** The sum of these medians … */
@@ -29,6 +31,10 @@ const calls = (rival: RivalName, window: number): SeriesKey[] => [
 const upload = (rival: RivalName, mib: number, window: number): SeriesKey[] => [
   { rival, setting: `${mib} MiB, window ${window}` },
 ];
+/** With as many chunks under way as ng-limp chooses itself. */
+const asChosen = (rival: RivalName, mib: number): SeriesKey[] => [
+  { rival, setting: `${mib} MiB, own window` },
+];
 /** The original has no window; with a small file it fares no worse, and can be measured in each round. */
 const originalUpload: SeriesKey[] = [{ rival: 'original', setting: '16 MiB, all at once' }];
 const bundle = (setting: string): SeriesKey[] => [{ rival: 'ours', setting }];
@@ -43,22 +49,25 @@ const shares = [
 export const targets: readonly Target[] = [
   {
     measure: 'chunk',
-    about: 'the original’s time, in times of ours',
+    rival: 'ours',
+    about: 'times as fast as the original',
     of: chunk('original'),
     per: chunk('ours'),
     bound: { atLeast: 70 },
   },
   {
     measure: 'chunk',
-    about: 'our time, in times of its parts alone',
+    rival: 'ours',
+    about: 'time, in times of its parts alone',
     of: chunk('ours'),
-    per: chunk('digits', 'base64url', 'hmac', 'text'),
+    per: chunk(...parts),
     bound: { atMost: 1.25 },
   },
   ...uploaded.flatMap(({ mib, window }): Target[] =>
     shares.flatMap(({ rival, share }): Target[] => [
       {
         measure: 'upload',
+        rival,
         about: `${mib} MiB, window ${window}: share of the ceiling`,
         of: upload(rival, mib, window),
         per: upload('ceiling', mib, window),
@@ -66,7 +75,8 @@ export const targets: readonly Target[] = [
       },
       {
         measure: 'upload',
-        about: `${mib} MiB, window ${window}: in times of the original`,
+        rival,
+        about: `${mib} MiB, window ${window}: times as fast as the original`,
         of: upload(rival, mib, window),
         per: originalUpload,
         bound: { atLeast: 18 },
@@ -76,6 +86,7 @@ export const targets: readonly Target[] = [
   ...[16, 256].flatMap((window): Target[] => [
     {
       measure: 'calls',
+      rival: 'ours',
       about: `window ${window}: share of the ceiling`,
       of: calls('ours', window),
       per: calls('ceiling', window),
@@ -83,7 +94,8 @@ export const targets: readonly Target[] = [
     },
     {
       measure: 'calls',
-      about: `window ${window}: in times of the original`,
+      rival: 'ours',
+      about: `window ${window}: times as fast as the original`,
       of: calls('ours', window),
       per: calls('original', window),
       bound: { atLeast: 2 },
@@ -92,15 +104,17 @@ export const targets: readonly Target[] = [
   ...(['ours', 'worker'] as const).flatMap((rival): Target[] => [
     {
       measure: 'heap',
+      rival,
       about: '256 MiB: MiB above idle',
-      of: upload(rival, 256, 2),
+      of: asChosen(rival, 256),
       bound: { atMost: 24 },
     },
     {
       measure: 'heap',
-      about: '1,024 MiB in times of 64 MiB',
-      of: upload(rival, 1024, 2),
-      per: upload(rival, 64, 2),
+      rival,
+      about: '1,024 MiB, in times of 64 MiB',
+      of: asChosen(rival, 1024),
+      per: asChosen(rival, 64),
       // no more, within what two runs with the same file differ by
       bound: { atMost: 1.1 },
     },
@@ -108,32 +122,37 @@ export const targets: readonly Target[] = [
   ...uploaded.flatMap(({ mib, window }): Target[] => [
     {
       measure: 'stall',
-      about: `${mib} MiB, window ${window}: in times of the ceiling’s`,
+      rival: 'ours',
+      about: `${mib} MiB, window ${window}: stall, in times of the ceiling’s`,
       of: upload('ours', mib, window),
       per: upload('ceiling', mib, window),
       bound: { atMost: 1.5 },
     },
     {
       measure: 'stall',
-      about: `${mib} MiB, window ${window}: ms`,
+      rival: 'worker',
+      about: `${mib} MiB, window ${window}: longest stall, ms`,
       of: upload('worker', mib, window),
       bound: { atMost: 16 },
     },
   ]),
   {
     measure: 'bundle',
+    rival: 'ours',
     about: 'provideLimp and ApiService, with jose',
     of: bundle('provideLimp + ApiService'),
     bound: { atMost: 16_000 },
   },
   {
     measure: 'bundle',
+    rival: 'ours',
     about: 'the forms entry on top',
     of: bundle('forms on top'),
     bound: { atMost: 6000 },
   },
   {
     measure: 'bundle',
+    rival: 'ours',
     about: 'entries that are not imported',
     of: bundle('entries not imported'),
     bound: { atMost: 0 },

@@ -21,7 +21,7 @@ export function verdictOf(target: Target, series: readonly Series[]): Verdict {
     : { target, value, isMet: isWithin(bound, value) };
 }
 
-export function medianOf(
+function medianOf(
   series: readonly Series[],
   measure: Target['measure'],
   { rival, setting }: SeriesKey,

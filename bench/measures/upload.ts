@@ -1,94 +1,113 @@
 import type { Page } from 'playwright';
 
 import type { Arena } from '../arena.ts';
-import { type Figures, interleave, type Lane } from '../interleave.ts';
+import type { Figures, Lane } from '../interleave.ts';
 import type { Plan, PlannedUpload } from '../plan.ts';
 import type { Entry, RivalName } from '../rivals.ts';
-import type { MeasureName, Series } from '../series.ts';
+import type { MeasureName } from '../series.ts';
 import { WorkerHeap } from '../worker-heap.ts';
 
 const MIB = 1024 * 1024;
-/** The window of ng-limp's own choice. */
-const DEFAULT_WINDOW = 2;
+/** The window that ng-limp chooses itself. */
+const OWN = 0;
 
 /** How long an upload of so many MiB may take, in ms: far longer than the slowest rival needs. */
 const patience = (mib: number): number => 60_000 + mib * 8000;
+
+/** The measures that one upload gives together. */
+export const uploadMeasures: readonly MeasureName[] = ['upload', 'stall', 'heap'];
+
+interface OneUpload {
+  readonly rival: RivalName & Entry;
+  readonly mib: number;
+  /** Chunks under way. */
+  readonly size: number;
+  readonly wanted: readonly MeasureName[];
+}
 
 /**
  * Files end to end, from the call to its reply: how fast they go, how long they stop the page, how much memory they
  * take. One run gives all three. Each has a new page in a process of its own, so none inherits another's garbage.
  */
-export async function measureUpload(
+export function uploadLanes(
   arena: Arena,
   plan: Plan,
   entries: readonly Entry[],
-  wanted: readonly MeasureName[],
-  say: (line: string) => void,
-): Promise<Series[]> {
-  const lane = (
-    rival: RivalName & Entry,
-    upload: PlannedUpload,
-    size: number,
-    window = `window ${size}`,
-  ): Lane => ({
-    rival,
-    setting: `${upload.mib} MiB, ${window}`,
-    runsIn: (round) => round <= upload.rounds,
-    ...(upload.note === undefined ? {} : { note: upload.note }),
-    run: async () =>
-      pick(
-        wanted.filter((name) => name === 'heap' || upload.forHeap !== true),
-        await arena.inFreshPage(rival, (page) =>
-          within(patience(upload.mib), page, run(arena, page, rival, upload.mib, size)),
-        ),
-      ),
-  });
-  const rivals = (['ours', 'worker', 'ceiling'] as const).filter((name) => entries.includes(name));
-  const lanes = plan.uploads.flatMap((upload) =>
-    upload.forHeap === true
-      ? rivals
-          .filter((name) => name !== 'ceiling')
-          .map((rival) => lane(rival, upload, DEFAULT_WINDOW))
-      : plan.uploadWindows.flatMap((size) => rivals.map((rival) => lane(rival, upload, size))),
-  );
-  const originals = entries.includes('original')
-    ? plan.originalUploads.map((upload) => lane('original', upload, 0, 'all at once'))
-    : [];
-  const idle: Lane = {
-    rival: 'idle',
-    setting: `${plan.idleTime / 1000} s`,
-    run: () =>
-      arena.inFreshPage('ceiling', async (page) => ({
-        stall: await page.evaluate((time) => window.bench.idle(time), plan.idleTime),
-      })),
+  only: readonly MeasureName[],
+): Lane[] {
+  const lane = (rival: OneUpload['rival'], upload: PlannedUpload, size: number): Lane => {
+    const { mib, rounds, note, forHeap = false } = upload;
+    const wanted = forHeap ? only.filter((name) => name === 'heap') : only;
+    return {
+      rival,
+      setting: `${mib} MiB, ${windowText(rival, size)}`,
+      runsIn: (round) => round <= rounds,
+      run: () => runUpload(arena, { rival, mib, size, wanted }),
+      ...(note === undefined ? {} : { note }),
+    };
   };
-  const all = [...originals, ...lanes, ...(wanted.includes('stall') ? [idle] : [])];
-  return interleave('upload', plan.rounds, all, say);
+  const rivals = (['ours', 'worker', 'ceiling'] as const).filter((name) => entries.includes(name));
+  const chooseWindows = rivals.filter((name) => name !== 'ceiling');
+  return [
+    ...(entries.includes('original')
+      ? plan.originalUploads.map((upload) => lane('original', upload, OWN))
+      : []),
+    ...plan.uploads.flatMap((upload) => [
+      ...chooseWindows.map((rival) => lane(rival, upload, OWN)),
+      ...(upload.forHeap === true ? [] : plan.uploadWindows).flatMap((size) =>
+        rivals.map((rival) => lane(rival, upload, size)),
+      ),
+    ]),
+    ...(only.includes('stall') ? [idleLane(arena, plan.idleTime)] : []),
+  ];
 }
 
-async function run(
-  arena: Arena,
+function windowText(rival: RivalName, size: number): string {
+  if (size !== OWN) return `window ${size}`;
+  return rival === 'original' ? 'all at once' : 'own window';
+}
+
+/** What the machine does to a page that does nothing. */
+function idleLane(arena: Arena, time: number): Lane {
+  return {
+    rival: 'idle',
+    setting: `${time / 1000} s`,
+    run: () =>
+      arena.inFreshPage('ceiling', async (page) => ({
+        stall: await page.evaluate((duration) => window.bench.idle(duration), time),
+      })),
+  };
+}
+
+async function runUpload(arena: Arena, upload: OneUpload): Promise<Figures> {
+  const { rival, mib, wanted } = upload;
+  const figures = await arena.inFreshPage(rival, (page) =>
+    within(patience(mib), page, uploadIn(page, arena, upload)),
+  );
+  return Object.fromEntries(
+    Object.entries(figures).filter(([name]) => wanted.some((one) => one === name)),
+  );
+}
+
+async function uploadIn(
   page: Page,
-  rival: Entry,
-  mib: number,
-  size: number,
+  arena: Arena,
+  { rival, mib, size, wanted }: OneUpload,
 ): Promise<Figures> {
   await page.setInputFiles('input', arena.file(mib));
-  const workers = rival === 'worker' ? await WorkerHeap.of(page) : null;
+  const watchesWorker = rival === 'worker' && wanted.includes('heap');
+  const workers = watchesWorker ? await WorkerHeap.of(page) : null;
   await page.evaluate(([url, chunks]) => window.bench.prepareUpload(url, chunks), [
     arena.url,
     size,
   ] as const);
+  if (rival === 'worker' && page.workers().length === 0) {
+    throw new Error('ng-limp has fallen back to the page: there is no Worker');
+  }
   const upload = () => page.evaluate(() => window.bench.upload());
   const { result, bytes } =
     workers === null ? { result: await upload(), bytes: 0 } : await workers.during(upload);
   return { upload: result.rate, stall: result.stall, heap: (result.heap + bytes) / MIB };
-}
-
-function pick(wanted: readonly MeasureName[], figures: Figures): Figures {
-  return Object.fromEntries(
-    Object.entries(figures).filter(([name]) => wanted.some((one) => one === name)),
-  );
 }
 
 /** Fails when the time is over or the page is gone; whoever opened the page closes it. */
@@ -106,6 +125,7 @@ async function within<T>(time: number, page: Page, work: Promise<T>): Promise<T>
     return await Promise.race([work, ends]);
   } finally {
     clearTimeout(timer);
+    // where it was not the first to end, it ends with the page, and nobody waits for it
     work.catch(() => undefined);
   }
 }

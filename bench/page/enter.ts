@@ -4,12 +4,10 @@ import { measureCalls } from './measure-calls.ts';
 import { measureChunk } from './measure-chunk.ts';
 import { measureIdle, measureUpload, prepareUpload } from './measure-upload.ts';
 
-/** Puts a rival into the page; `null` for one that does not exist yet. */
-export function enter(contestant: Contestant | null): void {
-  const rival = contestant ?? {};
+/** Puts a rival into the page. */
+export function enter(rival: Contestant): void {
   let uploader: Uploader | undefined;
   window.bench = {
-    isPresent: contestant !== null,
     chunk: (size, duration) => measureChunk(rival, size, duration),
     calls: (url, size, duration) => measureCalls(rival, url, size, duration),
     async prepareUpload(url, size) {

@@ -27,7 +27,10 @@ export function ourRival(transport?: TransportFactory): Contestant {
       };
     },
     uploader: async (url, files, size) => {
-      const client = await readyClient(url, { ...options, uploadWindow: size });
+      const client = await readyClient(url, {
+        ...options,
+        ...(size === 0 ? {} : { uploadWindow: size }),
+      });
       return {
         async upload() {
           await lastValueFrom(client.call(UPLOAD.endpoint, { doc: { [UPLOAD.attr]: files } }));
