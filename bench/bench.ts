@@ -21,7 +21,7 @@ export function races(
   plan: Plan,
   only: readonly MeasureName[],
   entries: readonly Entry[],
-): (readonly [about: string, lanes: readonly Lane[]])[] {
+): (readonly [about: MeasureName, lanes: readonly Lane[]])[] {
   const ofUploads = only.filter((name) => uploadMeasures.includes(name));
   return [
     ['chunk', only.includes('chunk') ? chunkLanes(arena, plan, entries) : []],

@@ -17,12 +17,12 @@ export interface Lane {
 
 /** A rival that fails is out of the race, and its note says why; the others go on. */
 export async function interleave(
-  about: string,
+  about: MeasureName,
   rounds: number,
   lanes: readonly Lane[],
   say: (line: string) => void,
 ): Promise<Series[]> {
-  const results = lanes.map((lane) => new LaneResult(lane));
+  const results = lanes.map((lane) => new LaneResult(lane, about));
   for (let round = 1; round <= rounds; round++) {
     for (const result of results) {
       const { lane } = result;
@@ -46,9 +46,12 @@ class LaneResult {
   private readonly values = new Map<MeasureName, number[]>();
   private failure: string | undefined;
   readonly lane: Lane;
+  /** What it has no figures for, where it has none at all. */
+  private readonly about: MeasureName;
 
-  constructor(lane: Lane) {
+  constructor(lane: Lane, about: MeasureName) {
     this.lane = lane;
+    this.about = about;
   }
 
   get hasFailed(): boolean {
@@ -58,8 +61,10 @@ class LaneResult {
   get series(): Series[] {
     const { rival, setting } = this.lane;
     const note = [this.lane.note, this.failure].filter((text) => text !== undefined).join('; ');
-    return [...this.values].map(([measure, values]) => ({
-      ...{ measure, rival, setting, values },
+    const values: [MeasureName, number[]][] =
+      this.values.size > 0 ? [...this.values] : [[this.about, []]];
+    return values.map(([measure, figures]) => ({
+      ...{ measure, rival, setting, values: figures },
       ...(note === '' ? {} : { note }),
     }));
   }
