@@ -2,6 +2,7 @@ import type { Arena } from '../arena.ts';
 import type { Lane } from '../interleave.ts';
 import type { Plan } from '../plan.ts';
 import type { Entry, RivalName } from '../rivals.ts';
+import { PATIENCE, within } from '../within.ts';
 
 const rivals: readonly (readonly [RivalName, Entry])[] = [
   ['ours', 'ours'],
@@ -19,11 +20,11 @@ export function callLanes(arena: Arena, plan: Plan, entries: readonly Entry[]): 
       setting: `window ${underWay}`,
       async run() {
         const page = await arena.page(entry);
-        const rate = await page.evaluate(
+        const run = page.evaluate(
           ([url, size, duration]) => window.bench.calls(url, size, duration),
           [arena.url, underWay, plan.callTime] as const,
         );
-        return { calls: rate };
+        return { calls: await within(PATIENCE, run) };
       },
     })),
   );

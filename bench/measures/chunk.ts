@@ -2,6 +2,7 @@ import type { Arena } from '../arena.ts';
 import type { Lane } from '../interleave.ts';
 import type { Plan } from '../plan.ts';
 import { type Entry, parts, type RivalName } from '../rivals.ts';
+import { PATIENCE, within } from '../within.ts';
 
 /** Time for one chunk from its bytes to its frame, and for each part of that alone. */
 export function chunkLanes(arena: Arena, plan: Plan, entries: readonly Entry[]): Lane[] {
@@ -11,11 +12,11 @@ export function chunkLanes(arena: Arena, plan: Plan, entries: readonly Entry[]):
     setting: `${chunkSize.toLocaleString('en')} bytes`,
     async run() {
       const page = await arena.page(entry, query);
-      const time = await page.evaluate(([size, duration]) => window.bench.chunk(size, duration), [
+      const run = page.evaluate(([size, duration]) => window.bench.chunk(size, duration), [
         chunkSize,
         chunkTime,
       ] as const);
-      return { chunk: time };
+      return { chunk: await within(PATIENCE, run) };
     },
   });
   return [

@@ -5,6 +5,7 @@ import type { Figures, Lane } from '../interleave.ts';
 import type { Plan, PlannedUpload } from '../plan.ts';
 import type { Entry, RivalName } from '../rivals.ts';
 import type { MeasureName } from '../series.ts';
+import { within } from '../within.ts';
 import { WorkerHeap } from '../worker-heap.ts';
 
 const MIB = 1024 * 1024;
@@ -82,7 +83,7 @@ function idleLane(arena: Arena, time: number): Lane {
 async function runUpload(arena: Arena, upload: OneUpload): Promise<Figures> {
   const { rival, mib, wanted } = upload;
   const figures = await arena.inFreshPage(rival, (page) =>
-    within(patience(mib), page, uploadIn(page, arena, upload)),
+    within(patience(mib), uploadIn(page, arena, upload)),
   );
   return Object.fromEntries(
     Object.entries(figures).filter(([name]) => wanted.some((one) => one === name)),
@@ -108,24 +109,4 @@ async function uploadIn(
   const { result, bytes } =
     workers === null ? { result: await upload(), bytes: 0 } : await workers.during(upload);
   return { upload: result.rate, stall: result.stall, heap: (result.heap + bytes) / MIB };
-}
-
-/** Fails when the time is over or the page is gone; whoever opened the page closes it. */
-async function within<T>(time: number, page: Page, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const ends = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`it was not done after ${Math.round(time / 1000)} s`));
-    }, time);
-    page.once('crash', () => {
-      reject(new Error('the page crashed'));
-    });
-  });
-  try {
-    return await Promise.race([work, ends]);
-  } finally {
-    clearTimeout(timer);
-    // where it was not the first to end, it ends with the page, and nobody waits for it
-    work.catch(() => undefined);
-  }
 }

@@ -1,5 +1,5 @@
 /** What nobody can pass: calls that are not signed, frames that were made beforehand. */
-import { CALL } from '../page/contestant.ts';
+import { CALL, UPLOAD } from '../page/contestant.ts';
 import { enter } from '../page/enter.ts';
 import { callFrameSize } from '../page/frame-size.ts';
 import { preparedFrames, type PreparedFrame } from '../page/prepared-frames.ts';
@@ -28,7 +28,13 @@ enter({
     const frames = await preparedFrames(file);
     const socket = await PlainSocket.open(url);
     return {
-      upload: () => sendAll(socket, frames, size),
+      async upload() {
+        await sendAll(socket, frames, size);
+        const call = { ...CALL, endpoint: UPLOAD.endpoint, doc: {}, call_id: 'call' };
+        await new Promise<void>((done) => {
+          socket.send(call.call_id, JSON.stringify(call), done);
+        });
+      },
       close: () => {
         socket.close();
       },
