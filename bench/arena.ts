@@ -10,6 +10,7 @@ import { chromiumFlags, ensureChromium } from '../tools/chromium.ts';
 import { startStaticServer } from '../tools/static-server.ts';
 import './page-api.ts';
 import { buildPage } from './page-build.ts';
+import { randomFile } from './random-file.ts';
 import type { Entry } from './rivals.ts';
 
 export interface Arena {
@@ -20,14 +21,17 @@ export interface Arena {
   page(entry: Entry, query?: string): Promise<Page>;
   /** Does something in a new page of a rival, in a process of its own. */
   inFreshPage<T>(entry: Entry, work: (page: Page) => Promise<T>): Promise<T>;
-  /** Whether a rival has all that it needs. */
-  isPresent(entry: Entry): Promise<boolean>;
+  /** The path of a file of so many MiB of random bytes. */
+  file(mib: number): string;
   close(): Promise<void>;
 }
 
 export async function openArena(entries: readonly Entry[]): Promise<Arena> {
   const folder = mkdtempSync(join(tmpdir(), 'ng-limp-bench-'));
-  const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // the files in it are large: they go even when somebody loses patience
+  process.once('exit', remove);
+  const undo: (() => unknown)[] = [remove];
   const close = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };
@@ -66,10 +70,7 @@ export async function openArena(entries: readonly Entry[]): Promise<Arena> {
           await page.context().close();
         }
       },
-      async isPresent(entry) {
-        const page = await keptPage(entry);
-        return page.evaluate(() => window.bench.isPresent);
-      },
+      file: (mib) => randomFile(folder, mib),
       close,
     };
   } catch (error) {

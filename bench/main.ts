@@ -1,13 +1,16 @@
 /** `npm run bench`: measures ng-limp against the original and against what is possible. */
-import { openArena } from './arena.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+
+import { runBench } from './bench.ts';
 import { installRivals } from './install.ts';
-import { measureCalls } from './measures/calls.ts';
-import { measureChunk } from './measures/chunk.ts';
 import { parseOptions, usage } from './options.ts';
 import { planOf } from './plan.ts';
-import { entries, type Entry } from './rivals.ts';
-import type { Series } from './series.ts';
-import { spreadOf } from './statistics.ts';
+import { type Circumstances, jsonReport, textReport } from './report.ts';
+import { entries } from './rivals.ts';
+import { targets } from './targets.ts';
+import { verdictOf } from './verdicts.ts';
 
 const say = (line: string): void => console.log(line);
 
@@ -17,35 +20,39 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
+  const { only, rounds, quick } = options;
   installRivals(say);
-  const plan = planOf(options);
-  const arena = await openArena(entries);
-  const series: Series[] = [];
-  try {
-    const present: Entry[] = [];
-    for (const entry of entries) if (await arena.isPresent(entry)) present.push(entry);
-    if (options.only.includes('chunk'))
-      series.push(...(await measureChunk(arena, plan, present, say)));
-    if (options.only.includes('calls'))
-      series.push(...(await measureCalls(arena, plan, present, say)));
-  } finally {
-    await arena.close();
-  }
-  for (const { measure, rival, setting, unit, values, note } of series) {
-    if (values.length === 0) continue;
-    const { median, min, max } = spreadOf(values);
-    console.log(
-      measure,
-      setting,
-      rival,
-      median.toPrecision(4),
-      unit,
-      `(${min.toPrecision(4)}–${max.toPrecision(4)})`,
-      note ?? '',
-    );
-  }
+  const start = Date.now();
+  const { series, chromium } = await runBench(planOf(options), only, entries, say);
+  const circumstances: Circumstances = {
+    date: new Date(start).toISOString(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    platform: `${process.platform} ${process.arch}`,
+    node: process.version,
+    chromium: chromium ?? 'not used',
+    rounds,
+    quick,
+  };
+  const verdicts = targets
+    .filter(({ measure }) => only.includes(measure))
+    .map((target) => verdictOf(target, series));
+  console.log(`\n${textReport(circumstances, series, verdicts)}`);
+  const file = resolve(options.json ?? defaultFile(circumstances.date));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, jsonReport(circumstances, series, verdicts));
+  const minutes = (Date.now() - start) / 60_000;
+  console.log(`\n${minutes.toFixed(1)} min; figures in ${relative('', file)}`);
 }
 
+function defaultFile(date: string): string {
+  return join(import.meta.dirname, 'results', `${date.replaceAll(/[:.]/g, '-')}.json`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  // the server ends when its channel does, Chromium when its pipe does
+  process.on(signal, () => process.exit(1));
+}
 try {
   await main();
 } catch (error) {

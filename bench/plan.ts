@@ -10,14 +10,49 @@ export interface Plan {
   /** How long a rival makes calls each round, in ms. */
   readonly callTime: number;
   readonly callWindows: readonly number[];
+  /** How many chunks are under way at a time. */
+  readonly uploadWindows: readonly number[];
+  readonly uploads: readonly PlannedUpload[];
+  readonly originalUploads: readonly PlannedUpload[];
+  /** How long a page that does nothing is watched each round, in ms. */
+  readonly idleTime: number;
 }
 
-export function planOf({ rounds, quick }: BenchOptions): Plan {
+export interface PlannedUpload {
+  /** Size of the file in MiB. */
+  readonly mib: number;
+  readonly rounds: number;
+  /** Why there are fewer rounds than elsewhere, or what else sets it apart. */
+  readonly note?: string;
+  /** Whether it is only there for the heap: at ng-limp's own window. */
+  readonly forHeap?: true;
+}
+
+/** The file whose heap must not be larger than a small one's, in MiB. */
+const HUGE = 1024;
+/** Larger files take the original minutes each time. */
+const ORIGINAL_EACH_ROUND = 16;
+
+export function planOf(options: BenchOptions): Plan {
+  const { rounds, quick, mib, originalMib, only } = options;
+  const uploads: PlannedUpload[] = mib.map((size) => ({ mib: size, rounds }));
+  if (!quick && only.includes('heap') && !mib.includes(HUGE)) {
+    const few = Math.min(2, rounds);
+    uploads.push({ mib: HUGE, rounds: few, forHeap: true, note: `${few} rounds, for the heap` });
+  }
   return {
     rounds,
     chunkSize: 512_000,
     chunkTime: quick ? 200 : 1000,
     callTime: quick ? 300 : 1000,
     callWindows: [1, 16, 256],
+    uploadWindows: [2, 4],
+    uploads,
+    originalUploads: originalMib.map((size) =>
+      size <= ORIGINAL_EACH_ROUND
+        ? { mib: size, rounds }
+        : { mib: size, rounds: 1, note: 'once, since it takes minutes' },
+    ),
+    idleTime: quick ? 500 : 5000,
   };
 }

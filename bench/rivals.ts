@@ -8,17 +8,18 @@ export type Entry = (typeof entries)[number];
 /** Programs that need what only `bench/package.json` has. */
 export const installedEntries: readonly Entry[] = ['original', 'published'];
 
+/** What the frame of a chunk cannot do without. */
+export const parts = ['digits', 'base64url', 'hmac', 'text'] as const;
+
 /** As figures and targets name them. */
 export type RivalName =
   | 'ours'
   | 'worker'
   | 'original'
   | 'ceiling'
-  // what a chunk cannot do without
-  | 'digits'
-  | 'base64url'
-  | 'hmac'
-  | 'text';
+  // a page in which nothing happens
+  | 'idle'
+  | (typeof parts)[number];
 
 /** As tables name them. */
 export const labels: Readonly<Record<RivalName, string>> = {
@@ -26,7 +27,8 @@ export const labels: Readonly<Record<RivalName, string>> = {
   worker: 'ng-limp, Worker',
   original: 'the original',
   ceiling: 'the ceiling',
-  digits: 'digits alone',
+  idle: 'an idle page',
+  digits: 'decimal digits alone',
   base64url: 'base64url alone',
   hmac: 'HMAC alone',
   text: 'bytes to string alone',

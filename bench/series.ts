@@ -5,14 +5,21 @@ export const measureNames = ['chunk', 'calls', 'upload', 'stall', 'heap', 'bundl
 
 export type MeasureName = (typeof measureNames)[number];
 
-export type Unit = 'ms' | 'calls/s' | 'MB/s' | 'MiB' | 'bytes';
+/** Per measure: the unit of its figures, and whether more of it is better. */
+export const units = {
+  chunk: { unit: 'ms', more: 'worse' },
+  calls: { unit: 'calls/s', more: 'better' },
+  upload: { unit: 'MB/s', more: 'better' },
+  stall: { unit: 'ms', more: 'worse' },
+  heap: { unit: 'MiB', more: 'worse' },
+  bundle: { unit: 'bytes', more: 'worse' },
+} as const satisfies Record<MeasureName, { unit: string; more: 'better' | 'worse' }>;
 
 export interface Series {
   readonly measure: MeasureName;
   readonly rival: RivalName;
   /** What was the same for all rivals, such as `window 16`. */
   readonly setting: string;
-  readonly unit: Unit;
   /** One figure a round. */
   readonly values: readonly number[];
   /** What one must know to read them, such as why there are few. */

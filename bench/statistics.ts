@@ -6,14 +6,15 @@ export interface Spread {
   readonly max: number;
 }
 
-/** Throws where there is nothing to sum up. */
-export function spreadOf(values: readonly number[]): Spread {
+/** Median and extremes; undefined where no round has given a figure. */
+export function spreadOf(values: readonly number[]): Spread | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   const [min, max] = [sorted.at(0), sorted.at(-1)];
+  // the two in the middle, which are one where the count is odd
   const low = sorted[Math.floor((sorted.length - 1) / 2)];
   const high = sorted[Math.ceil((sorted.length - 1) / 2)];
   if (min === undefined || max === undefined || low === undefined || high === undefined) {
-    throw new Error('No round has given a figure.');
+    return undefined;
   }
   return { median: (low + high) / 2, min, max };
 }

@@ -1,8 +1,8 @@
 import type { Arena } from '../arena.ts';
-import { interleave, type Lane } from '../interleave.ts';
+import type { Lane } from '../interleave.ts';
 import type { Plan } from '../plan.ts';
 import type { Entry, RivalName } from '../rivals.ts';
-import type { Series } from '../series.ts';
+import { PATIENCE, within } from '../within.ts';
 
 const rivals: readonly (readonly [RivalName, Entry])[] = [
   ['ours', 'ours'],
@@ -12,27 +12,20 @@ const rivals: readonly (readonly [RivalName, Entry])[] = [
 ];
 
 /** Calls per second with one, a few and many of them under way. */
-export function measureCalls(
-  arena: Arena,
-  { rounds, callTime, callWindows }: Plan,
-  entries: readonly Entry[],
-  say: (line: string) => void,
-): Promise<Series[]> {
-  const lanes = callWindows.flatMap((underWay) =>
-    rivals
-      .filter(([, entry]) => entries.includes(entry))
-      .map(([rival, entry]): Lane => ({
-        rival,
-        setting: `window ${String(underWay)}`,
-        async run() {
-          const page = await arena.page(entry);
-          return page.evaluate(([url, size, time]) => window.bench.calls(url, size, time), [
-            arena.url,
-            underWay,
-            callTime,
-          ] as const);
-        },
-      })),
+export function callLanes(arena: Arena, plan: Plan, entries: readonly Entry[]): Lane[] {
+  const present = rivals.filter(([, entry]) => entries.includes(entry));
+  return plan.callWindows.flatMap((underWay) =>
+    present.map(([rival, entry]): Lane => ({
+      rival,
+      setting: `window ${underWay}`,
+      async run() {
+        const page = await arena.page(entry);
+        const run = page.evaluate(
+          ([url, size, duration]) => window.bench.calls(url, size, duration),
+          [arena.url, underWay, plan.callTime] as const,
+        );
+        return { calls: await within(PATIENCE, run) };
+      },
+    })),
   );
-  return interleave({ measure: 'calls', unit: 'calls/s', rounds, say }, lanes);
 }

@@ -1,33 +1,27 @@
 import type { Arena } from '../arena.ts';
-import { interleave, type Lane } from '../interleave.ts';
+import type { Lane } from '../interleave.ts';
 import type { Plan } from '../plan.ts';
-import type { Entry, RivalName } from '../rivals.ts';
-import type { Series } from '../series.ts';
-
-const parts: readonly RivalName[] = ['digits', 'base64url', 'hmac', 'text'];
+import { type Entry, parts, type RivalName } from '../rivals.ts';
+import { PATIENCE, within } from '../within.ts';
 
 /** Time for one chunk from its bytes to its frame, and for each part of that alone. */
-export function measureChunk(
-  arena: Arena,
-  { rounds, chunkSize, chunkTime }: Plan,
-  entries: readonly Entry[],
-  say: (line: string) => void,
-): Promise<Series[]> {
-  const setting = `${chunkSize.toLocaleString('en')} bytes`;
+export function chunkLanes(arena: Arena, plan: Plan, entries: readonly Entry[]): Lane[] {
+  const { chunkSize, chunkTime } = plan;
   const lane = (rival: RivalName, entry: Entry, query?: string): Lane => ({
     rival,
-    setting,
+    setting: `${chunkSize.toLocaleString('en')} bytes`,
     async run() {
       const page = await arena.page(entry, query);
-      return page.evaluate(([size, time]) => window.bench.chunk(size, time), [
+      const run = page.evaluate(([size, duration]) => window.bench.chunk(size, duration), [
         chunkSize,
         chunkTime,
       ] as const);
+      return { chunk: await within(PATIENCE, run) };
     },
   });
-  return interleave({ measure: 'chunk', unit: 'ms', rounds, say }, [
+  return [
     lane('ours', 'ours'),
     ...(entries.includes('original') ? [lane('original', 'original')] : []),
     ...parts.map((part) => lane(part, 'parts', `&part=${part}`)),
-  ]);
+  ];
 }

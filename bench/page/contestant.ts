@@ -4,8 +4,8 @@ export interface Contestant {
   readonly chunk?: (bytes: Uint8Array<ArrayBuffer>) => Promise<ChunkStep> | ChunkStep;
   /** Connects; resolves when calls can be made. */
   readonly caller?: (url: string) => Promise<Caller>;
-  /** Connects; resolves when files can be sent. */
-  readonly uploader?: (url: string, window: number) => Promise<Uploader>;
+  /** Connects; resolves when the only file of `files` can be sent, with `size` chunks under way; 0 is the rival's own choice. */
+  readonly uploader?: (url: string, files: FileList, size: number) => Promise<Uploader>;
 }
 
 export type ChunkStep = () => unknown;
@@ -17,8 +17,8 @@ export interface Caller {
 }
 
 export interface Uploader {
-  /** Sends the only file of a list, and the call that it belongs to; resolves with the reply to that call. */
-  upload(files: FileList): Promise<void>;
+  /** Sends the file and the call that it belongs to; resolves with the reply to that call. */
+  upload(): Promise<void>;
   close(): void;
 }
 
@@ -30,3 +30,9 @@ export const CALL = {
   endpoint: 'staff/read',
   query: [{ _id: 'f00000000000000000000123' }, { $limit: 1 }],
 };
+
+/** The call that a file belongs to, and the file's place in its doc. */
+export const UPLOAD = { endpoint: 'staff/create', attr: 'photo' };
+
+/** Bytes of a chunk: what the original and its servers have always used. */
+export const CHUNK_SIZE = 512_000;

@@ -2,8 +2,8 @@
  * The one place where the benchmarks reach below the public names of ng-limp: what turns a chunk into its frame. All
  * else is measured as an app would use it.
  */
-import * as client from 'ng-limp/client';
-import type { ChunkHead, TransportFactory } from 'ng-limp/client';
+import { ANON_SID } from 'ng-limp/client';
+import type { ChunkHead } from 'ng-limp/client';
 
 import { ChunkFrames } from '../../projects/ng-limp/client/src/token/chunk-frames';
 import { Signer } from '../../projects/ng-limp/client/src/token/signer';
@@ -23,14 +23,7 @@ export function chunkFramer(token: string): (bytes: Uint8Array<ArrayBuffer>) => 
   let count = 0;
   return (bytes) => {
     const callId = `0123456789abcdef01234567-${(count++).toString(36)}`;
-    const call = { callId, sid: client.ANON_SID, query: '[]' };
+    const call = { callId, sid: ANON_SID, query: '[]' };
     return frames.frame(signer, call, head, bytes);
   };
-}
-
-/** The transport that holds the socket in a Worker, once ng-limp has one. */
-export function workerTransport(): TransportFactory | undefined {
-  const exported: Readonly<Record<string, unknown>> = client;
-  const make = exported['workerTransport'];
-  return typeof make === 'function' ? (make as () => TransportFactory)() : undefined;
 }

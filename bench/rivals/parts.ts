@@ -32,9 +32,8 @@ const parts: Readonly<
   },
 };
 
-const wanted = new URLSearchParams(location.search).get('part') ?? '';
-const chunk = parts[wanted];
-enter(chunk === undefined ? null : { chunk });
+const chunk = parts[new URLSearchParams(location.search).get('part') ?? ''];
+enter(chunk === undefined ? {} : { chunk });
 
 function digitsOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return digitWriter(bytes.length)(bytes).slice();

@@ -147,6 +147,13 @@ export function steps({ root, reports }: Workspace): Step[] {
       run: vitest('tools', 'tools/vitest.config.mts'),
     },
     {
+      name: 'bench',
+      about: 'tests of the benchmarks, and a very short run of them in Chromium',
+      needs: ['chromium'],
+      cores: 1,
+      run: vitest('bench', 'bench/vitest.config.mts'),
+    },
+    {
       name: 'client',
       about: 'tests of ng-limp/client, in Chromium',
       needs: ['chromium'],

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+
+import { runBench } from './bench.ts';
+import type { Plan } from './plan.ts';
+import { entries, installedEntries } from './rivals.ts';
+import { measureNames } from './series.ts';
+
+/** As little as there can be: what it gives says nothing but that it gives something. */
+const plan: Plan = {
+  rounds: 1,
+  chunkSize: 10_001,
+  chunkTime: 1,
+  callTime: 1,
+  callWindows: [16],
+  uploadWindows: [2],
+  uploads: [{ mib: 1, rounds: 1 }],
+  originalUploads: [],
+  idleTime: 10,
+};
+
+describe('The benchmarks', () => {
+  it('measure everybody who needs no installing', { timeout: 120_000 }, async () => {
+    const here = entries.filter((entry) => !installedEntries.includes(entry));
+    const only = measureNames.filter((name) => name !== 'bundle');
+    const { series } = await runBench(plan, only, here, () => undefined);
+    expect(series.filter(({ note }) => note !== undefined)).toEqual([]);
+    const seen = series.map(({ measure, rival, setting }) => `${measure}: ${rival}, ${setting}`);
+    expect(seen.sort()).toEqual(
+      [
+        ...['ours', 'digits', 'base64url', 'hmac', 'text'].map(
+          (rival) => `chunk: ${rival}, 10,001 bytes`,
+        ),
+        ...['ours', 'worker', 'ceiling'].map((rival) => `calls: ${rival}, window 16`),
+        ...['upload', 'stall', 'heap'].flatMap((measure) => [
+          `${measure}: ours, 1 MiB, own window`,
+          `${measure}: worker, 1 MiB, own window`,
+          ...['ours', 'worker', 'ceiling'].map((rival) => `${measure}: ${rival}, 1 MiB, window 2`),
+        ]),
+        'stall: idle, 0.01 s',
+      ].sort(),
+    );
+    for (const { measure, values } of series) {
+      expect(values).toHaveLength(1);
+      // a small file may leave no trace in the heap
+      if (measure !== 'heap') expect(values[0]).toBeGreaterThan(0);
+    }
+  });
+});

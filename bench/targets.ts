@@ -1,0 +1,160 @@
+/** What ng-limp has to reach, as data: ratios of medians within one run, and a few absolute figures. */
+import { parts, type RivalName } from './rivals.ts';
+import type { MeasureName } from './series.ts';
+
+/** Names one series of a measure. */
+export interface SeriesKey {
+  readonly rival: RivalName;
+  readonly setting: string;
+}
+
+export interface Target {
+  readonly measure: MeasureName;
+  /** Who has to reach it. */
+  readonly rival: 'ours' | 'worker';
+  /** What is compared, as a noun. */
+  readonly about: string;
+  /** The sum of these medians … */
+  readonly of: readonly SeriesKey[];
+  /** … divided by the sum of these; an absolute figure where there are none. */
+  readonly per?: readonly SeriesKey[];
+  readonly bound: Bound;
+}
+
+export type Bound = { readonly atLeast: number } | { readonly atMost: number };
+
+const chunk = (...rivals: RivalName[]): SeriesKey[] =>
+  rivals.map((rival) => ({ rival, setting: '512,000 bytes' }));
+const calls = (rival: RivalName, window: number): SeriesKey[] => [
+  { rival, setting: `window ${window}` },
+];
+const upload = (rival: RivalName, mib: number, window: number): SeriesKey[] => [
+  { rival, setting: `${mib} MiB, window ${window}` },
+];
+/** With as many chunks under way as ng-limp chooses itself. */
+const asChosen = (rival: RivalName, mib: number): SeriesKey[] => [
+  { rival, setting: `${mib} MiB, own window` },
+];
+/** The original has no window; with a small file it fares no worse, and can be measured in each round. */
+const originalUpload: SeriesKey[] = [{ rival: 'original', setting: '16 MiB, all at once' }];
+const bundle = (setting: string): SeriesKey[] => [{ rival: 'ours', setting }];
+
+const uploaded = [64, 256].flatMap((mib) => [2, 4].map((window) => ({ mib, window })));
+/** With the Worker and without: which share of the ceiling each has to reach. */
+const shares = [
+  { rival: 'worker', share: 0.75 },
+  { rival: 'ours', share: 0.65 },
+] as const;
+
+export const targets: readonly Target[] = [
+  {
+    measure: 'chunk',
+    rival: 'ours',
+    about: 'times as fast as the original',
+    of: chunk('original'),
+    per: chunk('ours'),
+    bound: { atLeast: 70 },
+  },
+  {
+    measure: 'chunk',
+    rival: 'ours',
+    about: 'time, in times of its parts alone',
+    of: chunk('ours'),
+    per: chunk(...parts),
+    bound: { atMost: 1.25 },
+  },
+  ...uploaded.flatMap(({ mib, window }): Target[] =>
+    shares.flatMap(({ rival, share }): Target[] => [
+      {
+        measure: 'upload',
+        rival,
+        about: `${mib} MiB, window ${window}: share of the ceiling`,
+        of: upload(rival, mib, window),
+        per: upload('ceiling', mib, window),
+        bound: { atLeast: share },
+      },
+      {
+        measure: 'upload',
+        rival,
+        about: `${mib} MiB, window ${window}: times as fast as the original`,
+        of: upload(rival, mib, window),
+        per: originalUpload,
+        bound: { atLeast: 18 },
+      },
+    ]),
+  ),
+  ...[16, 256].flatMap((window): Target[] => [
+    {
+      measure: 'calls',
+      rival: 'ours',
+      about: `window ${window}: share of the ceiling`,
+      of: calls('ours', window),
+      per: calls('ceiling', window),
+      bound: { atLeast: 0.7 },
+    },
+    {
+      measure: 'calls',
+      rival: 'ours',
+      about: `window ${window}: times as fast as the original`,
+      of: calls('ours', window),
+      per: calls('original', window),
+      bound: { atLeast: 2 },
+    },
+  ]),
+  ...(['ours', 'worker'] as const).flatMap((rival): Target[] => [
+    {
+      measure: 'heap',
+      rival,
+      about: '256 MiB: MiB above idle',
+      of: asChosen(rival, 256),
+      bound: { atMost: 24 },
+    },
+    {
+      measure: 'heap',
+      rival,
+      about: '1,024 MiB, in times of 64 MiB',
+      of: asChosen(rival, 1024),
+      per: asChosen(rival, 64),
+      // no more, within what two runs with the same file differ by
+      bound: { atMost: 1.1 },
+    },
+  ]),
+  ...uploaded.flatMap(({ mib, window }): Target[] => [
+    {
+      measure: 'stall',
+      rival: 'ours',
+      about: `${mib} MiB, window ${window}: stall, in times of the ceiling’s`,
+      of: upload('ours', mib, window),
+      per: upload('ceiling', mib, window),
+      bound: { atMost: 1.5 },
+    },
+    {
+      measure: 'stall',
+      rival: 'worker',
+      about: `${mib} MiB, window ${window}: longest stall, ms`,
+      of: upload('worker', mib, window),
+      bound: { atMost: 16 },
+    },
+  ]),
+  {
+    measure: 'bundle',
+    rival: 'ours',
+    about: 'provideLimp and ApiService, with jose',
+    of: bundle('provideLimp + ApiService'),
+    bound: { atMost: 16_000 },
+  },
+  {
+    measure: 'bundle',
+    rival: 'ours',
+    about: 'the forms entry on top',
+    of: bundle('forms on top'),
+    bound: { atMost: 6000 },
+  },
+  {
+    measure: 'bundle',
+    rival: 'ours',
+    about: 'entries that are not imported',
+    of: bundle('entries not imported'),
+    bound: { atMost: 0 },
+  },
+];
