@@ -16,8 +16,6 @@ const server = new WebSocketServer({
   port: 0,
   perMessageDeflate: false,
   maxPayload: 16 * 1024 * 1024,
-  // whether the text is text costs as much as all the rest, and no rival sends anything else
-  skipUTF8Validation: true,
 });
 
 server.on('connection', (socket) => {
