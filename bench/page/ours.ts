@@ -21,9 +21,9 @@ export function chunkFramer(token: string): (bytes: Uint8Array<ArrayBuffer>) => 
   const signer = Signer.of(token);
   const frames = new ChunkFrames();
   let count = 0;
-  return (bytes) => {
+  return async (bytes) => {
     const callId = `0123456789abcdef01234567-${(count++).toString(36)}`;
     const call = { callId, sid: ANON_SID, query: '[]' };
-    return frames.frame(signer, call, head, bytes);
+    return frames.frame(await signer.key, call, head, bytes);
   };
 }

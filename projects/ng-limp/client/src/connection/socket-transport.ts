@@ -1,6 +1,7 @@
 import { LimpError } from '../errors';
 import type { FrameForm } from '../protocol/api-level';
 import { ChunkFrames } from '../token/chunk-frames';
+import type { ChunkFramer, UnreadChunk } from '../token/chunk-frames';
 import { encodePayload, payloadJson } from '../token/payload';
 import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
 import { Signer, frameOf } from '../token/signer';
@@ -14,12 +15,16 @@ interface Turn {
 /** A transport that signs where it is and holds the socket itself. */
 export class SocketTransport implements Transport {
   private readonly socket: WebSocket;
-  private readonly chunkFrames = new ChunkFrames();
   private signer: Signer | null = null;
   /** What was handed over and is not on the wire yet: signing may overlap, sending may not. */
   private readonly line: Turn[] = [];
 
-  constructor(url: string, events: TransportEvents) {
+  /** @param framer what makes the frames of chunks */
+  constructor(
+    url: string,
+    events: TransportEvents,
+    private readonly framer: ChunkFramer = new ChunkFrames().framer,
+  ) {
     this.socket = new WebSocket(url);
     this.socket.onmessage = ({ data }) => {
       events.frame(data);
@@ -48,12 +53,7 @@ export class SocketTransport implements Transport {
   }
 
   sendChunk(call: ChunkCall, head: ChunkHead, bytes: Blob): Promise<boolean> {
-    const { signer } = this;
-    return this.inOrder(
-      readChunk(head, bytes).then((read) => {
-        return this.chunkFrames.frame(needed(signer), call, head, read);
-      }),
-    );
+    return this.inOrder(this.framed({ call, head, bytes }));
   }
 
   close(): void {
@@ -99,22 +99,14 @@ export class SocketTransport implements Transport {
   ): Promise<string> {
     return frameOf(await needed(this.signer).sign(payload), callId, form);
   }
+
+  private async framed(chunk: UnreadChunk): Promise<string> {
+    return this.framer(await needed(this.signer).key, chunk);
+  }
 }
 
 /** Taken when something is handed over, not when it is ready to be signed: a token that comes later is for what comes later. */
 function needed(signer: Signer | null): Signer {
   if (signer === null) throw LimpError.of('unauthenticated', 'There is no token to sign with.');
   return signer;
-}
-
-async function readChunk({ attr, file }: ChunkHead, bytes: Blob): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await bytes.arrayBuffer());
-  } catch {
-    throw LimpError.usage(
-      `doc.${attr}`,
-      `the file "${file.name}" cannot be read any more: it was changed, moved or deleted after it was chosen. ` +
-        'Choose it again.',
-    );
-  }
 }

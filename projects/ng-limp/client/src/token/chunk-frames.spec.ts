@@ -15,8 +15,8 @@ const head: ChunkHead = {
   file: { name: 'صورة "1" 😀.png', size: 256, type: 'image/png', lastModified: 5 },
 };
 
-function frameOf(bytes: Uint8Array, frames = new ChunkFrames()): Promise<string> {
-  return frames.frame(Signer.of(TOKEN), call, head, bytes);
+async function frameOf(bytes: Uint8Array, frames = new ChunkFrames()): Promise<string> {
+  return frames.frame(await Signer.of(TOKEN).key, call, head, bytes);
 }
 
 /** What a server reads in a frame, its signature made again by another hand. */

@@ -1,9 +1,19 @@
 import { base64url } from 'jose';
+import { LimpError } from '../errors';
 import { MAX_DIGITS, writeDecimal } from './decimal-digits';
 import { chunkJson } from './payload';
 import type { ChunkCall, ChunkHead } from './payload';
 import { HEADER_SEGMENT, frameOf } from './signer';
-import type { Signer } from './signer';
+
+/** A chunk of a file, its bytes not yet read. */
+export interface UnreadChunk {
+  readonly call: ChunkCall;
+  readonly head: ChunkHead;
+  readonly bytes: Blob;
+}
+
+/** Makes the frame that carries a chunk, signed with a key. Rejects with `usage` where the bytes cannot be read. */
+export type ChunkFramer = (key: CryptoKey, chunk: UnreadChunk) => Promise<string>;
 
 /** What a chunk is written into on its way to a frame. */
 interface Buffers {
@@ -25,14 +35,18 @@ const SPARE = 8;
 export class ChunkFrames {
   private buffers: WeakRef<Buffers> | null = null;
 
-  /** Makes the frame that carries a chunk, signed. */
+  /** Reads a chunk and makes its frame, where this runs. */
+  readonly framer: ChunkFramer = async (key, { call, head, bytes }) => {
+    return this.frame(key, call, head, await readChunk(head, bytes));
+  };
+
+  /** Makes the frame that carries these bytes. */
   async frame(
-    signer: Signer,
+    key: CryptoKey,
     call: ChunkCall,
     head: ChunkHead,
     bytes: Uint8Array,
   ): Promise<string> {
-    const key = await signer.key;
     // From here to sign(), which copies what it is given, nothing waits: all chunks share the buffers.
     const [before, after] = chunkJson(call, head);
     const { payload, input } = this.roomFor(
@@ -60,5 +74,17 @@ export class ChunkFrames {
     encoder.encodeInto(`${HEADER_SEGMENT}.`, made.input);
     this.buffers = new WeakRef(made);
     return made;
+  }
+}
+
+async function readChunk({ attr, file }: ChunkHead, bytes: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await bytes.arrayBuffer());
+  } catch {
+    throw LimpError.usage(
+      `doc.${attr}`,
+      `the file "${file.name}" cannot be read any more: it was changed, moved or deleted after it was chosen. ` +
+        'Choose it again.',
+    );
   }
 }

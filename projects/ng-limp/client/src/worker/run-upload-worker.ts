@@ -1,6 +1,8 @@
 import { SocketTransport } from '../connection/socket-transport';
 import { LimpError } from '../errors';
-import type { FromWorker, ToWorker } from './worker-messages';
+import { ChunkFrames } from '../token/chunk-frames';
+import { remoteFramer } from './remote-framer';
+import type { FromFramer, FromWorker, ToFramer, ToWorker, ToldError } from './worker-messages';
 
 /** How often to tell of the socket's buffer while something waits in it, in ms. */
 const BUFFER_INTERVAL = 250;
@@ -22,6 +24,7 @@ const GOODBYE = 1000;
  */
 export function runUploadWorker(): void {
   let conn: SocketTransport | null = null;
+  const frames = new ChunkFrames();
   const underWay = new Set<Promise<void>>();
   let isTelling = false;
 
@@ -46,24 +49,45 @@ export function runUploadWorker(): void {
         tell({ kind: 'sent', id, wentOut, buffered: buffered() });
       },
       (error: unknown) => {
-        const { kind, message, field } = LimpError.from(error);
-        tell({ kind: 'failed', id, error: { kind, message, field } });
+        tell({ kind: 'failed', id, error: toldError(error) });
       },
     );
     underWay.add(told);
     void told.finally(() => underWay.delete(told));
   };
   const open = (url: string): SocketTransport =>
-    new SocketTransport(url, {
-      frame: (data) => {
-        tell({ kind: 'frame', data, buffered: buffered() });
+    new SocketTransport(
+      url,
+      {
+        frame: (data) => {
+          tell({ kind: 'frame', data, buffered: buffered() });
+        },
+        closed: (code, reason) => {
+          tell({ kind: 'closed', code, reason });
+        },
       },
-      closed: (code, reason) => {
-        tell({ kind: 'closed', code, reason });
+      remoteFramer(() => new Worker(location.href, { type: 'module', name: 'ng-limp frames' })),
+    );
+  const frame = ({ id, key, chunk }: ToFramer): void => {
+    frames.framer(key, chunk).then(
+      (made) => {
+        globalThis.postMessage({ kind: 'framed', id, frame: made } satisfies FromFramer);
       },
-    });
+      (error: unknown) => {
+        globalThis.postMessage({
+          kind: 'failed',
+          id,
+          error: toldError(error),
+        } satisfies FromFramer);
+      },
+    );
+  };
 
-  globalThis.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
+  globalThis.onmessage = ({ data }: MessageEvent<ToWorker | ToFramer>): void => {
+    if (data.kind === 'frame') {
+      frame(data);
+      return;
+    }
     if (data.kind === 'open') {
       conn = open(data.url);
       return;
@@ -77,7 +101,7 @@ export function runUploadWorker(): void {
         report(data.id, conn.send(data.call));
         return;
       case 'chunk':
-        report(data.id, conn.sendChunk(data.call, data.head, data.bytes));
+        report(data.id, conn.sendChunk(data.chunk.call, data.chunk.head, data.chunk.bytes));
         return;
       case 'close':
         conn.close();
@@ -92,4 +116,9 @@ export function runUploadWorker(): void {
     }
   };
   tell({ kind: 'started' });
+}
+
+function toldError(error: unknown): ToldError {
+  const { kind, message, field } = LimpError.from(error);
+  return { kind, message, field };
 }

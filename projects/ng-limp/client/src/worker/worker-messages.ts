@@ -1,7 +1,8 @@
 import type { LimpErrorKind } from '../errors';
-import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
+import type { UnreadChunk } from '../token/chunk-frames';
+import type { CallPayload } from '../token/payload';
 
-/** What the page tells a worker. The first message opens its conn; there is one for each worker. */
+/** What the page tells the worker that holds the socket. The first message opens its conn; there is one for each worker. */
 export type ToWorker =
   | { readonly kind: 'open'; readonly url: string }
   | { readonly kind: 'token'; readonly token: string }
@@ -9,9 +10,7 @@ export type ToWorker =
   | {
       readonly kind: 'chunk';
       readonly id: number;
-      readonly call: ChunkCall;
-      readonly head: ChunkHead;
-      readonly bytes: Blob;
+      readonly chunk: UnreadChunk;
     }
   | { readonly kind: 'close' };
 
@@ -31,6 +30,19 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly id: number; readonly error: ToldError }
   /** How many bytes wait in the socket's buffer. */
   | { readonly kind: 'buffered'; readonly buffered: number };
+
+/** What the worker that holds the socket tells the one that makes frames, which is of the same source. */
+export interface ToFramer {
+  readonly kind: 'frame';
+  readonly id: number;
+  readonly key: CryptoKey;
+  readonly chunk: UnreadChunk;
+}
+
+/** What the worker that makes frames tells the one that holds the socket. */
+export type FromFramer =
+  | { readonly kind: 'framed'; readonly id: number; readonly frame: string }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: ToldError };
 
 /** What is left of an error when it is told from one thread to another. */
 export interface ToldError {

@@ -96,7 +96,7 @@ class WorkerTransport implements Transport {
 
   sendChunk(call: ChunkCall, head: ChunkHead, bytes: Blob): Promise<boolean> {
     if (this.place.kind === 'page') return this.place.transport.sendChunk(call, head, bytes);
-    return this.sending((id) => ({ kind: 'chunk', id, call, head, bytes }));
+    return this.sending((id) => ({ kind: 'chunk', id, chunk: { call, head, bytes } }));
   }
 
   close(): void {
