@@ -3,6 +3,7 @@ import type { BrowserCommand } from 'vitest/node';
 
 import { createLimpd, createMemoryStore, silentLogger } from '../../../limpd/src/public-api.ts';
 import type { Limpd, Store } from '../../../limpd/src/public-api.ts';
+import { DecodingServer } from './decoding-server.mts';
 import { FaultProxy } from './fault-proxy.mts';
 import { ScriptedServer } from './scripted-server.mts';
 import type { LimpdAs, LimpdAt, Script, ScriptedAt, SeenFrame } from './server-types.ts';
@@ -15,6 +16,7 @@ interface Running {
 
 const limpds = new Map<number, Running>();
 const scripteds = new Map<number, ScriptedServer>();
+const decodings = new Set<DecodingServer>();
 const proxies = new Map<number, FaultProxy>();
 let nextId = 1;
 
@@ -77,6 +79,13 @@ export const serverCommands = {
     scriptedOf(id).sayBytes(bytes);
   }) satisfies BrowserCommand<[number, readonly number[]]>,
 
+  /** A server that decodes what it is sent by itself. */
+  startDecoding: (async (_, token: string): Promise<ScriptedAt> => {
+    const server = await DecodingServer.open(token);
+    decodings.add(server);
+    return { id: nextId++, url: server.url };
+  }) satisfies BrowserCommand<[string]>,
+
   /** Puts a proxy in front of a limpd. It is healthy until it is told otherwise. */
   startProxy: (async (_, target: string, seed: number): Promise<ScriptedAt> => {
     const proxy = await FaultProxy.open(target, seed);
@@ -101,6 +110,8 @@ export const serverCommands = {
     proxies.clear();
     for (const server of scripteds.values()) server.close();
     scripteds.clear();
+    for (const server of decodings) server.close();
+    decodings.clear();
     await Promise.all([...limpds.values()].map(({ limpd }) => limpd.close()));
     limpds.clear();
   }) satisfies BrowserCommand,

@@ -47,3 +47,13 @@ export interface ScriptedAt {
   readonly id: number;
   readonly url: string;
 }
+
+/** A file as a decoding server has read it. */
+export interface DecodedFile {
+  readonly attr: string;
+  readonly index: number;
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly sha256: string;
+}

@@ -12,6 +12,7 @@ declare module 'vitest/browser' {
     dropConns: (id: number) => Promise<void>;
     say: (id: number, text: string) => Promise<void>;
     sayBytes: (id: number, bytes: readonly number[]) => Promise<void>;
+    startDecoding: (token: string) => Promise<ScriptedAt>;
     startProxy: (target: string, seed: number) => Promise<ScriptedAt>;
     setHealthy: (id: number, isHealthy: boolean) => Promise<void>;
     soakPlan: () => Promise<{ readonly schedules: number; readonly seed: number }>;

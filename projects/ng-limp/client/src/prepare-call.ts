@@ -1,4 +1,4 @@
-import type { Request } from './calls/request';
+import type { JsonRequest } from './calls/request';
 import { LimpError } from './errors';
 import type { EndpointCall } from './protocol/call-args';
 import type { ApiLevelTraits } from './protocol/api-level';
@@ -12,7 +12,7 @@ import type { FileToSend } from './upload/find-files';
 
 /** A call that was found sound: what to send, and the files that go before it. */
 export interface PreparedCall {
-  readonly request: Request;
+  readonly request: JsonRequest;
   /** The files of its doc. */
   readonly files: readonly FileToSend[];
   /** In ms. */

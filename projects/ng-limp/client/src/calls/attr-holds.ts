@@ -1,22 +1,41 @@
+/** The keys of a doc with files. */
+export interface DocHold {
+  /** Those that files go to. */
+  readonly attrs: readonly string[];
+  /** All others: the doc takes what another call has sent to any of them. */
+  readonly others: readonly string[];
+}
+
+interface Wish {
+  readonly doc: DocHold;
+  readonly taken: () => void;
+}
+
 /**
  * Keeps calls apart that would take each other's files. A server holds uploaded files per conn and attr until any doc
  * with that key comes (`docs/protocol.md`, "Files"), so while one call uploads to an attr, no other call whose doc has
  * that key may go out; and what an abandoned upload has left must not end up in somebody else's doc.
  */
 export class AttrHolds {
+  /** Attrs that an upload goes to. */
   private readonly held = new Set<string>();
+  /** Keys of the calls that wait for their own files, with how many of these calls have each. */
+  private readonly shared = new Map<string, number>();
   /** How many files an attr has left on the server, on the present conn. */
   private readonly leftovers = new Map<string, number>();
-  private waiting: { readonly attrs: readonly string[]; readonly taken: () => void }[] = [];
+  private waiting: Wish[] = [];
 
   /** Whether any files were left behind. */
   get areSpoiled(): boolean {
     return this.leftovers.size > 0;
   }
 
-  /** Takes attrs for one upload as soon as no other has any of them. Returns how to give up waiting. */
-  take(attrs: readonly string[], taken: () => void): () => void {
-    const wish = { attrs, taken };
+  /**
+   * Takes attrs for one upload as soon as no other has any of them or of the other keys of its doc, and no other's doc
+   * has any of them. Returns how to give up waiting.
+   */
+  take(doc: DocHold, taken: () => void): () => void {
+    const wish = { doc, taken };
     this.waiting.push(wish);
     this.grant();
     return () => {
@@ -24,8 +43,9 @@ export class AttrHolds {
     };
   }
 
-  release(attrs: readonly string[]): void {
+  release({ attrs, others }: DocHold): void {
     for (const attr of attrs) this.held.delete(attr);
+    for (const key of others) this.share(key, -1);
     this.grant();
   }
 
@@ -60,11 +80,24 @@ export class AttrHolds {
   }
 
   private grant(): void {
-    const next = this.waiting.find(({ attrs }) => !attrs.some((attr) => this.held.has(attr)));
+    const next = this.waiting.find(({ doc }) => this.isFree(doc));
     if (next === undefined) return;
     this.waiting = this.waiting.filter((other) => other !== next);
-    for (const attr of next.attrs) this.held.add(attr);
+    for (const attr of next.doc.attrs) this.held.add(attr);
+    for (const key of next.doc.others) this.share(key, 1);
     next.taken();
     this.grant();
+  }
+
+  private isFree({ attrs, others }: DocHold): boolean {
+    return (
+      !this.isHeld(attrs) && !this.isHeld(others) && !attrs.some((attr) => this.shared.has(attr))
+    );
+  }
+
+  private share(key: string, more: number): void {
+    const count = (this.shared.get(key) ?? 0) + more;
+    if (count > 0) this.shared.set(key, count);
+    else this.shared.delete(key);
   }
 }

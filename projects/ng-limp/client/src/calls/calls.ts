@@ -232,9 +232,9 @@ export class Calls {
   }
 
   /** Whether the server would give a request files which an abandoned upload left on this conn. */
-  private takesLeftovers({ body, tie }: Request): boolean {
+  private takesLeftovers({ body }: Request): boolean {
     if (body.kind === 'chunk') return this.holds.outlasts(body.head.attr, body.siblings);
-    return tie === null && this.holds.isSpoiled(body.keys);
+    return this.holds.isSpoiled(body.keys);
   }
 
   private send(conn: Transport, entry: Entry): void {

@@ -13,7 +13,7 @@ export type RequestBody =
       readonly kind: 'json';
       readonly query: string;
       readonly doc: string;
-      /** The keys at the top of the doc. */
+      /** The keys at the top of the doc, without those that files of this very call have gone to. */
       readonly keys: readonly string[];
     }
   | {
@@ -43,4 +43,9 @@ export interface Request {
   readonly idempotent: boolean;
   /** The conn it must be sent on; `null` for any. */
   readonly tie: ConnTie | null;
+}
+
+/** A call, as opposed to a chunk. */
+export interface JsonRequest extends Request {
+  readonly body: Extract<RequestBody, { readonly kind: 'json' }>;
 }

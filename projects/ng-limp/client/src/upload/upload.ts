@@ -1,6 +1,7 @@
 import { Subscription, combineLatest, distinctUntilChanged, map } from 'rxjs';
 import type { CallSink } from '../calls/limp-call';
-import type { ConnTie, Request } from '../calls/request';
+import type { DocHold } from '../calls/attr-holds';
+import type { ConnTie, JsonRequest } from '../calls/request';
 import type { UploadState } from '../calls/upload-progress';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
@@ -26,7 +27,9 @@ interface Conditions {
  * conn. What is refused or lost starts over; the call goes out only when the server has every byte.
  */
 export class Upload {
-  private readonly attrs: readonly string[];
+  /** The call without its files. */
+  private readonly request: JsonRequest;
+  private readonly hold: DocHold;
   private readonly loaded: number[];
   private readonly meter: RateMeter;
   private readonly following = new Subscription();
@@ -39,12 +42,15 @@ export class Upload {
   private stopCall: () => void = () => undefined;
 
   constructor(
-    private readonly request: Request,
+    { body, ...rest }: JsonRequest,
     private readonly files: readonly ChunkedFile[],
     private readonly sink: CallSink<Reply>,
     private readonly options: UploadOptions,
   ) {
-    this.attrs = [...new Set(files.map(({ file }) => file.attr))];
+    const attrs = [...new Set(files.map(({ file }) => file.attr))];
+    const others = body.keys.filter((key) => !attrs.includes(key));
+    this.hold = { attrs, others };
+    this.request = { ...rest, body: { ...body, keys: others } };
     this.loaded = files.map(() => 0);
     this.meter = new RateMeter(options.clock);
   }
@@ -53,7 +59,7 @@ export class Upload {
   start(): () => void {
     const { holds } = this.options.calls;
     this.follow();
-    const giveUp = holds.take(this.attrs, () => {
+    const giveUp = holds.take(this.hold, () => {
       this.hasAttrs = true;
       this.startOver();
     });
@@ -162,7 +168,7 @@ export class Upload {
       { ...this.request, tie: this.tie },
       {
         reply: (reply) => {
-          for (const attr of this.attrs) this.options.calls.holds.settle(attr);
+          for (const attr of this.hold.attrs) this.options.calls.holds.settle(attr);
           this.stop();
           this.release();
           this.sink.reply(reply);
@@ -206,12 +212,12 @@ export class Upload {
   private abandon(): void {
     const { holds } = this.options.calls;
     if (!this.options.calls.isPresent(this.tie)) return;
-    for (const attr of this.attrs) holds.abandon(attr, this.countOf(attr));
+    for (const attr of this.hold.attrs) holds.abandon(attr, this.countOf(attr));
   }
 
   private release(): void {
     const { calls } = this.options;
-    calls.holds.release(this.attrs);
+    calls.holds.release(this.hold);
     calls.flush();
   }
 
