@@ -8,19 +8,26 @@ const root = resolve(import.meta.dirname, '..');
 /** Inside of the workspace, so that the apps find its packages. */
 const folder = join(root, 'dist/bench-apps');
 
-export type AppName = 'bare' | 'core' | 'forms';
+export type AppName = 'bare' | 'core' | 'worker' | 'forms';
 
-/** What each app does; each begins with what the one before it has. */
+const CONFIG = `{ api: 'wss://example.com/ws', anonToken: 'token', authAttrs: ['email'] }`;
+
+/** What each app does. */
 const mains: Readonly<Record<AppName, string>> = {
   bare: main('', '', `readonly said = 'nothing';`),
   core: main(
     `import { ApiService, provideLimp } from 'ng-limp';`,
-    `provideLimp({ api: 'wss://example.com/ws', anonToken: 'token', authAttrs: ['email'] })`,
+    `provideLimp(${CONFIG})`,
+    `readonly said = inject(ApiService).call('staff/read');`,
+  ),
+  worker: main(
+    `import { ApiService, provideLimp, withUploadWorker } from 'ng-limp';`,
+    `provideLimp(${CONFIG}, withUploadWorker())`,
     `readonly said = inject(ApiService).call('staff/read');`,
   ),
   forms: main(
     `import { ApiService, provideLimp } from 'ng-limp';\nimport * as forms from 'ng-limp/forms';`,
-    `provideLimp({ api: 'wss://example.com/ws', anonToken: 'token', authAttrs: ['email'] })`,
+    `provideLimp(${CONFIG})`,
     // whatever the entry exports stays in the bundle
     `readonly said = [inject(ApiService).call('staff/read'), forms];`,
   ),

@@ -15,6 +15,13 @@ export const units = {
   bundle: { unit: 'bytes', more: 'worse' },
 } as const satisfies Record<MeasureName, { unit: string; more: 'better' | 'worse' }>;
 
+/** The settings of `bundle` that targets are about. */
+export const bundled = {
+  core: 'provideLimp + ApiService',
+  forms: 'forms entry on top',
+  others: 'entries not imported',
+} as const;
+
 export interface Series {
   readonly measure: MeasureName;
   readonly rival: RivalName;

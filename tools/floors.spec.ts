@@ -61,6 +61,12 @@ describe('An import may not point up', () => {
       [`${client}/errors.ts`, "import { sign } from './token/signer';"],
       [`${client}/errors.ts`, "import type { Call } from './calls/pending';"],
     ),
+    'from all of the benchmarks but their adapter': up(
+      ['bench/page/our-rival.ts', `import { S } from '../../${client}/token/signer';`],
+      ['bench/page/our-rival.ts', `import { L } from '../../${client}/limp-client';`],
+      ['bench/page/ours.ts', "import { ApiService } from 'ng-limp';"],
+      ['bench/arena.ts', "import { createLimpd } from '../projects/limpd/src/server.ts';"],
+    ),
     'from limpd': up(
       ['projects/limpd/src/server.ts', "import { LimpError } from 'ng-limp/client';"],
       ['projects/limpd/src/server.ts', "import { type Reply } from 'ng-limp/client';"],
@@ -110,6 +116,10 @@ describe('An import may point down', () => {
     ['projects/sandbox/src/app/app.ts', "import { Panel } from './panel';"],
     ['e2e/calls.spec.ts', "import { createLimpd } from '../projects/limpd/src/server.ts';"],
     ['e2e/calls.spec.ts', "import { serve } from '../tools/static-server.ts';"],
+    ['bench/page/ours.ts', `import { Signer } from '../../${client}/token/signer';`],
+    ['bench/page/our-rival.ts', "import { LimpClient } from 'ng-limp/client';"],
+    ['bench/page/our-rival.ts', "import { chunkFramer } from './ours.ts';"],
+    ['bench/arena.ts', "import { serve } from '../tools/static-server.ts';"],
     ['projects/ng-limp/forms/src/file.ts', "import { ApiService } from 'ng-limp';"],
     ['projects/ng-limp/testing/src/fake.ts', "import { LimpError } from 'ng-limp/client';"],
     [`${angular}/api.service.ts`, "import { LimpClient } from 'ng-limp/client';"],

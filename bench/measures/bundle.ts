@@ -6,11 +6,12 @@ import { gzipSync } from 'node:zlib';
 import { build, isFresh } from '../../tools/build.ts';
 import { codeFrom, type SourceMap } from '../attribution.ts';
 import { type AppName, buildApp } from '../minimal-apps.ts';
-import type { Series } from '../series.ts';
+import { bundled, type Series } from '../series.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const ours = /\/ng-limp\/|\/jose\//;
-const notImported = /\/ng-limp\/(forms|testing)\//;
+/** The entries beside `ng-limp` and `ng-limp/client`. */
+const others = /\/ng-limp\/(forms|testing)\//;
 
 interface Script {
   readonly code: string;
@@ -28,18 +29,23 @@ export async function measureBundle(say: (line: string) => void): Promise<Series
     say(`bundle: building the app "${name}" for production …`);
     return readScripts(buildApp(name));
   };
-  const [bare, core, forms] = [scriptsOf('bare'), scriptsOf('core'), scriptsOf('forms')];
+  const [bare, core] = [scriptsOf('bare'), scriptsOf('core')];
+  const [worker, forms] = [scriptsOf('worker'), scriptsOf('forms')];
+  if (from(core, ours) === '' || from(forms, others) === '') {
+    throw new Error('The source maps of the apps do not name the sources of ng-limp any more.');
+  }
   const coreBytes = gzipped(from(core, ours));
   const figure = (setting: string, value: number, note?: string): Series => ({
     ...{ measure: 'bundle', rival: 'ours', setting, values: [value] },
     ...(note === undefined ? {} : { note }),
   });
   return [
-    figure('provideLimp + ApiService', coreBytes, 'with jose, without rxjs and Angular'),
-    { ...(await originalBundle()), setting: 'provideLimp + ApiService' },
+    figure(bundled.core, coreBytes, 'with jose, without rxjs and Angular'),
+    { ...(await originalBundle()), setting: bundled.core },
     figure('of it jose', coreBytes - gzipped(from(core, /\/ng-limp\//))),
-    figure('forms on top', gzipped(from(forms, ours)) - coreBytes, 'all that the entry exports'),
-    figure('entries not imported', gzippedOrNothing(from(core, notImported))),
+    figure('upload worker on top', gzipped(from(worker, ours)) - coreBytes),
+    figure(bundled.forms, gzipped(from(forms, ours)) - coreBytes, 'all that it exports'),
+    figure(bundled.others, gzipped(from(core, others))),
     figure('whole app without ng-limp', gzipped(all(bare))),
     figure('whole app with it', gzipped(all(core)), 'rxjs and more of Angular included'),
     figure('whole app with forms too', gzipped(all(forms))),
@@ -87,10 +93,6 @@ function all(scripts: readonly Script[]): string {
 }
 
 function gzipped(code: string): number {
-  return gzipSync(code, { level: 9 }).length;
-}
-
-/** Nothing has 20 bytes too once it is gzipped. */
-function gzippedOrNothing(code: string): number {
-  return code === '' ? 0 : gzipped(code);
+  // gzip makes 20 bytes of nothing
+  return code === '' ? 0 : gzipSync(code, { level: 9 }).length;
 }
