@@ -5,3 +5,4 @@ export { LIMP_FILE_INPUT_TEXTS } from './file-input/texts';
 export type { LimpFileInputTexts } from './file-input/texts';
 export { LimpUploadProgress } from './upload-progress/upload-progress';
 export { LimpBytesPipe } from './bytes/bytes.pipe';
+export { LimpPreviewPipe } from './preview/preview.pipe';
