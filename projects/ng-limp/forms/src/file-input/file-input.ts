@@ -3,6 +3,7 @@ import {
   Component,
   DestroyRef,
   ElementRef,
+  PendingTasks,
   ViewEncapsulation,
   afterRenderEffect,
   booleanAttribute,
@@ -156,6 +157,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly native = viewChild.required<ElementRef<HTMLInputElement>>('native');
   private readonly destroyRef = inject(DestroyRef);
+  private readonly pendingTasks = inject(PendingTasks);
   /** The value as people left it: while it is another, the form has set one since. */
   private left: File[] | null | undefined;
 
@@ -251,12 +253,14 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   }
 
   private async read(dropped: readonly Dropped[]): Promise<void> {
+    const done = this.pendingTasks.add();
     this.left = this.value();
     this.messages.set([message('reading', this.words().reading)]);
     this.reads.update((reads) => reads + 1);
     const found = await unpack(dropped);
     this.reads.update((reads) => reads - 1);
     if (!this.destroyRef.destroyed && this.left === this.value()) this.sift(found);
+    done();
   }
 
   private sift(found: readonly (File | LimpRefusedFile)[]): void {

@@ -17,29 +17,28 @@ export function completeFormDirectives(): void {
   inject(DestroyRef).onDestroy(() => {
     resets.unsubscribe();
   });
-
-  function complete(current: AbstractControl): void {
-    resets = current.events.subscribe((event) => {
-      if (event instanceof FormResetEvent) ngControl?.viewToModelUpdate(current.value);
+  for (const directive of directives) {
+    if (!isValidator(directive)) continue;
+    directive.registerOnValidatorChange?.(() => {
+      // It may come in the midst of rendering, when a template has already shown the state of the form.
+      queueMicrotask(() => control?.updateValueAndValidity());
     });
-    if (directives.length === 0 || !ngControl?.validator) return;
-    current.addValidators(ngControl.validator);
-    const check = () => {
-      current.updateValueAndValidity();
-    };
-    for (const directive of directives) {
-      if (isValidator(directive)) directive.registerOnValidatorChange?.(check);
-    }
-    check();
   }
-
   // Which control it is, is known only after the directives were given their inputs, and it may be exchanged.
   afterEveryRender(() => {
-    if (ngControl.control === control) return;
-    control = ngControl.control;
+    const { control: current, validator } = ngControl;
+    if (current === control) return;
+    control = current;
     resets.unsubscribe();
     // A signal form shows something else as its control, and needs none of this.
-    if (control && 'events' in control) complete(control);
+    if (!current || !('events' in current)) return;
+    resets = current.events.subscribe((event) => {
+      if (event instanceof FormResetEvent) ngControl.viewToModelUpdate(current.value);
+    });
+    if (validator) {
+      current.addValidators(validator);
+      current.updateValueAndValidity();
+    }
   });
 }
 

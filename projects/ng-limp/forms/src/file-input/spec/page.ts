@@ -91,11 +91,18 @@ export class Page<T> {
   }
 
   /** Drags over the control, or drops on it; gives the event, as it came out. */
-  async drag(
+  async drag(...args: Parameters<Page<T>['startToDrag']>): Promise<DragEvent> {
+    const event = this.startToDrag(...args);
+    await this.settled();
+    return event;
+  }
+
+  /** The same without waiting for what comes of it. */
+  startToDrag(
     type: 'dragenter' | 'dragover' | 'dragleave' | 'drop',
     dataTransfer: DataTransfer,
     { on = this.control, to = null }: { on?: Element; to?: Element | null } = {},
-  ): Promise<DragEvent> {
+  ): DragEvent {
     const event = new DragEvent(type, {
       bubbles: true,
       cancelable: true,
@@ -103,7 +110,7 @@ export class Page<T> {
       relatedTarget: to,
     });
     on.dispatchEvent(event);
-    await this.settled();
+    TestBed.tick();
     return event;
   }
 
