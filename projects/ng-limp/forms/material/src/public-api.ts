@@ -1,1 +1,1 @@
-export {};
+export { LimpMatFileInput } from './mat-file-input';

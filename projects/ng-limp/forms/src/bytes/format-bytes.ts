@@ -14,10 +14,22 @@ export function formatBytes(bytes: number, locale: string): string {
     value /= STEP;
     step += 1;
   }
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: UNITS[step] ?? 'byte',
-    unitDisplay: step === 0 ? 'long' : 'short',
-    maximumFractionDigits: step === 0 ? 0 : 1,
-  }).format(value);
+  return formatOf(step, locale).format(value);
+}
+
+/** Making a format takes far longer than using it, and there may be a list of thousands of files. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(step: number, locale: string): Intl.NumberFormat {
+  const key = `${step} ${locale}`;
+  const format =
+    formats.get(key) ??
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: UNITS[step] ?? 'byte',
+      unitDisplay: step === 0 ? 'long' : 'short',
+      maximumFractionDigits: step === 0 ? 0 : 1,
+    });
+  formats.set(key, format);
+  return format;
 }

@@ -1,240 +1,110 @@
 import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
-import type { Type } from '@angular/core';
-import { TestBed } from '@angular/core/testing';
-import type { ComponentFixture } from '@angular/core/testing';
-import {
-  FormControl,
-  FormGroup,
-  FormsModule,
-  ReactiveFormsModule,
-  Validators,
-} from '@angular/forms';
-import { FormField, form, required } from '@angular/forms/signals';
 import { LimpFileInput } from './file-input';
-import { toFileList } from './file-list';
-
-const photo = new File(['photo'], 'photo.png', { type: 'image/png', lastModified: 1 });
-const notes = new File(['some notes'], 'ملاحظات 📝.txt', { type: 'text/plain', lastModified: 2 });
-
-@Component({
-  imports: [ReactiveFormsModule, LimpFileInput],
-  template: `
-    <form [formGroup]="form">
-      <limp-file-input
-        formControlName="files"
-        label="Files"
-        aria-describedby="hint"
-        [multiple]="multiple()"
-        accept="image/*"
-      />
-      <p id="hint">Any.</p>
-    </form>
-    <button type="button">Elsewhere</button>
-  `,
-  changeDetection: ChangeDetectionStrategy.OnPush,
-})
-class ReactiveHost {
-  readonly multiple = signal(true);
-  // Only the function itself tells Angular that the control is required.
-  readonly files = new FormControl<File[] | null>(null, Validators.required);
-  readonly form = new FormGroup({ files: this.files });
-}
-
-@Component({
-  imports: [FormField, LimpFileInput],
-  template: `<limp-file-input [formField]="form.files" aria-label="Files" />`,
-  changeDetection: ChangeDetectionStrategy.OnPush,
-})
-class SignalHost {
-  readonly model = signal<{ files: File[] | null }>({ files: null });
-  readonly form = form(this.model, (path) => {
-    required(path.files);
-  });
-}
-
-@Component({
-  imports: [FormsModule, LimpFileInput],
-  template: `<limp-file-input [(ngModel)]="files" name="files" aria-label="Files" />`,
-  changeDetection: ChangeDetectionStrategy.OnPush,
-})
-class TemplateHost {
-  readonly files = signal<File[] | null>(null);
-}
+import { Page, namesIn, notes, photo } from './spec/page';
 
 @Component({
   imports: [LimpFileInput],
   template: `
-    <label for="the-photo">Photo</label>
-    <limp-file-input inputId="the-photo" [(value)]="files" [disabled]="disabled()" />
+    <label for="the-files">Files</label>
+    <p id="hint">Any.</p>
+    <limp-file-input
+      inputId="the-files"
+      aria-describedby="hint"
+      accept="image/*"
+      [(value)]="files"
+      [multiple]="multiple()"
+      [dropZone]="dropZone()"
+      [directory]="directory()"
+      [disabled]="disabled()"
+      [readonly]="readonly()"
+      [capture]="capture()"
+      (touch)="touches.set(touches() + 1)"
+    />
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-class BareHost {
+class Host {
   readonly files = signal<File[] | null>(null);
+  readonly multiple = signal(true);
+  readonly dropZone = signal(false);
+  readonly directory = signal(false);
   readonly disabled = signal(false);
+  readonly readonly = signal(false);
+  readonly capture = signal<'user' | 'environment' | null>(null);
+  readonly touches = signal(0);
 }
 
-/** A page with a control on it, and what a person can do to it. */
-class Page<T> {
-  private constructor(private readonly fixture: ComponentFixture<T>) {}
+describe('A file input', () => {
+  let page: Page<Host>;
 
-  static async of<T>(host: Type<T>): Promise<Page<T>> {
-    const page = new Page(TestBed.createComponent(host));
-    await page.settled();
-    return page;
-  }
+  beforeEach(async () => {
+    page = await Page.of(Host);
+  });
 
-  get host(): T {
-    return this.fixture.componentInstance;
-  }
-
-  get native(): HTMLInputElement {
-    return this.one('input', HTMLInputElement);
-  }
-
-  get listed(): string[] {
-    return this.all('li').map(({ children }) =>
-      [...children].map(({ textContent }) => textContent.trim()).join(' '),
-    );
-  }
-
-  get removeButtons(): HTMLButtonElement[] {
-    return this.all('li button').filter((element) => element instanceof HTMLButtonElement);
-  }
-
-  one<E extends Element>(selector: string, type: new () => E): E {
-    const [element] = this.all(selector);
-    if (!(element instanceof type)) throw new Error(`There is no ${selector}.`);
-    return element;
-  }
-
-  settled(): Promise<unknown> {
-    return this.fixture.whenStable();
-  }
-
-  async choose(...files: File[]): Promise<void> {
-    this.native.files = toFileList(files);
-    this.native.dispatchEvent(new Event('input', { bubbles: true }));
-    this.native.dispatchEvent(new Event('change', { bubbles: true }));
-    await this.settled();
-  }
-
-  async remove(index: number): Promise<void> {
-    this.removeButtons[index]?.click();
-    await this.settled();
-  }
-
-  private all(selector: string): Element[] {
-    const root: unknown = this.fixture.nativeElement;
-    return root instanceof Element ? [...root.querySelectorAll(selector)] : [];
-  }
-}
-
-function namesIn(files: FileList | File[] | null): string[] {
-  return Array.from(files ?? []).map(({ name }) => name);
-}
-
-describe('A file input in a reactive form', () => {
-  it('gives the form the chosen files, and makes the control dirty', async () => {
-    const page = await Page.of(ReactiveHost);
-    expect(page.host.files.value).toBeNull();
-    expect(page.host.files.hasError('required')).toBe(true);
+  it('binds its value, and takes a label from outside', async () => {
+    expect(page.native.labels?.[0]?.textContent).toBe('Files');
     await page.choose(photo, notes);
-    expect(page.host.files.value).toEqual([photo, notes]);
-    expect(page.host.files.dirty).toBe(true);
-    expect(page.host.files.valid).toBe(true);
+    expect(namesIn(page.host.files())).toEqual(namesIn([photo, notes]));
   });
 
   it('lists the files with their sizes', async () => {
-    const page = await Page.of(ReactiveHost);
     await page.choose(photo, notes);
     expect(page.listed).toEqual(['photo.png 5 bytes ✕', 'ملاحظات 📝.txt 10 bytes ✕']);
   });
 
   it('adds to the files when chosen again, each file once', async () => {
-    const page = await Page.of(ReactiveHost);
     await page.choose(photo);
     const again = new File(['photo'], 'photo.png', { type: 'image/png', lastModified: 1 });
     await page.choose(again, notes);
-    expect(page.host.files.value).toEqual([photo, notes]);
+    expect(namesIn(page.host.files())).toEqual(namesIn([photo, notes]));
+    expect(namesIn(page.native.files)).toEqual([photo.name, notes.name]);
   });
 
   it('replaces the file when chosen again without multiple', async () => {
-    const page = await Page.of(ReactiveHost);
     page.host.multiple.set(false);
     await page.settled();
     await page.choose(photo);
     await page.choose(notes);
-    expect(page.host.files.value).toEqual([notes]);
+    expect(namesIn(page.host.files())).toEqual(namesIn([notes]));
+  });
+
+  it('takes what people choose in the dialog, even outside of accept', async () => {
+    await page.choose(notes);
+    expect(namesIn(page.host.files())).toEqual(namesIn([notes]));
+    expect(page.messages).toEqual(['spoken: Added: ملاحظات 📝.txt.']);
+  });
+
+  it('holds more files than its native input is given', async () => {
+    const many = Array.from({ length: 1001 }, (_, i) => new File([], `${i}`));
+    page.host.files.set(many);
+    await page.settled();
+    expect(page.listed).toHaveLength(1001);
+    expect(page.native.files).toHaveLength(1000);
+    await page.remove(1000);
+    expect(namesIn(page.host.files())).toEqual(namesIn(many.slice(0, 1000)));
   });
 
   it('takes one file away, keeps the focus inside, and is null after the last', async () => {
-    const page = await Page.of(ReactiveHost);
     await page.choose(photo, notes);
     await page.remove(0);
-    expect(page.host.files.value).toEqual([notes]);
+    expect(namesIn(page.host.files())).toEqual(namesIn([notes]));
     expect(namesIn(page.native.files)).toEqual([notes.name]);
     expect(document.activeElement).toBe(page.native);
+    expect(page.messages).toEqual(['spoken: Removed: photo.png.']);
     await page.remove(0);
-    expect(page.host.files.value).toBeNull();
-    expect(page.host.files.hasError('required')).toBe(true);
+    expect(page.host.files()).toBeNull();
     expect(page.listed).toEqual([]);
   });
 
   it('takes the same file again after it was removed', async () => {
-    const page = await Page.of(ReactiveHost);
     await page.choose(photo);
     await page.remove(0);
     expect(page.native.value).toBe('');
     await page.choose(photo);
-    expect(page.host.files.value).toEqual([photo]);
-  });
-
-  it('shows what the form sets', async () => {
-    const page = await Page.of(ReactiveHost);
-    page.host.files.setValue([notes]);
-    await page.settled();
-    expect(page.listed).toHaveLength(1);
-    expect(namesIn(page.native.files)).toEqual([notes.name]);
-    expect(page.host.files.dirty).toBe(false);
-  });
-
-  it('is empty after a reset, the native input too', async () => {
-    const page = await Page.of(ReactiveHost);
-    await page.choose(photo);
-    page.host.form.reset();
-    await page.settled();
-    expect(page.host.files.value).toBeNull();
-    expect(page.host.files.pristine).toBe(true);
-    expect(page.listed).toEqual([]);
-    expect(namesIn(page.native.files)).toEqual([]);
-    expect(page.native.value).toBe('');
-  });
-
-  it('is disabled with its control, and so are the buttons', async () => {
-    const page = await Page.of(ReactiveHost);
-    await page.choose(photo);
-    page.host.files.disable();
-    await page.settled();
-    expect(page.native.disabled).toBe(true);
-    expect(page.removeButtons.map(({ disabled }) => disabled)).toEqual([true]);
-    page.host.files.enable();
-    await page.settled();
-    expect(page.native.disabled).toBe(false);
-  });
-
-  it('is touched when left, not when the focus moves to a button of its own', async () => {
-    const page = await Page.of(ReactiveHost);
-    await page.choose(photo);
-    page.native.focus();
-    page.removeButtons[0]?.focus();
-    expect(page.host.files.touched).toBe(false);
-    page.one('form + button', HTMLButtonElement).focus();
-    expect(page.host.files.touched).toBe(true);
+    expect(namesIn(page.host.files())).toEqual(namesIn([photo]));
   });
 
   it('is touched when the dialog is given up, and keeps its files', async () => {
-    const page = await Page.of(ReactiveHost);
     await page.choose(photo);
     page.native.addEventListener('click', (event) => {
       event.preventDefault();
@@ -243,75 +113,64 @@ describe('A file input in a reactive form', () => {
     expect(namesIn(page.native.files)).toEqual([]);
     page.native.dispatchEvent(new Event('cancel', { bubbles: true }));
     await page.settled();
-    expect(page.host.files.touched).toBe(true);
-    expect(page.host.files.value).toEqual([photo]);
+    expect(page.host.touches()).toBe(1);
+    expect(namesIn(page.host.files())).toEqual(namesIn([photo]));
     expect(namesIn(page.native.files)).toEqual([photo.name]);
   });
 
-  it('tells assistive technology its label, its hint, and that it is wrong once touched', async () => {
-    const page = await Page.of(ReactiveHost);
-    expect(page.native.labels?.[0]?.textContent).toBe('Files');
-    expect(page.native.getAttribute('aria-describedby')).toBe('hint');
-    expect(page.native.required).toBe(true);
-    expect(page.native.accept).toBe('image/*');
-    expect(page.native.getAttribute('aria-invalid')).toBeNull();
-    page.native.focus();
-    page.one('form + button', HTMLButtonElement).focus();
+  it('opens the dialog from anywhere in the drop zone, once, and nowhere else', async () => {
+    const clicks: Event[] = [];
+    page.native.addEventListener('click', (event) => {
+      event.preventDefault();
+      clicks.push(event);
+    });
+    page.one('.limp-file-input-box', HTMLElement).click();
+    expect(clicks).toHaveLength(0);
+    page.host.dropZone.set(true);
     await page.settled();
-    expect(page.native.getAttribute('aria-invalid')).toBe('true');
-    await page.choose(photo);
-    expect(page.native.getAttribute('aria-invalid')).toBeNull();
-    expect(page.removeButtons[0]?.getAttribute('aria-label')).toBe('Remove photo.png');
-  });
-});
-
-describe('A file input in a signal form', () => {
-  it('goes both ways, with required and touched', async () => {
-    const page = await Page.of(SignalHost);
-    const field = page.host.form.files;
-    expect(field().valid()).toBe(false);
-    expect(page.native.required).toBe(true);
-    await page.choose(photo);
-    expect(page.host.model().files).toEqual([photo]);
-    expect(field().valid()).toBe(true);
-    expect(field().dirty()).toBe(true);
-    page.native.focus();
-    page.native.blur();
-    expect(field().touched()).toBe(true);
-    page.host.model.set({ files: null });
-    await page.settled();
-    expect(page.listed).toEqual([]);
-    expect(page.native.value).toBe('');
+    page.one('.limp-file-input-box', HTMLElement).click();
+    page.one('.limp-file-input-hint', HTMLElement).click();
+    page.control.click();
+    expect(clicks).toHaveLength(2);
+    page.native.click();
+    expect(clicks).toHaveLength(3);
   });
 
-  it('gets the focus from the form', async () => {
-    const page = await Page.of(SignalHost);
-    page.host.form.files().focusBoundControl();
-    expect(document.activeElement).toBe(page.native);
-  });
-});
-
-describe('A file input with ngModel', () => {
-  it('goes both ways', async () => {
-    const page = await Page.of(TemplateHost);
-    await page.choose(photo);
-    expect(page.host.files()).toEqual([photo]);
-    page.host.files.set(null);
+  it('asks for folders with directory, and then holds several files', async () => {
+    expect(page.native.webkitdirectory).toBe(false);
+    page.host.multiple.set(false);
+    page.host.directory.set(true);
     await page.settled();
-    // ngModel writes to its control in a microtask of its own.
-    await page.settled();
-    expect(page.listed).toEqual([]);
-  });
-});
-
-describe('A file input on its own', () => {
-  it('binds its value, and takes a label from outside', async () => {
-    const page = await Page.of(BareHost);
-    expect(page.native.labels?.[0]?.textContent).toBe('Photo');
+    expect(page.native.webkitdirectory).toBe(true);
     await page.choose(photo, notes);
-    expect(page.host.files()).toEqual([photo, notes]);
-    page.host.disabled.set(true);
+    expect(namesIn(page.host.files())).toEqual(namesIn([photo, notes]));
+  });
+
+  it('asks phones for the camera with capture', async () => {
+    expect(page.native.hasAttribute('capture')).toBe(false);
+    page.host.capture.set('environment');
+    await page.settled();
+    expect(page.native.getAttribute('capture')).toBe('environment');
+    expect(page.native.accept).toBe('image/*');
+  });
+
+  it.each(['disabled', 'readonly'] as const)('lets nothing be changed while %s', async (lock) => {
+    await page.choose(photo);
+    page.host[lock].set(true);
     await page.settled();
     expect(page.native.disabled).toBe(true);
+    await page.remove(0);
+    expect(namesIn(page.host.files())).toEqual(namesIn([photo]));
+    page.host[lock].set(false);
+    await page.settled();
+    expect(page.native.disabled).toBe(false);
+  });
+
+  it('tells assistive technology its hints: those given, and that of the zone', async () => {
+    expect(page.native.getAttribute('aria-describedby')).toBe('hint');
+    page.host.dropZone.set(true);
+    await page.settled();
+    expect(page.native.getAttribute('aria-describedby')).toBe('hint the-files-hint');
+    expect(page.one('#the-files-hint', HTMLElement).textContent).toBe('or drop files here');
   });
 });

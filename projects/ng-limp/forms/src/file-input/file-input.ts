@@ -1,34 +1,62 @@
 import {
   ChangeDetectionStrategy,
   Component,
+  DestroyRef,
+  ElementRef,
+  PendingTasks,
   ViewEncapsulation,
   afterRenderEffect,
   booleanAttribute,
   computed,
+  inject,
   input,
+  linkedSignal,
   model,
   output,
+  signal,
   viewChild,
 } from '@angular/core';
-import type { ElementRef } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
 import { LimpBytesPipe } from '../bytes/bytes.pipe';
-import { joinFiles, toFileList } from './file-list';
+import { droppedIn, unpack } from './dropped';
+import type { Dropped } from './dropped';
+import { completeFormDirectives } from './form-directives';
+import { newFiles, shownName, toFileList } from './file-list';
+import { message, messagesOf } from './messages';
+import type { Message } from './messages';
+import { sift } from './refusal';
+import type { LimpRefusedFile } from './refusal';
+import { LIMP_FILE_INPUT_TEXTS } from './texts';
+import type { LimpFileInputTexts } from './texts';
 
 let count = 0;
+
+/** What a form field around a file input shows in its place. */
+export interface LimpFileInputField {
+  /** Ids of hints and error messages, parted by spaces, those of `aria-describedby` among them. */
+  readonly describedBy: string;
+  /** Whether it is shown to be wrong. */
+  readonly showsError: boolean;
+}
 
 /**
  * A control for choosing files. Its value is `File[] | null`, ready to stand in the doc of a call: `null` while no
  * file is chosen, so that `required` means what it says.
  *
- *     <limp-file-input formControlName="attachments" label="Attachments" multiple />
+ *     <limp-file-input formControlName="attachments" label="Attachments" multiple dropZone />
  *
- * Works with `formControlName`, `[formControl]`, `[formField]`, `ngModel`, and `[(value)]` alone. With `multiple`,
- * choosing again adds to the files there are. Every file is listed with its size and a button that takes it away.
+ * Works with `formControlName`, `[formControl]`, `[formField]`, `ngModel`, and `[(value)]` alone. Files are chosen,
+ * dropped on it, or pasted while the focus is in it. With `multiple`, new files are added to those there are. Every
+ * file is listed with its size and a button that takes it away.
  *
- * Nearly without style. Classes to style it by: `limp-file-input` (the element), `limp-file-input-label`, `-native`,
- * `-files`, `-file`, `-name`, `-size`, `-remove`; custom properties `--limp-file-input-gap` and
- * `--limp-file-input-size-color`.
+ * What is dropped or pasted is taken as the browser's own dialog would offer it: only what `accept` asks for, and
+ * without `multiple` only the first such file. Folders are taken with all that is in them where several files are
+ * possible. The rest is refused, which is shown, and told by `refused`.
+ *
+ * Nearly without style. Classes to style it by: `limp-file-input` (the element), with `-zone` for a drop zone and
+ * `-over` while files are dragged over it, `limp-file-input-label`, `-box` (the zone), `-native`, `-hint`, `-reading`,
+ * `-refused`, `-files`, `-file`, `-name`, `-size`, `-remove`; custom properties `--limp-file-input-border`,
+ * `-radius`, `-padding`, `-over-background`, `-error-color`, `-gap` and `-size-color`.
  */
 @Component({
   selector: 'limp-file-input',
@@ -39,7 +67,17 @@ let count = 0;
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: {
     class: 'limp-file-input',
+    '[class.limp-file-input-zone]': 'dropZone()',
+    '[class.limp-file-input-over]': 'isOver() && !locked()',
+    '[attr.aria-busy]': 'reading() || null',
+    '(click)': 'openFromZone($event)',
     '(focusout)': 'leave($event)',
+    '(dragenter)': 'drag($event)',
+    '(dragover)': 'drag($event)',
+    '(dragleave)': 'dragOut($event)',
+    '(drop)': 'drag($event)',
+    // A browser pastes where its selection is, which may be far from the focus.
+    '(document:paste)': 'paste($event)',
   },
 })
 export class LimpFileInput implements FormValueControl<File[] | null> {
@@ -47,10 +85,24 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   readonly value = model<File[] | null>(null);
   /** Whether several files may be chosen. Default: false. */
   readonly multiple = input(false, { transform: booleanAttribute });
-  /** Which files the browser offers, such as `image/*`. People can choose others all the same. Default: all. */
+  /**
+   * Which files are asked for, as HTML has it: `image/*,.pdf`. Others can be chosen all the same where the browser's
+   * dialog lets people do so, but not dropped or pasted. Default: all.
+   */
   readonly accept = input('');
+  /** Whether it looks like a place to drop files. They can be dropped on it anyway. Default: false. */
+  readonly dropZone = input(false, { transform: booleanAttribute });
+  /** Whether the browser's dialog offers whole folders. Phones have no such dialog. Default: false. */
+  readonly directory = input(false, { transform: booleanAttribute });
+  /**
+   * On phones: the camera that takes what `accept` asks for, instead of a dialog: `user` faces the person,
+   * `environment` the world. Default: none.
+   */
+  readonly capture = input<'user' | 'environment' | null>(null);
   /** Set by the form, where there is one. */
   readonly disabled = input(false, { transform: booleanAttribute });
+  /** Set by a signal form: files can then neither come nor go. */
+  readonly readonly = input(false, { transform: booleanAttribute });
   /** Set by the form, where there is one. */
   readonly required = input(false, { transform: booleanAttribute });
   /** Set by the form, where there is one. */
@@ -61,8 +113,8 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   readonly label = input('');
   /** `id` of the native input, for a `<label for>` outside. Default: one of its own. */
   readonly inputId = input(`limp-file-input-${count++}`);
-  /** What the buttons that take a file away are called, followed by the file's name. Default: `Remove`. */
-  readonly removeLabel = input('Remove');
+  /** What it says otherwise than {@link LIMP_FILE_INPUT_TEXTS}. Default: nothing. */
+  readonly texts = input<Partial<LimpFileInputTexts>>({});
   /** Passed on to the native input. */
   readonly ariaLabel = input<string | null>(null, { alias: 'aria-label' });
   /** Passed on to the native input. */
@@ -70,15 +122,47 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   /** Passed on to the native input: ids of hints and error messages. */
   readonly ariaDescribedby = input<string | null>(null, { alias: 'aria-describedby' });
 
-  /** Emits when the control is left, or its dialog given up. */
+  /** Emits when the control is left, its dialog given up, or something dropped on it. */
   readonly touch = output();
+  /** Emits what was dropped or pasted but not taken, and why. */
+  readonly refused = output<readonly LimpRefusedFile[]>();
 
+  /** Whether folders that were dropped are being read: their files are not in the value yet. */
+  readonly reading = computed(() => this.reads() > 0);
+  /** Set by a form field around it that shows hints and errors itself, such as that of Material. */
+  readonly formField = signal<LimpFileInputField | null>(null);
+
+  protected readonly nameOf = shownName;
+  protected readonly isOver = signal(false);
   protected readonly files = computed<readonly File[]>(() => this.value() ?? []);
-  protected readonly showsInvalid = computed(() => this.invalid() && this.touched());
+  protected readonly locked = computed(() => this.disabled() || this.readonly());
+  protected readonly several = computed(() => this.multiple() || this.directory());
+  protected readonly hintId = computed(() => `${this.inputId()}-hint`);
+  protected readonly describedBy = computed(() => {
+    const ids = this.formField()?.describedBy ?? this.ariaDescribedby();
+    return [ids, this.dropZone() && this.hintId()].filter(Boolean).join(' ') || null;
+  });
+  protected readonly showsInvalid = computed(
+    () => this.formField()?.showsError ?? (this.invalid() && this.touched()),
+  );
+  private readonly reads = signal(0);
+  private readonly commonTexts = inject(LIMP_FILE_INPUT_TEXTS);
+  protected readonly words = computed(() => ({ ...this.commonTexts, ...this.texts() }));
+  /** What was last said: no longer, once the value is another. */
+  protected readonly messages = linkedSignal<unknown, readonly Message[]>({
+    source: this.value,
+    computation: () => [],
+  });
 
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly native = viewChild.required<ElementRef<HTMLInputElement>>('native');
+  private readonly destroyRef = inject(DestroyRef);
+  private readonly pendingTasks = inject(PendingTasks);
+  /** The value as people left it: while it is another, the form has set one since. */
+  private left: File[] | null | undefined;
 
   constructor() {
+    completeFormDirectives();
     // The native input holds what the value says, whoever set it: a reset of the form empties it.
     afterRenderEffect(() => {
       this.hold(this.files());
@@ -90,10 +174,14 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
     this.native().nativeElement.focus(options);
   }
 
+  /** Called by a signal form: what was said is out of date, and drops still being read are given up. */
+  reset(): void {
+    this.left = undefined;
+    this.messages.set([]);
+  }
+
   protected choose(): void {
-    const chosen = Array.from(this.native().nativeElement.files ?? []);
-    const files = this.multiple() ? joinFiles(this.files(), chosen) : chosen;
-    this.value.set(files.length === 0 ? null : files);
+    this.add(Array.from(this.native().nativeElement.files ?? []));
     this.hold(this.files());
   }
 
@@ -108,21 +196,103 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   }
 
   protected remove(file: File): void {
-    const rest = this.files().filter((other) => other !== file);
-    this.value.set(rest.length === 0 ? null : rest);
+    this.change(this.files().filter((other) => other !== file));
+    this.messages.set([message('spoken', this.words().removed(shownName(file)))]);
     // The button is about to go, and the focus with it.
     this.focus();
   }
 
-  protected leave({ currentTarget, relatedTarget }: FocusEvent): void {
-    const staysInside =
-      currentTarget instanceof Node &&
-      relatedTarget instanceof Node &&
-      currentTarget.contains(relatedTarget);
-    if (!staysInside) this.touch.emit();
+  protected leave({ relatedTarget }: FocusEvent): void {
+    if (!this.contains(relatedTarget)) this.touch.emit();
+  }
+
+  /** The whole zone opens the dialog, as the button in it does. */
+  protected openFromZone({ target }: Event): void {
+    if (
+      this.dropZone() &&
+      target instanceof Element &&
+      target.matches('.limp-file-input-box, .limp-file-input-hint')
+    ) {
+      this.native().nativeElement.click();
+    }
+  }
+
+  /** While files are dragged over it, and when they are dropped: the browser never opens them instead. */
+  protected drag(event: DragEvent): void {
+    const { dataTransfer, type } = event;
+    if (dataTransfer?.types.includes('Files') !== true) return;
+    event.preventDefault();
+    const isDropped = type === 'drop';
+    this.isOver.set(!isDropped);
+    dataTransfer.dropEffect = this.locked() ? 'none' : 'copy';
+    if (isDropped && !this.locked()) {
+      this.take(droppedIn(dataTransfer));
+      // No blur will come of it.
+      this.touch.emit();
+    }
+  }
+
+  protected dragOut({ relatedTarget }: DragEvent): void {
+    if (!this.contains(relatedTarget)) this.isOver.set(false);
+  }
+
+  protected paste(event: ClipboardEvent): void {
+    const { clipboardData, defaultPrevented } = event;
+    if (clipboardData === null || defaultPrevented || this.locked()) return;
+    if (!this.host.matches(':focus-within')) return;
+    const pasted = droppedIn(clipboardData);
+    if (pasted.length === 0) return;
+    event.preventDefault();
+    this.take(pasted);
+  }
+
+  private take(dropped: readonly Dropped[]): void {
+    if (dropped.every((item) => item instanceof File)) this.sift(dropped);
+    else if (this.several()) void this.read(dropped);
+    else this.sift(dropped.map((item) => (item instanceof File ? item : oneTooMany(item))));
+  }
+
+  private async read(dropped: readonly Dropped[]): Promise<void> {
+    const done = this.pendingTasks.add();
+    this.left = this.value();
+    this.messages.set([message('reading', this.words().reading)]);
+    this.reads.update((reads) => reads + 1);
+    const found = await unpack(dropped);
+    this.reads.update((reads) => reads - 1);
+    if (!this.destroyRef.destroyed && this.left === this.value()) this.sift(found);
+    done();
+  }
+
+  private sift(found: readonly (File | LimpRefusedFile)[]): void {
+    const { taken, refused } = sift(found, this.accept(), this.several());
+    this.add(taken, refused);
+    if (refused.length > 0) this.refused.emit(refused);
+  }
+
+  private add(chosen: readonly File[], refused: readonly LimpRefusedFile[] = []): void {
+    const present = this.several() ? this.files() : [];
+    const added = newFiles(present, chosen);
+    if (added.length > 0) this.change([...present, ...added]);
+    this.messages.set(messagesOf(added, refused, this.words()));
+  }
+
+  private change(files: File[]): void {
+    this.left = files.length === 0 ? null : files;
+    this.value.set(this.left);
+  }
+
+  private contains(target: EventTarget | null): boolean {
+    return target instanceof Node && this.host.contains(target);
   }
 
   private hold(files: readonly File[]): void {
-    this.native().nativeElement.files = toFileList(files);
+    const native = this.native().nativeElement;
+    if (files.length === 0) native.value = '';
+    // Not where an app's tests run without a browser.
+    else if ('DataTransfer' in globalThis) native.files = toFileList(files);
   }
+}
+
+function oneTooMany({ name }: Dropped): LimpRefusedFile {
+  return { name, reason: 'count' };
 }

@@ -1,25 +1,25 @@
-/** The files of a control's value together with newly chosen ones, each once. */
-export function joinFiles(present: readonly File[], chosen: readonly File[]): File[] {
-  return chosen.reduce<File[]>(
-    (joined, file) =>
-      joined.some((other) => isSameFile(other, file)) ? joined : [...joined, file],
-    [...present],
-  );
+/** Those of the newly chosen files that a control does not have yet. */
+export function newFiles(present: readonly File[], chosen: readonly File[]): File[] {
+  const known = new Set(present.map(identity));
+  return chosen.filter((file) => !known.has(identity(file)));
 }
 
-/** A list that a native file input takes as its files. */
+/**
+ * A list that a native file input takes as its files: the first 1,000 of them, as making the list takes Chromium
+ * seconds for some thousand.
+ */
 export function toFileList(files: readonly File[]): FileList {
   const transfer = new DataTransfer();
-  for (const file of files) transfer.items.add(file);
+  for (const file of files.slice(0, 1000)) transfer.items.add(file);
   return transfer.files;
 }
 
-/** Browsers make a new object each time a file is chosen, so identity tells nothing. */
-function isSameFile(one: File, other: File): boolean {
-  return (
-    one.name === other.name &&
-    one.size === other.size &&
-    one.lastModified === other.lastModified &&
-    one.type === other.type
-  );
+/** What a file is called in front of people: with its folders, where it came with some. */
+export function shownName({ name, webkitRelativePath }: File): string {
+  return webkitRelativePath || name;
+}
+
+/** Browsers make a new object each time a file is chosen, so that of the objects tells nothing. */
+function identity(file: File): string {
+  return JSON.stringify([shownName(file), file.size, file.lastModified, file.type]);
 }

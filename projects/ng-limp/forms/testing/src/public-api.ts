@@ -1,1 +1,2 @@
-export {};
+export { LimpFileInputHarness } from './file-input-harness';
+export type { LimpFileInputHarnessFilters } from './file-input-harness';
