@@ -118,7 +118,7 @@ const rows: readonly Row[] = [
       kind: 'limpFileTypes',
       files: [empty],
       accept: 'image/*,.pdf',
-      message: 'Remove “nothing.txt”: only these types can be taken: image files, .pdf.',
+      message: 'Remove “nothing.txt”: only image files or .pdf can be taken.',
     },
   },
   {

@@ -48,8 +48,8 @@ export const checkMaxTotalSize: FileCheck<number> = (files, max, wording) => {
 export const checkFileTypes: FileCheck<string> = (all, accept, wording) => {
   const files = all.filter((file) => !accepts(accept, file));
   return wrongFiles('limpFileTypes', { files, accept }, wording, () => {
-    const types = accept.replaceAll('/*', ' files').replace(/\s*,\s*/g, ', ');
-    return `only these types can be taken: ${types}.`;
+    const types = accept.replaceAll('/*', ' files').replace(/\s*,\s*/g, ' or ');
+    return `only ${types} can be taken.`;
   });
 };
 
