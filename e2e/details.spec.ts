@@ -65,13 +65,13 @@ test('Files that cannot be stored, and names that are missing, are named beside 
   });
   await sandbox.button('Create').click();
   await expect(page.getByText('The English name is missing.')).toBeVisible();
-  await expect(page.getByText('“cv.txt” is no image.')).toBeVisible();
-  await expect(page.getByText('“nothing.txt” is empty')).toBeVisible();
+  await expect(page.getByText('Remove “cv.txt”: only image files can be taken.')).toBeVisible();
+  await expect(page.getByText('Remove “nothing.txt”: empty files')).toBeVisible();
   await expect(sandbox.field('Name en_AE')).toBeFocused();
   expect(wire.sentTo('staff/create')).toHaveLength(0);
 
   await sandbox.button('Remove cv.txt').click();
-  await expect(page.getByText('is no image')).toHaveCount(0);
+  await expect(page.getByText('only image files')).toHaveCount(0);
 });
 
 test('An upload that is stopped leaves nothing on the server', async ({ page, sandbox, wire }) => {

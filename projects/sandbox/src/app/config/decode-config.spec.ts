@@ -1,5 +1,5 @@
 import { decodeConfig } from './decode-config';
-import { DEFAULT_CONFIG, httpAddress } from './sandbox-config';
+import { DEFAULT_CONFIG } from './sandbox-config';
 
 describe('sandbox.json', () => {
   it('stands over the defaults', () => {
@@ -16,15 +16,5 @@ describe('sandbox.json', () => {
     [{ api: 8081 }, '"api" in sandbox.json has to be a text.'],
   ])('is refused in words: %j', (content, words) => {
     expect(() => decodeConfig(content)).toThrow(words);
-  });
-});
-
-describe('The HTTP address of a server', () => {
-  it.each([
-    ['ws://localhost:8081/ws', 'http://localhost:8081'],
-    ['wss://example.com/ws/REALM', 'https://example.com'],
-    ['wss://example.com/limp/ws', 'https://example.com/limp'],
-  ])('for %s is %s', (api, address) => {
-    expect(httpAddress(api)).toBe(address);
   });
 });

@@ -10,10 +10,3 @@ export const DEFAULT_CONFIG: LimpConfig = {
   anonToken: '__ANON_TOKEN_f00000000000000000000012',
   authAttrs: ['email', 'username', 'phone'],
 };
-
-/** Where the server of a websocket's address answers HTTP, without a slash at the end. */
-export function httpAddress(api: string): string {
-  const { protocol, host, pathname } = new URL(api);
-  const path = pathname.replace(/\/ws(\/.*)?$/, '').replace(/\/$/, '');
-  return `${protocol === 'wss:' ? 'https:' : 'http:'}//${host}${path}`;
-}

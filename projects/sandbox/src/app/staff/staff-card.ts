@@ -7,23 +7,22 @@ import {
   linkedSignal,
   resource,
 } from '@angular/core';
-import { LimpBytesPipe } from 'ng-limp/forms';
-import { SANDBOX_CONFIG, httpAddress } from '../config/sandbox-config';
+import { ApiService } from 'ng-limp';
+import { LimpBytesPipe, LimpFileUrlPipe } from 'ng-limp/forms';
 import { checkPhoto } from './photo-check';
-import { fileAddress } from './staff';
 import type { Staff } from './staff';
 import { StaffStore } from './staff-store';
 
 /** One document of `staff`, its photo fetched back from the server. */
 @Component({
   selector: 'app-staff-card',
-  imports: [LimpBytesPipe],
+  imports: [LimpBytesPipe, LimpFileUrlPipe],
   templateUrl: './staff-card.html',
   styleUrl: './staff-card.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class StaffCard {
-  private readonly server = httpAddress(inject(SANDBOX_CONFIG).api);
+  private readonly api = inject(ApiService);
   private readonly store = inject(StaffStore);
 
   readonly staff = input.required<Staff>();
@@ -32,24 +31,15 @@ export class StaffCard {
     const { name, id } = this.staff();
     return name['en_AE'] ?? name['ar_AE'] ?? id;
   });
-  protected readonly photo = computed(() => {
-    const { photo } = this.staff();
-    if (photo === null) return null;
-    return { ...photo, address: fileAddress(this.server, this.staff(), 'photo', photo) };
-  });
-  protected readonly attachments = computed(() => {
-    const staff = this.staff();
-    return staff.attachments.map((file) => {
-      return { ...file, address: fileAddress(this.server, staff, 'attachments', file) };
-    });
-  });
+  protected readonly photo = computed(() => this.staff().photo);
   protected readonly photoFailed = linkedSignal({ source: this.photo, computation: () => false });
   /** Only of a photo that this page sent itself can it tell. */
   protected readonly check = resource({
     params: () => {
-      const address = this.photo()?.address;
-      const sent = this.store.sentPhoto(this.staff().id);
-      return address === undefined || sent === null ? undefined : { address, sent };
+      const { id, photo } = this.staff();
+      const sent = this.store.sentPhoto(id);
+      if (photo === null || sent === null) return undefined;
+      return { address: this.api.fileUrl('staff', id, 'photo', photo.name), sent };
     },
     loader: ({ params: { address, sent } }) => checkPhoto(address, sent),
   });

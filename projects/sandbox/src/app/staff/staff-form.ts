@@ -9,19 +9,25 @@ import {
   viewChild,
 } from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule } from '@angular/forms';
-import type { AbstractControl } from '@angular/forms';
+import type { AbstractControl, ValidatorFn } from '@angular/forms';
 import { LimpError } from 'ng-limp';
 import type { LimpCall, Reply } from 'ng-limp';
-import { LimpFileInput, LimpUploadProgress } from 'ng-limp/forms';
+import {
+  LimpErrorsPipe,
+  LimpFileInput,
+  LimpUploadProgress,
+  fileTypesValidator,
+  noEmptyFilesValidator,
+} from 'ng-limp/forms';
 import type { Subscription } from 'rxjs';
 import { ErrorNote } from '../common/error-note';
-import { imagesOnly, noEmptyFiles, notBlank } from './file-validators';
+import { notBlank } from './not-blank';
 import { StaffStore } from './staff-store';
 
 /** Writes a new document of `staff`, with its files, and shows how they go up. */
 @Component({
   selector: 'app-staff-form',
-  imports: [ErrorNote, LimpFileInput, LimpUploadProgress, ReactiveFormsModule],
+  imports: [ErrorNote, LimpErrorsPipe, LimpFileInput, LimpUploadProgress, ReactiveFormsModule],
   templateUrl: './staff-form.html',
   styleUrl: './staff-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -39,8 +45,8 @@ export class StaffForm {
       ar_AE: text(notBlank('The Arabic name is missing.')),
     }),
     jobtitle: new FormGroup({ en_AE: text(), ar_AE: text() }),
-    photo: files(imagesOnly, noEmptyFiles),
-    attachments: files(noEmptyFiles),
+    photo: files(fileTypesValidator('image/*'), noEmptyFilesValidator()),
+    attachments: files(noEmptyFilesValidator()),
   });
   /** The create under way, or the last one. */
   protected readonly call = signal<LimpCall<Reply> | null>(null);
@@ -126,13 +132,11 @@ export class StaffForm {
   }
 }
 
-type TextValidator = ReturnType<typeof notBlank>;
-
-function text(...validators: TextValidator[]): FormControl<string> {
+function text(...validators: ValidatorFn[]): FormControl<string> {
   return new FormControl('', { nonNullable: true, validators });
 }
 
-function files(...validators: (typeof noEmptyFiles)[]): FormControl<File[] | null> {
+function files(...validators: ValidatorFn[]): FormControl<File[] | null> {
   return new FormControl<File[] | null>(null, { validators });
 }
 

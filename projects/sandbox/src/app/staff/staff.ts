@@ -17,13 +17,3 @@ export interface Staff {
   /** As the server has it: ISO time without a zone. */
   readonly createTime: string;
 }
-
-/** Where a file of a document is fetched from. */
-export function fileAddress(
-  server: string,
-  { id }: Staff,
-  attr: 'photo' | 'attachments',
-  { name }: StaffFile,
-): string {
-  return `${server}/staff/retrieve_file/${id}/${attr}/${encodeURIComponent(name)}`;
-}
