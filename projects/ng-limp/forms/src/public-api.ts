@@ -1,3 +1,12 @@
 export { LimpFileInput } from './file-input/file-input';
 export { LimpUploadProgress } from './upload-progress/upload-progress';
+export { LimpProgress } from './upload-progress/progress';
+export type { ProgressNow } from './upload-progress/progress-words';
+export type { LimpProgressSource } from './upload-progress/told-progress';
+export type { LimpProgressTexts } from './upload-progress/progress-texts';
+export { LimpSubmit } from './submit/submit';
+export type { LimpDocFn, LimpSubmitArgs } from './submit/submit';
+export type { LimpSubmitTexts } from './submit/submit-texts';
+export { provideLimpFormTexts } from './texts/form-texts';
+export type { LimpFormTexts } from './texts/form-texts';
 export { LimpBytesPipe } from './bytes/bytes.pipe';

@@ -1,0 +1,85 @@
+import { effect, untracked } from '@angular/core';
+import type { Injector } from '@angular/core';
+import { submit } from '@angular/forms/signals';
+import type { FieldTree, ValidationError } from '@angular/forms/signals';
+import { Observable, map, of, take } from 'rxjs';
+import { REFUSED, controlFor } from './sent-form';
+import type { Refusal, SentForm } from './sent-form';
+
+type Fields = FieldTree<unknown>;
+
+/** A signal form. */
+export class FieldForm implements SentForm {
+  private readonly atFirst: unknown;
+
+  constructor(
+    private readonly fields: Fields,
+    private readonly injector: Injector,
+  ) {
+    this.atFirst = this.value;
+  }
+
+  get value(): unknown {
+    return untracked(() => this.fields().value());
+  }
+
+  check(): Observable<boolean> {
+    const { fields, injector } = this;
+    const state = untracked(fields);
+    // First of all: what a field has held back is written by this, and may have to be validated.
+    state.markAsTouched();
+    const decided = untracked(state.pending)
+      ? new Observable<void>((subscriber) => {
+          const wait = effect(
+            () => {
+              if (!state.pending()) subscriber.next();
+            },
+            { injector },
+          );
+          return () => {
+            wait.destroy();
+          };
+        })
+      : of(undefined);
+    return decided.pipe(
+      take(1),
+      map(() => !untracked(state.invalid)),
+    );
+  }
+
+  begin(): (refused: readonly Refusal[]) => boolean {
+    const { fields } = this;
+    let end: (errors: ValidationError.WithFieldTree[]) => void = () => {};
+    void submit(fields, {
+      action: () => new Promise((resolve) => (end = resolve)),
+      // They were asked already.
+      ignoreValidators: 'all',
+    });
+    return (refused) => {
+      const errors = refused.flatMap(({ attr, sentence }) => {
+        const fieldTree = controlFor(fields, attr, childrenOf);
+        return fieldTree === null ? [] : [{ kind: REFUSED, message: sentence, fieldTree }];
+      });
+      end(errors);
+      return errors.length === refused.length;
+    };
+  }
+
+  focusWrong(): void {
+    const [first] = untracked(() => this.fields().errorSummary());
+    first?.fieldTree().focusBoundControl();
+  }
+
+  reset(value: unknown = this.atFirst): void {
+    untracked(this.fields).reset(value);
+  }
+}
+
+function childrenOf(fields: Fields): readonly [string, Fields][] {
+  const entries: [string, unknown][] = untracked(() => Object.entries(fields));
+  return entries.flatMap(([name, child]) => (isFields(child) ? [[name, child]] : []));
+}
+
+function isFields(child: unknown): child is Fields {
+  return typeof child === 'function';
+}
