@@ -19,9 +19,4 @@ describe('A number of bytes is written', () => {
   it('in the words of the locale', () => {
     expect(formatBytes(1_250_000, 'de')).toBe('1,3 MB');
   });
-
-  it('by the second, as a rate', () => {
-    expect(formatBytes(1_250_000, 'en-US', '-per-second')).toBe('1.3 MB/s');
-    expect(formatBytes(500, 'en-US', '-per-second')).toBe('500 bytes per second');
-  });
 });

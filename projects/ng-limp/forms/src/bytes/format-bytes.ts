@@ -5,9 +5,8 @@ const STEP = 1000;
  * A number of bytes as people write it, such as `1.2 MB`: in steps of 1,000, with one decimal from kB on.
  *
  * @param locale as Angular's `LOCALE_ID` gives it
- * @param per what the bytes are counted by, for a rate such as `1.2 MB/s`. Default: nothing
  */
-export function formatBytes(bytes: number, locale: string, per: '' | '-per-second' = ''): string {
+export function formatBytes(bytes: number, locale: string): string {
   let value = bytes;
   let step = 0;
   // What rounds up to 1,000 belongs to the next unit.
@@ -17,7 +16,7 @@ export function formatBytes(bytes: number, locale: string, per: '' | '-per-secon
   }
   return new Intl.NumberFormat(locale, {
     style: 'unit',
-    unit: `${UNITS[step] ?? 'byte'}${per}`,
+    unit: UNITS[step] ?? 'byte',
     unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step === 0 ? 0 : 1,
   }).format(value);

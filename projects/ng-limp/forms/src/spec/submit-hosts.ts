@@ -65,7 +65,7 @@ const START = { email: '', name: { en_AE: '', ar_AE: '' }, photo: null, code: 'f
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-class Rest {
+export class Rest {
   readonly sending = input.required<LimpSubmit>();
 }
 
@@ -265,6 +265,7 @@ async function notTaken(emails: Emails, email: string): Promise<ValidationErrors
 }
 
 function refusalOf(control: AbstractControl | null): string | null {
-  const sentence: unknown = control?.getError('limpServer');
-  return typeof sentence === 'string' ? sentence : null;
+  const error: unknown = control?.getError('limpServer');
+  const isError = typeof error === 'object' && error !== null && 'message' in error;
+  return isError && typeof error.message === 'string' ? error.message : null;
 }

@@ -1,9 +1,10 @@
 import { FormArray, FormGroup } from '@angular/forms';
-import type { AbstractControl, FormGroupDirective, NgForm } from '@angular/forms';
+import type { AbstractControl, FormGroupDirective, NgForm, ValidationErrors } from '@angular/forms';
 import { filter, map, startWith, take } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { REFUSED, controlFor } from './sent-form';
-import type { Refusal, SentForm } from './sent-form';
+import type { Refusal } from './decode-refusals';
+import { controlFor, serverError } from './sent-form';
+import type { SentForm } from './sent-form';
 
 const FOCUSABLE = ':is(input:not([type=hidden]), select, textarea, button):enabled, [tabindex]';
 
@@ -89,7 +90,8 @@ function validateAnew(control: AbstractControl): void {
  * another validator, or the app, has the control checked again.
  */
 function refuse(control: AbstractControl, sentence: string): void {
-  const refused = (): Readonly<Record<string, string>> => ({ [REFUSED]: sentence });
+  const error = serverError(sentence);
+  const refused = (): ValidationErrors => ({ [error.kind]: error });
   control.addValidators(refused);
   control.markAllAsTouched();
   control.updateValueAndValidity();

@@ -3,8 +3,9 @@ import type { Injector } from '@angular/core';
 import { submit } from '@angular/forms/signals';
 import type { FieldTree, ValidationError } from '@angular/forms/signals';
 import { Observable, map, of, take } from 'rxjs';
-import { REFUSED, controlFor } from './sent-form';
-import type { Refusal, SentForm } from './sent-form';
+import type { Refusal } from './decode-refusals';
+import { controlFor, serverError } from './sent-form';
+import type { SentForm } from './sent-form';
 
 type Fields = FieldTree<unknown>;
 
@@ -58,7 +59,7 @@ export class FieldForm implements SentForm {
     return (refused) => {
       const errors = refused.flatMap(({ attr, sentence }) => {
         const fieldTree = controlFor(fields, attr, childrenOf);
-        return fieldTree === null ? [] : [{ kind: REFUSED, message: sentence, fieldTree }];
+        return fieldTree === null ? [] : [{ ...serverError(sentence), fieldTree }];
       });
       end(errors);
       return errors.length === refused.length;

@@ -2,7 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { LimpTestingController, provideLimpTesting } from 'ng-limp/testing';
 import type { LimpTestError } from 'ng-limp/testing';
 import { KINDS, SubmitPage } from '../spec/submit-page';
-import { provideLimpFormTexts } from '../texts/form-texts';
+import { LIMP_SUBMIT_TEXTS } from './submit-texts';
 
 const MISSING: LimpTestError = {
   code: 'LIMP_APP_STAFF_MISSING_ATTR',
@@ -19,7 +19,13 @@ describe.each(KINDS)('What the server refuses of a %s form', (_kind, host) => {
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
-      providers: [provideLimpTesting(), provideLimpFormTexts({ invalid: 'Das geht nicht.' })],
+      providers: [
+        provideLimpTesting(),
+        {
+          provide: LIMP_SUBMIT_TEXTS,
+          useValue: { missing: 'Das fehlt.', invalid: 'Das geht nicht.' },
+        },
+      ],
     });
     limp = TestBed.inject(LimpTestingController);
     page = await SubmitPage.of(host);
@@ -39,7 +45,7 @@ describe.each(KINDS)('What the server refuses of a %s form', (_kind, host) => {
 
   it('is an error of the control, which is touched and focused', async () => {
     await refused(MISSING);
-    expect(page.host.refusalAt('email')).toBe('This is missing.');
+    expect(page.host.refusalAt('email')).toBe('Das fehlt.');
     expect(page.host.isTouched('email')).toBe(true);
     expect(document.activeElement).toBe(page.field('Email'));
     expect(page.heard().alert).toBeNull();
@@ -78,7 +84,7 @@ describe.each(KINDS)('What the server refuses of a %s form', (_kind, host) => {
   it('is found though its first letter is left out, as servers of 5.0 do', async () => {
     const msg = "Missing doc attr 'mail' from request on module 'LIMP_APP_STAFF'.";
     await refused({ ...MISSING, msg });
-    expect(page.host.refusalAt('email')).toBe('This is missing.');
+    expect(page.host.refusalAt('email')).toBe('Das fehlt.');
   });
 
   it.each<[string, LimpTestError]>([
@@ -104,7 +110,7 @@ describe.each(KINDS)('What the server refuses of a %s form', (_kind, host) => {
     const code = 'LIMP_APP_STAFF_INVALID_DOC';
     const sets = "Failed sets:['email': Missing, 'photo': Invalid]";
     await refused({ code, msg: `Could not match doc with any of the required doc_args. ${sets}` });
-    expect(page.host.refusalAt('email')).toBe('This is missing.');
+    expect(page.host.refusalAt('email')).toBe('Das fehlt.');
     expect(page.host.refusalAt('photo')).toBe('Das geht nicht.');
     expect(page.heard().alert).toBeNull();
   });

@@ -1,11 +1,5 @@
 import type { Observable } from 'rxjs';
-
-/** What is wrong with the value of an attr. */
-export interface Refusal {
-  /** The attr as it was named: deeper levels follow a dot or a colon. */
-  readonly attr: string;
-  readonly sentence: string;
-}
+import type { Refusal } from './decode-refusals';
 
 /** What `limpSubmit` does with a form, of whichever kind. */
 export interface SentForm {
@@ -27,29 +21,36 @@ export interface SentForm {
   reset(value?: unknown): void;
 }
 
-/** The key of the server's errors among the errors of a control. */
-export const REFUSED = 'limpServer';
+/** What the server refused, as an error of the control: the same in all kinds of form. */
+export interface LimpServerError {
+  readonly kind: 'limpServer';
+  /** What is wrong, as a sentence. */
+  readonly message: string;
+}
+
+export function serverError(message: string): LimpServerError {
+  return { kind: 'limpServer', message };
+}
+
+/** The controls or fields in a parent, by name. */
+export type ChildrenOf<C> = (parent: C) => readonly (readonly [name: string, child: C])[];
 
 /**
  * The control for an attr: the one of that name, or as deep as dots and colons lead; null where there is none. Servers
- * from 5.0 to 5.5 leave out the first letter where a method misses an attr.
+ * from 5.0 to 5.5 leave out the first letter of what a method misses.
  */
-export function controlFor<C>(
-  root: C,
-  attr: string,
-  childrenOf: (parent: C) => readonly (readonly [name: string, child: C])[],
-): C | null {
-  const find = (parent: C, matches: (name: string) => boolean): C | null =>
-    childrenOf(parent).find(([name]) => matches(name))?.[1] ?? null;
-  const whole = find(root, (name) => name === attr);
-  if (whole !== null) return whole;
-  const [first, ...deeper] = attr.split(/[.:]/);
-  let found = find(root, (name) => name === first) ?? find(root, (name) => name.slice(1) === first);
-  for (const part of deeper) {
-    if (found === null) return null;
-    const child = find(found, (name) => name === part);
-    if (child === null) return found;
-    found = child;
+export function controlFor<C>(root: C, attr: string, childrenOf: ChildrenOf<C>): C | null {
+  const cut = ([name]: readonly [string, C]): boolean => name.slice(1) === attr;
+  return deepest(root, attr, childrenOf) ?? childrenOf(root).find(cut)?.[1] ?? null;
+}
+
+function deepest<C>(parent: C, path: string, childrenOf: ChildrenOf<C>): C | null {
+  for (const [name, child] of childrenOf(parent)) {
+    if (path === name) return child;
+    const rest = path.slice(name.length);
+    if (path.startsWith(name) && /^[.:]/.test(rest)) {
+      return deepest(child, rest.slice(1), childrenOf) ?? child;
+    }
   }
-  return found;
+  return null;
 }

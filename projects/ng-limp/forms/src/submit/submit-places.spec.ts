@@ -11,10 +11,10 @@ import {
 import type { AbstractControl, ValidationErrors } from '@angular/forms';
 import { FormField, form } from '@angular/forms/signals';
 import { ApiService, LimpError } from 'ng-limp';
-import { ɵstartCall, ɵviewCall } from 'ng-limp/client';
-import type { Reply, UploadProgress } from 'ng-limp/client';
+import { ɵstartCall } from 'ng-limp/client';
+import type { Reply } from 'ng-limp/client';
 import { LimpTestingController, provideLimpTesting } from 'ng-limp/testing';
-import { BehaviorSubject } from 'rxjs';
+import { scriptedCall } from '../spec/scripted-call';
 import { LimpSubmit } from './submit';
 
 @Component({
@@ -129,9 +129,8 @@ describe('limpSubmit', () => {
     limp.expectOne('staff/create').error({ code: 'A_B_INVALID_ATTR', msg: "attr 'name'" });
     await expect.poll(() => page.host.asked.length).toBeGreaterThan(asked);
     await page.settled();
-    expect(page.host.form.controls.name.errors).toEqual({
-      limpServer: 'The server does not accept this.',
-    });
+    const error = { kind: 'limpServer', message: 'The server does not accept this.' };
+    expect(page.host.form.controls.name.errors).toEqual({ limpServer: error });
     page.host.form.controls.name.updateValueAndValidity({ emitEvent: false });
     expect(page.host.form.valid).toBe(false);
   });
@@ -154,33 +153,14 @@ describe('limpSubmit', () => {
     const host = TestBed.createComponent(BareHost);
     expect(() => {
       host.detectChanges();
-    }).toThrow(/^limpSubmit: it stands on no form of Angular/);
+    }).toThrow(/^limpSubmit: it is on no Angular form/);
   });
 });
 
 describe('What is under way', () => {
   it('is paused, resumed and watched by limpSubmit', async () => {
-    const done: string[] = [];
-    const progress = new BehaviorSubject<UploadProgress>({
-      files: [],
-      state: 'sending',
-      loaded: 1,
-      total: 4,
-      restarts: 0,
-      rate: null,
-      remaining: null,
-    });
-    const started = ɵstartCall<Reply>(() => null);
-    const viewed = ɵviewCall(
-      started,
-      (replies) => replies,
-      () => progress,
-    );
-    const call = Object.assign(viewed, {
-      pause: () => done.push('pause'),
-      resume: () => done.push('resume'),
-      cancel: () => done.push('cancel'),
-    });
+    const call = scriptedCall();
+    call.at({ loaded: 1 });
     TestBed.configureTestingModule({
       providers: [{ provide: ApiService, useValue: { call: () => call } }],
     });
@@ -191,11 +171,11 @@ describe('What is under way', () => {
     await expect.poll(() => sending.call()).toBe(call);
     expect(sending.progress()?.loaded).toBe(1);
     sending.pause();
-    progress.next({ ...progress.value, state: 'paused' });
+    call.at({ state: 'paused' });
     expect(sending.progress()?.state).toBe('paused');
     sending.resume();
     sending.cancel();
-    expect(done).toEqual(['pause', 'resume', 'cancel']);
+    expect(call.asked).toEqual(['pause', 'resume', 'cancel']);
   });
 
   it('fails with errors that are none of this library as one that is', async () => {

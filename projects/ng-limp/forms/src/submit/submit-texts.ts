@@ -1,3 +1,5 @@
+import { InjectionToken } from '@angular/core';
+
 /** What `limpSubmit` says of a control that the server found wrong. */
 export interface LimpSubmitTexts {
   /** Of an attr that the server misses. Default: `This is missing.` */
@@ -6,7 +8,11 @@ export interface LimpSubmitTexts {
   readonly invalid: string;
 }
 
-export const ENGLISH: LimpSubmitTexts = {
-  missing: 'This is missing.',
-  invalid: 'The server does not accept this.',
-};
+/** What `limpSubmit` says in all forms, for an app in another language. Default: English. */
+export const LIMP_SUBMIT_TEXTS = new InjectionToken<LimpSubmitTexts>('LIMP_SUBMIT_TEXTS', {
+  providedIn: 'root',
+  factory: () => ({
+    missing: 'This is missing.',
+    invalid: 'The server does not accept this.',
+  }),
+});

@@ -18,13 +18,11 @@ import { ApiService } from 'ng-limp';
 import { LimpError } from 'ng-limp/client';
 import type { CallArgs, LimpCall, Reply, UploadProgress } from 'ng-limp/client';
 import { Subscription } from 'rxjs';
-import { injectTexts } from '../texts/form-texts';
 import { ControlForm } from './control-form';
-import { decodeWrongAttrs } from './decode-wrong-attrs';
-import type { WrongAttr } from './decode-wrong-attrs';
+import { decodeRefusals } from './decode-refusals';
 import { FieldForm } from './field-form';
-import type { Refusal, SentForm } from './sent-form';
-import { ENGLISH } from './submit-texts';
+import type { SentForm } from './sent-form';
+import { LIMP_SUBMIT_TEXTS } from './submit-texts';
 
 /** Args of the call that `limpSubmit` makes, beside the doc. */
 export type LimpSubmitArgs = Omit<CallArgs, 'doc'>;
@@ -59,9 +57,8 @@ const IDLE = { kind: 'idle' } as const;
  * of a signal form are disabled by its schema alone: `disabled(path, { when: ({ state }) => state.submitting() })`.
  *
  * What the server refuses by `…_MISSING_ATTR`, `…_INVALID_ATTR` or `…_INVALID_DOC`, and what this client cannot send,
- * becomes an error `limpServer` of the control that has the attr's name, until its value changes. In reactive and
- * template-driven forms the error is a sentence, in signal forms it has one as its `message`. All else is
- * {@link error}.
+ * becomes an error `limpServer` of the control that has the attr's name, until its value changes: a
+ * {@link LimpServerError} with a sentence. All else is {@link error}.
  *
  * When the form is destroyed its call is taken back.
  */
@@ -99,19 +96,17 @@ export class LimpSubmit {
   private readonly destroyRef = inject(DestroyRef);
   private readonly injector = inject(Injector);
   private readonly element = inject<ElementRef<HTMLFormElement>>(ElementRef).nativeElement;
-  private readonly directive = formDirective(
-    inject(ControlContainer, { self: true, optional: true }),
-  );
-  private readonly texts = injectTexts(ENGLISH);
+  private readonly container = inject(ControlContainer, { self: true, optional: true });
+  private readonly texts = inject(LIMP_SUBMIT_TEXTS);
   private readonly state = signal<SubmitState>(IDLE);
   private readonly latestProgress = signal<UploadProgress | null>(null);
   private readonly form = computed<SentForm>(() => {
-    const { directive, element, injector } = this;
+    const { container, element, injector } = this;
     const fields = this.formRoot();
     if (fields !== null) return new FieldForm(fields, injector);
-    if (directive !== null) return new ControlForm(directive, element);
+    if (isForm(container)) return new ControlForm(container, element);
     const problem =
-      'it stands on no form of Angular. Import ReactiveFormsModule or FormsModule, or give formRoot.';
+      'it is on no Angular form. Import FormsModule or ReactiveFormsModule, or give formRoot.';
     throw LimpError.usage('limpSubmit', problem);
   });
   /** All that ends with the submission under way. */
@@ -142,14 +137,10 @@ export class LimpSubmit {
     effect(() => {
       this.form();
     });
-    const { directive } = this;
-    if (directive !== null) {
+    if (isForm(this.container)) {
       // Not the event itself: only now do controls that are updated on submit have their values.
-      const submits = directive.ngSubmit.subscribe(() => {
+      this.container.ngSubmit.subscribe(() => {
         if (this.formRoot() === null) this.submit();
-      });
-      this.destroyRef.onDestroy(() => {
-        submits.unsubscribe();
       });
     }
     this.destroyRef.onDestroy(() => {
@@ -231,7 +222,7 @@ export class LimpSubmit {
         },
         error: (thrown: unknown) => {
           const error = LimpError.from(thrown);
-          const refused = decodeWrongAttrs(error).map((wrong) => this.refusalOf(wrong));
+          const refused = decodeRefusals(error, this.texts);
           const isTold = end(refused) && refused.length > 0;
           const isOwn = error.kind !== 'cancelled' && !isTold;
           this.end(isOwn ? { kind: 'failed', error } : IDLE);
@@ -254,22 +245,11 @@ export class LimpSubmit {
   private focusAfter(move: () => void): void {
     if (!this.destroyRef.destroyed) afterNextRender(move, { injector: this.injector });
   }
-
-  private refusalOf({ attr, problem }: WrongAttr): Refusal {
-    return {
-      attr,
-      sentence: typeof problem === 'string' ? this.texts[problem] : problem.sentence,
-    };
-  }
 }
 
-/** A reactive or template-driven form as a whole: these tell when they are submitted. */
-function formDirective(container: ControlContainer | null): NgForm | FormGroupDirective | null {
-  return container !== null && isFormDirective(container) ? container : null;
-}
-
-function isFormDirective(container: ControlContainer): container is NgForm | FormGroupDirective {
-  return 'ngSubmit' in container;
+/** Whether it is a reactive or template-driven form as a whole: these tell when they are submitted. */
+function isForm(container: ControlContainer | null): container is NgForm | FormGroupDirective {
+  return container !== null && 'ngSubmit' in container;
 }
 
 function withoutNulls(value: unknown): Readonly<Record<string, unknown>> {

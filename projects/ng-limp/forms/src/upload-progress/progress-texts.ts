@@ -1,3 +1,4 @@
+import { InjectionToken } from '@angular/core';
 import type { UploadState } from 'ng-limp/client';
 
 /** What an upload's progress is told in. */
@@ -18,7 +19,7 @@ export interface LimpProgressTexts {
   readonly cancel: string;
 }
 
-export const ENGLISH: LimpProgressTexts = {
+const english: LimpProgressTexts = {
   upload: 'Upload',
   states: {
     queued: 'waiting for its turn',
@@ -35,3 +36,9 @@ export const ENGLISH: LimpProgressTexts = {
   resume: 'Resume',
   cancel: 'Cancel',
 };
+
+/** What all progress of uploads is told in, for an app in another language. Default: English. */
+export const LIMP_PROGRESS_TEXTS = new InjectionToken<LimpProgressTexts>('LIMP_PROGRESS_TEXTS', {
+  providedIn: 'root',
+  factory: () => english,
+});

@@ -11,17 +11,13 @@ export type ProgressNow = Pick<
 /** How often an upload is spoken of while it runs: at each quarter. */
 const QUARTERS = 4;
 
-/** How far an upload is, in words. What there is nothing to say of is empty. */
+/** How far an upload is, in words. */
 export interface ProgressWords {
-  readonly bytes: string;
-  readonly percent: string;
-  readonly state: string;
-  readonly rate: string;
-  readonly left: string;
-  readonly restarts: string;
-  /** All that matters in one, for who does not see the bar. */
+  /** What there is to say, part by part, each with its name. */
+  readonly parts: readonly (readonly [name: string, text: string])[];
+  /** What matters of it in one, for who does not see the bar. */
   readonly value: string;
-  /** The latest that is worth being told of unasked: the start, each quarter, the end, and what keeps it from going on. */
+  /** The latest that is worth being told unasked: the start, each quarter, the end, and what keeps it from going on. */
   readonly milestone: string;
 }
 
@@ -37,24 +33,27 @@ export function progressWords(
     new Intl.NumberFormat(locale, { style: 'percent' }).format(
       Math.floor((loaded / total) * parts) / parts,
     );
-  const stateText = texts.states[state];
+  const word = texts.states[state];
   const percent = share(100);
   const left = isSending && remaining !== null ? texts.left(duration(remaining, locale)) : '';
   const again = restarts > 0 ? texts.restarts(restarts) : '';
+  const parts = [
+    ['bytes', texts.loaded(formatBytes(loaded, locale), formatBytes(total, locale))],
+    ['state', word],
+    ['rate', isSending && rate !== null ? `${formatBytes(rate, locale)}/s` : ''],
+    ['left', left],
+    ['restarts', again],
+    ['percent', percent],
+  ] as const;
   return {
-    bytes: texts.loaded(formatBytes(loaded, locale), formatBytes(total, locale)),
-    percent,
-    state: stateText,
-    rate: isSending && rate !== null ? formatBytes(rate, locale, '-per-second') : '',
-    left,
-    restarts: again,
-    value: joined(percent, stateText, left, again),
-    milestone: joined(isSending && loaded * QUARTERS >= total ? share(QUARTERS) : stateText, again),
+    parts: parts.filter(([, text]) => text),
+    value: joined(percent, word, left, again),
+    milestone: joined(isSending && loaded * QUARTERS >= total ? share(QUARTERS) : word, again),
   };
 }
 
 function joined(...texts: readonly string[]): string {
-  return texts.filter((text) => text !== '').join(', ');
+  return texts.filter((text) => text).join(', ');
 }
 
 /** A time in its largest unit, rounded up: nobody minds it to be over sooner. */

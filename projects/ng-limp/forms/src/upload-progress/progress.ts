@@ -1,6 +1,5 @@
-import { Directive, computed, input } from '@angular/core';
-import { injectTexts } from '../texts/form-texts';
-import { ENGLISH } from './progress-texts';
+import { Directive, computed, inject, input } from '@angular/core';
+import { LIMP_PROGRESS_TEXTS } from './progress-texts';
 import { toldProgress } from './told-progress';
 import type { LimpProgressSource } from './told-progress';
 
@@ -19,17 +18,17 @@ import type { LimpProgressSource } from './told-progress';
   host: {
     '[attr.value]': 'value()',
     '[attr.max]': 'told()?.now?.total',
-    '[attr.aria-label]': 'ariaLabel()',
+    '[attr.aria-label]': 'ariaLabel() || null',
     '[attr.aria-valuetext]': 'told()?.words?.value',
   },
 })
 export class LimpProgress {
-  private readonly texts = injectTexts(ENGLISH);
+  private readonly texts = inject(LIMP_PROGRESS_TEXTS);
 
   /** What is to be shown. */
   readonly source = input.required<LimpProgressSource>({ alias: 'limpProgress' });
-  /** What the bar is called; null where a `<label>` says so. Default: `Upload`. */
-  readonly ariaLabel = input<string | null>(this.texts.upload, { alias: 'aria-label' });
+  /** What the bar is called; empty where a `<label>` says so. Default: `Upload`. */
+  readonly ariaLabel = input(this.texts.upload, { alias: 'aria-label' });
 
   protected readonly told = toldProgress(this.source, this.texts);
   protected readonly value = computed(() => {

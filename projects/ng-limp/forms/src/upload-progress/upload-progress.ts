@@ -4,12 +4,12 @@ import {
   ViewEncapsulation,
   booleanAttribute,
   computed,
+  inject,
   input,
 } from '@angular/core';
-import type { LimpCall, RunningUpload } from 'ng-limp/client';
-import { injectTexts } from '../texts/form-texts';
+import type { LimpCall, RunningUpload, UploadControl } from 'ng-limp/client';
 import { LimpProgress } from './progress';
-import { ENGLISH } from './progress-texts';
+import { LIMP_PROGRESS_TEXTS } from './progress-texts';
 import { toldProgress } from './told-progress';
 
 /**
@@ -23,8 +23,8 @@ import { toldProgress } from './told-progress';
  * each quarter, the end and each change of state, not of every chunk.
  *
  * Nearly without style. Classes to style it by: `limp-upload-progress` (the element), `limp-upload-progress-bar`,
- * `-text`, `-bytes`, `-state`, `-rate`, `-left`, `-restarts`, `-percent`, `-controls`, `-pause`, `-cancel`; custom
- * property `--limp-upload-progress-color`. Its texts: `provideLimpFormTexts()`.
+ * `-text`, `-bytes`, `-state`, `-rate`, `-left`, `-restarts`, `-percent`, `-pause`, `-resume`, `-cancel`; custom
+ * property `--limp-upload-progress-color`. Its texts: {@link LIMP_PROGRESS_TEXTS}.
  */
 @Component({
   selector: 'limp-upload-progress',
@@ -36,7 +36,7 @@ import { toldProgress } from './told-progress';
   host: { class: 'limp-upload-progress' },
 })
 export class LimpUploadProgress {
-  protected readonly texts = injectTexts(ENGLISH);
+  protected readonly texts = inject(LIMP_PROGRESS_TEXTS);
 
   /** The call whose files go up, or one of the files, or null while there is none. */
   readonly call = input.required<LimpCall<unknown> | RunningUpload | null>();
@@ -50,14 +50,13 @@ export class LimpUploadProgress {
     const told = this.told();
     return told === null ? '' : `${this.label()}: ${told.words.milestone}`;
   });
-  protected readonly isPaused = computed(() => this.told()?.now.state === 'paused');
-  protected readonly pauseText = computed(() =>
-    this.isPaused() ? this.texts.resume : this.texts.pause,
-  );
+  protected readonly actions = computed(() => {
+    const state = this.told()?.now.state ?? 'sent';
+    if (!this.controls() || state === 'sent') return [];
+    return [state === 'paused' ? 'resume' : 'pause', 'cancel'] as const;
+  });
 
-  protected pauseOrResume(): void {
-    const call = this.call();
-    if (this.isPaused()) call?.resume();
-    else call?.pause();
+  protected act(action: keyof UploadControl): void {
+    this.call()?.[action]();
   }
 }

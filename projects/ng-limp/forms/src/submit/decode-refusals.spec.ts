@@ -1,4 +1,6 @@
-import { decodeWrongAttrs } from './decode-wrong-attrs';
+import { decodeRefusals } from './decode-refusals';
+
+const texts = { missing: 'missing', invalid: 'invalid' };
 
 /** What servers of each level have said, as recorded, and what limpd says. */
 describe('The attr that a server refuses is read out of its message', () => {
@@ -79,17 +81,17 @@ describe('The attr that a server refuses is read out of its message', () => {
     ],
     ['any', 'CORE_SESSION_FORBIDDEN', "You may not touch 'name'.", null],
   ] as const)('of %s: %s: %s', (_level, code, msg, told) => {
-    const wrong = decodeWrongAttrs({ code, msg, message: msg, field: null });
-    expect(wrong).toEqual(told === null ? [] : [{ attr: told[0], problem: told[1] }]);
+    const refusals = decodeRefusals({ code, msg, message: msg, field: null }, texts);
+    expect(refusals).toEqual(told === null ? [] : [{ attr: told[0], sentence: told[1] }]);
   });
 
   it('or of what this client says of the doc, and of nothing else', () => {
-    const of = (field: string) => ({ code: undefined, msg: '', field });
-    const message = 'doc.photo: the file "a" is empty. Leave it out.';
-    expect(decodeWrongAttrs({ ...of('doc.photo'), message })).toEqual([
-      { attr: 'photo', problem: { sentence: 'The file "a" is empty. Leave it out.' } },
+    const of = (field: string, message: string) =>
+      decodeRefusals({ code: undefined, msg: '', field, message }, texts);
+    expect(of('doc.photo', 'doc.photo: the file "a" is empty. Leave it out.')).toEqual([
+      { attr: 'photo', sentence: 'The file "a" is empty. Leave it out.' },
     ]);
-    expect(decodeWrongAttrs({ ...of('doc'), message: 'doc: too large.' })).toEqual([]);
-    expect(decodeWrongAttrs({ ...of('timeout'), message: 'timeout: none.' })).toEqual([]);
+    expect(of('doc', 'doc: it is too large.')).toEqual([]);
+    expect(of('timeout', 'timeout: it is none.')).toEqual([]);
   });
 });
