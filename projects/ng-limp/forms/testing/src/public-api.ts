@@ -1,1 +1,3 @@
-export {};
+export { LimpSubmitHarness } from './submit-harness';
+export { LimpUploadProgressHarness } from './upload-progress-harness';
+export type { LimpUploadProgressHarnessFilters } from './upload-progress-harness';
