@@ -2,7 +2,7 @@ import { effect, untracked } from '@angular/core';
 import type { Injector } from '@angular/core';
 import { submit } from '@angular/forms/signals';
 import type { FieldTree, ValidationError } from '@angular/forms/signals';
-import { Observable, map, of, take } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { Refusal } from './decode-refusals';
 import { controlFor, serverError } from './sent-form';
 import type { SentForm } from './sent-form';
@@ -27,25 +27,24 @@ export class FieldForm implements SentForm {
   check(): Observable<boolean> {
     const { fields, injector } = this;
     const state = untracked(fields);
-    // First of all: what a field has held back is written by this, and may have to be validated.
-    state.markAsTouched();
-    const decided = untracked(state.pending)
-      ? new Observable<void>((subscriber) => {
-          const wait = effect(
-            () => {
-              if (!state.pending()) subscriber.next();
-            },
-            { injector },
-          );
-          return () => {
-            wait.destroy();
-          };
-        })
-      : of(undefined);
-    return decided.pipe(
-      take(1),
-      map(() => !untracked(state.invalid)),
-    );
+    return new Observable((subscriber) => {
+      // First of all: what a field has held back is written by this, and may have to be validated.
+      state.markAsTouched();
+      const decide = (): void => {
+        if (state.pending()) return;
+        // What follows is no part of the effect.
+        untracked(() => {
+          subscriber.next(!state.invalid());
+          subscriber.complete();
+        });
+      };
+      untracked(decide);
+      if (subscriber.closed) return;
+      const waiting = effect(decide, { injector });
+      return () => {
+        waiting.destroy();
+      };
+    });
   }
 
   begin(): (refused: readonly Refusal[]) => boolean {
