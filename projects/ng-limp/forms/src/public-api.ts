@@ -4,6 +4,16 @@ export type { LimpRefusedFile } from './file-input/refusal';
 export { LIMP_FILE_INPUT_TEXTS } from './file-input/texts';
 export type { LimpFileInputTexts } from './file-input/texts';
 export { LimpUploadProgress } from './upload-progress/upload-progress';
+export { LimpProgress } from './upload-progress/progress';
+export type { ProgressNow } from './upload-progress/progress-words';
+export type { LimpProgressSource } from './upload-progress/told-progress';
+export { LIMP_PROGRESS_TEXTS } from './upload-progress/progress-texts';
+export type { LimpProgressTexts } from './upload-progress/progress-texts';
+export { LimpSubmit } from './submit/submit';
+export type { LimpServerError } from './submit/sent-form';
+export type { LimpDocFn, LimpSubmitArgs } from './submit/submit';
+export { LIMP_SUBMIT_TEXTS } from './submit/submit-texts';
+export type { LimpSubmitTexts } from './submit/submit-texts';
 export { LimpBytesPipe } from './bytes/bytes.pipe';
 export { LimpPreviewPipe } from './preview/preview.pipe';
 export type {

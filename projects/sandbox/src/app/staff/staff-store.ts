@@ -1,13 +1,13 @@
 import { Injectable, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { ApiService, LimpError } from 'ng-limp';
-import type { LimpCall, Query, Reply } from 'ng-limp';
+import type { Query } from 'ng-limp';
 import { decodeStaff } from './decode-staff';
 import type { Staff } from './staff';
 
 const LATEST: Query = [{ $sort: { create_time: -1 } }, { $limit: 20 }];
 
-/** The latest staff on the server, and the way to add to them. */
+/** The latest staff on the server, and the photos that this page has sent for them. */
 @Injectable({ providedIn: 'root' })
 export class StaffStore {
   private readonly api = inject(ApiService);
@@ -42,10 +42,6 @@ export class StaffStore {
         this.problemSignal.set(LimpError.from(error));
       },
     });
-  }
-
-  create(doc: Readonly<Record<string, unknown>>): LimpCall<Reply> {
-    return this.api.call('staff/create', { doc });
   }
 
   /** A document was created: shows it, and remembers which photo was sent for it. */

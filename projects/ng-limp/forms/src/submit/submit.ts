@@ -1,0 +1,258 @@
+import {
+  DestroyRef,
+  Directive,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
+import { ControlContainer } from '@angular/forms';
+import type { FormGroupDirective, NgForm } from '@angular/forms';
+import type { FieldTree } from '@angular/forms/signals';
+import { ApiService } from 'ng-limp';
+import { LimpError } from 'ng-limp/client';
+import type { CallArgs, LimpCall, Reply, UploadProgress } from 'ng-limp/client';
+import { Subscription } from 'rxjs';
+import { ControlForm } from './control-form';
+import { decodeRefusals } from './decode-refusals';
+import { FieldForm } from './field-form';
+import type { SentForm } from './sent-form';
+import { LIMP_SUBMIT_TEXTS } from './submit-texts';
+
+/** Args of the call that `limpSubmit` makes, beside the doc. */
+export type LimpSubmitArgs = Omit<CallArgs, 'doc'>;
+
+/** Makes the doc of a form's value. Written as a method, so that a function may name the type of its form's value. */
+export type LimpDocFn = { make(value: unknown): Readonly<Record<string, unknown>> }['make'];
+
+type SubmitState =
+  | { readonly kind: 'idle' }
+  /** Validators are still at it. */
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'sending'; readonly call: LimpCall<Reply> }
+  | { readonly kind: 'sent'; readonly call: LimpCall<Reply>; readonly reply: Reply }
+  | { readonly kind: 'failed'; readonly error: LimpError };
+
+const IDLE = { kind: 'idle' } as const;
+
+/**
+ * Sends a form's value as the doc of a call when the form is submitted, its files too. For reactive, template-driven
+ * and signal forms alike.
+ *
+ *     <form [formGroup]="form" limpSubmit="staff/create" #sending="limpSubmit" (limpSubmitted)="created($event)">
+ *       …
+ *       <button [attr.aria-disabled]="sending.isSending() || null">Create</button>
+ *       <limp-upload-progress [call]="sending.call()" />
+ *     </form>
+ *
+ * A form that is invalid is not sent: all of its controls are marked as touched, and the first wrong one is focused.
+ * Validators that are still at it are waited for.
+ *
+ * While it is sent the form is `aria-busy`, its controls are disabled, and submitting it again does nothing. The fields
+ * of a signal form are disabled by its schema alone: `disabled(path, { when: ({ state }) => state.submitting() })`.
+ *
+ * What the server refuses by `…_MISSING_ATTR`, `…_INVALID_ATTR` or `…_INVALID_DOC`, and what this client cannot send,
+ * becomes an error `limpServer` of the control that has the attr's name, until its value changes: a
+ * {@link LimpServerError} with a sentence. All else is {@link error}.
+ *
+ * When the form is destroyed its call is taken back.
+ */
+@Directive({
+  selector: 'form[limpSubmit]',
+  exportAs: 'limpSubmit',
+  host: {
+    class: 'limp-submit',
+    novalidate: '',
+    '[attr.aria-busy]': 'isSending() || null',
+    '(submit)': 'submitFields($event)',
+  },
+})
+export class LimpSubmit {
+  /** `module/method` of the call, such as `staff/create`. */
+  readonly endpoint = input.required<string>({ alias: 'limpSubmit' });
+  /** Query, timeout and all else that the call takes beside its doc. Default: nothing. */
+  readonly limpArgs = input<LimpSubmitArgs>({});
+  /** Makes the doc of the form's value. Default: the value as it is, without the attrs that are null or undefined. */
+  readonly limpDoc = input<LimpDocFn>(withoutNulls);
+  /**
+   * Whether a form that was sent is reset: the attribute alone resets it as the form's own `resetForm()` does, a signal
+   * form to the value that it had at first; any other value is what the form is reset to. Default: false.
+   */
+  readonly limpReset = input<unknown>(false);
+  /** The signal form, as its own directive takes it. */
+  readonly formRoot = input<FieldTree<unknown> | null>(null);
+
+  /** The server's reply. The form still has the value that was sent. */
+  readonly limpSubmitted = output<Reply>();
+  /** Why it was not stored, be that {@link error} or told at the controls. Not for what was taken back. */
+  readonly limpFailed = output<LimpError>();
+
+  private readonly api = inject(ApiService);
+  private readonly destroyRef = inject(DestroyRef);
+  private readonly injector = inject(Injector);
+  private readonly element = inject<ElementRef<HTMLFormElement>>(ElementRef).nativeElement;
+  private readonly container = inject(ControlContainer, { self: true, optional: true });
+  private readonly texts = inject(LIMP_SUBMIT_TEXTS);
+  private readonly state = signal<SubmitState>(IDLE);
+  private readonly latestProgress = signal<UploadProgress | null>(null);
+  private readonly form = computed<SentForm>(() => {
+    const { container, element, injector } = this;
+    const fields = this.formRoot();
+    if (fields !== null) return new FieldForm(fields, injector);
+    if (isForm(container)) return new ControlForm(container, element);
+    const problem =
+      'it is on no Angular form. Import FormsModule or ReactiveFormsModule, or give formRoot.';
+    throw LimpError.usage('limpSubmit', problem);
+  });
+  /** All that ends with the submission under way. */
+  private underWay = Subscription.EMPTY;
+
+  /** Whether the form is under way, from being submitted to the reply. */
+  readonly isSending = computed(() => ['checking', 'sending'].includes(this.state().kind));
+  /** The call under way, or the one that succeeded last; null once another is made, or one has failed. */
+  readonly call = computed(() => {
+    const state = this.state();
+    return 'call' in state ? state.call : null;
+  });
+  /** How the files of {@link call} go up; null where there are none. */
+  readonly progress = computed(() => (this.call() === null ? null : this.latestProgress()));
+  /** The server's reply, until the form is submitted again. */
+  readonly reply = computed(() => {
+    const state = this.state();
+    return state.kind === 'sent' ? state.reply : null;
+  });
+  /** Why the form could not be sent, where no control is to blame; until it is submitted again. */
+  readonly error = computed(() => {
+    const state = this.state();
+    return state.kind === 'failed' ? state.error : null;
+  });
+
+  constructor() {
+    // Told at once where it stands wrong; and a signal form remembers the value that it is given with.
+    effect(() => {
+      this.form();
+    });
+    if (isForm(this.container)) {
+      // Not the event itself: only now do controls that are updated on submit have their values.
+      this.container.ngSubmit.subscribe(() => {
+        if (this.formRoot() === null) this.submit();
+      });
+    }
+    this.destroyRef.onDestroy(() => {
+      this.cancel();
+    });
+  }
+
+  /** Holds the files back that are still to be sent, until {@link resume}. */
+  pause(): void {
+    this.call()?.pause();
+  }
+
+  /** Goes on where {@link pause} stopped it. */
+  resume(): void {
+    this.call()?.resume();
+  }
+
+  /** Takes back what is under way: nothing is stored, and the form can be edited again. */
+  cancel(): void {
+    const state = this.state();
+    if (state.kind === 'checking') this.end(IDLE);
+    else if (state.kind === 'sending') state.call.cancel();
+  }
+
+  protected submitFields(event: Event): void {
+    if (this.formRoot() === null) return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  private submit(): void {
+    if (this.isSending()) return;
+    const form = this.form();
+    const focused = this.element.ownerDocument.activeElement;
+    this.underWay = new Subscription();
+    this.state.set({ kind: 'checking' });
+    this.underWay.add(
+      form.check().subscribe((isRight) => {
+        if (isRight) {
+          this.send(form, focused);
+        } else {
+          this.end(IDLE);
+          this.focusAfter(() => {
+            form.focusWrong();
+          });
+        }
+      }),
+    );
+  }
+
+  private send(form: SentForm, focused: Element | null): void {
+    // Should the doc not come about, nothing is under way.
+    this.state.set(IDLE);
+    const doc = this.limpDoc()(form.value);
+    const call = this.api.call(this.endpoint(), { ...this.limpArgs(), doc });
+    const end = form.begin();
+    this.latestProgress.set(null);
+    this.state.set({ kind: 'sending', call });
+    const goBack = (): void => {
+      // What is disabled loses the focus, and a button to stop it is gone by now.
+      const { activeElement, body } = this.element.ownerDocument;
+      if (activeElement !== body || !this.element.contains(focused)) return;
+      if (focused instanceof HTMLElement) focused.focus();
+    };
+    this.underWay.add(
+      call.progress$.subscribe((progress) => {
+        this.latestProgress.set(progress);
+      }),
+    );
+    this.underWay.add(
+      call.subscribe({
+        next: (reply) => {
+          end([]);
+          this.end({ kind: 'sent', call, reply });
+          this.limpSubmitted.emit(reply);
+          const value = this.limpReset();
+          if (value !== false) form.reset(value === '' || value === true ? undefined : value);
+          this.focusAfter(goBack);
+        },
+        error: (thrown: unknown) => {
+          const error = LimpError.from(thrown);
+          const refused = decodeRefusals(error, this.texts);
+          const isTold = end(refused) && refused.length > 0;
+          const isOwn = error.kind !== 'cancelled' && !isTold;
+          this.end(isOwn ? { kind: 'failed', error } : IDLE);
+          if (error.kind !== 'cancelled') this.limpFailed.emit(error);
+          this.focusAfter(() => {
+            form.focusWrong();
+            goBack();
+          });
+        },
+      }),
+    );
+  }
+
+  private end(state: SubmitState): void {
+    this.underWay.unsubscribe();
+    this.state.set(state);
+  }
+
+  /** Moves the focus once the controls are rendered as they are now. */
+  private focusAfter(move: () => void): void {
+    if (!this.destroyRef.destroyed) afterNextRender(move, { injector: this.injector });
+  }
+}
+
+/** Whether it is a reactive or template-driven form as a whole: these tell when they are submitted. */
+function isForm(container: ControlContainer | null): container is NgForm | FormGroupDirective {
+  return container !== null && 'ngSubmit' in container;
+}
+
+function withoutNulls(value: unknown): Readonly<Record<string, unknown>> {
+  const attrs: [string, unknown][] = Object.entries(value ?? {});
+  return Object.fromEntries(attrs.filter(([, item]) => item !== null && item !== undefined));
+}
