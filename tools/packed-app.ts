@@ -65,8 +65,8 @@ async function generate(folder: string, tarball: string): Promise<string> {
   return app;
 }
 
-/** Opens the built app; throws unless it connects to limpd and gets an answer. */
-async function connect(app: string): Promise<void> {
+/** Opens the built app with one kind of upload worker; throws unless that reaches limpd and gets an answer. */
+async function connect(app: string, worker: 'from the package' | 'of its own'): Promise<void> {
   const limpd = await createLimpd({ port: 0, logger: silentLogger });
   const server = await startStaticServer({ folder: join(app, 'dist/packed-app/browser') });
   const browser = await chromium.launch({
@@ -78,12 +78,17 @@ async function connect(app: string): Promise<void> {
     const page = await browser.newPage();
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text());
+      if (['error', 'warning'].includes(message.type())) errors.push(message.text());
     });
-    await page.goto(`${server.url}/?api=${encodeURIComponent(limpd.url)}`);
+    const flag = worker === 'of its own' ? '&ownWorker' : '';
+    await page.goto(`${server.url}/?api=${encodeURIComponent(limpd.url)}${flag}`);
     // `refused` is an answer as well: only limpd can have given it
     await page.getByText(/^(status|refused) \d+$/).waitFor({ timeout: patience });
     await page.getByText('connected', { exact: true }).waitFor({ timeout: patience });
+    const isBlob = page.workers().map((made) => made.url().startsWith('blob:'));
+    if (isBlob.length !== 1 || isBlob[0] !== (worker === 'from the package')) {
+      errors.push(`The socket is not held by a worker ${worker}.`);
+    }
   } catch (error) {
     errors.unshift(error instanceof Error ? error.message : String(error));
   } finally {
@@ -109,7 +114,11 @@ try {
   await step('Built it for production', () =>
     runScript(join(app, 'node_modules/@angular/cli/bin/ng.js'), ['build'], app),
   );
-  await step('It connects to limpd in Chromium', () => connect(app));
+  for (const worker of ['from the package', 'of its own'] as const) {
+    await step(`It connects to limpd in Chromium, by a worker ${worker}`, () =>
+      connect(app, worker),
+    );
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

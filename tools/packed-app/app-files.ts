@@ -2,22 +2,28 @@
 export const appFiles: Readonly<Record<string, string>> = {
   'src/app/app.config.ts': `
 import { type ApplicationConfig, importProvidersFrom, provideBrowserGlobalErrorListeners } from '@angular/core';
-import { LimpModule } from 'ng-limp';
+import { LimpModule, withUploadWorker } from 'ng-limp';
 
-const api = new URLSearchParams(location.search).get('api') ?? 'ws://localhost:8081/ws';
+const query = new URLSearchParams(location.search);
+const api = query.get('api') ?? 'ws://localhost:8081/ws';
+const ownWorker = () => new Worker(new URL('./limp.worker', import.meta.url), { type: 'module' });
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
     importProvidersFrom(
-      LimpModule.forRoot({
-        api,
-        anonToken: '__ANON_TOKEN_f00000000000000000000012',
-        authAttrs: ['email'],
-      }),
+      LimpModule.forRoot(
+        { api, anonToken: '__ANON_TOKEN_f00000000000000000000012', authAttrs: ['email'] },
+        withUploadWorker(query.has('ownWorker') ? { worker: ownWorker } : {}),
+      ),
     ),
   ],
 };
+`,
+  'src/app/limp.worker.ts': `
+import { runUploadWorker } from 'ng-limp/client';
+
+runUploadWorker();
 `,
   'src/app/app.ts': `
 import { Component, inject, signal } from '@angular/core';
