@@ -14,6 +14,7 @@ describe('An accept list', () => {
     ['*/*', 'a', ''],
     ['', 'a', ''],
     [' , ', 'a', ''],
+    ['pdf, *', 'a.png', 'image/png'],
     ['.صورة', 'ملف.صورة', ''],
   ])('%j takes %s of type %j', (accept, name, type) => {
     expect(accepts(accept, { name, type })).toBe(true);
@@ -27,8 +28,8 @@ describe('An accept list', () => {
     ['image/*', 'image/', ''],
     ['.pdf', 'pdf', 'application/pdf'],
     ['.pdf', 'a.pdf.exe', ''],
-    ['pdf', 'a.pdf', 'application/pdf'],
-    ['*', 'a.pdf', 'application/pdf'],
+    ['pdf,.png', 'a.pdf', 'application/pdf'],
+    ['*,.png', 'a.pdf', 'application/pdf'],
     ['image/png image/gif', 'a.png', 'image/png'],
     ['text/plain;charset=utf-8', 'a.txt', 'text/plain;charset=utf-8'],
   ])('%j refuses %s of type %j', (accept, name, type) => {

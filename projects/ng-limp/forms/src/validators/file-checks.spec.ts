@@ -20,6 +20,7 @@ import {
 
 const small = new File(['1234'], 'small.png', { type: 'image/png', lastModified: 1 });
 const large = new File(['x'.repeat(1500)], 'large.pdf', { type: 'application/pdf' });
+const exact = new File(['x'.repeat(1499)], 'exact.pdf', { type: 'application/pdf' });
 const empty = new File([], 'nothing.txt', { type: 'text/plain' });
 
 interface Row {
@@ -76,7 +77,7 @@ const rows: readonly Row[] = [
       },
       limits: { maxFileSize: 1499 },
     },
-    right: [small, empty],
+    right: [small, exact],
     wrong: [small, large],
     error: {
       kind: 'limpMaxFileSize',

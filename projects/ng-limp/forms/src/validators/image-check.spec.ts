@@ -83,12 +83,14 @@ describe.each(Object.entries(KINDS_OF_FORM))('Images in a %s form', (_, host) =>
     const noImage = text();
     const unreadable = await outdated();
     const empty = new File([], 'empty.png', { type: 'image/png' });
-    await form.choose(noImage, bmp(2, 2), unreadable, empty);
+    const cut = new File([bmp(2, 2).slice(0, 30)], 'cut.bmp', { type: 'image/bmp' });
+    await form.choose(noImage, bmp(2, 2), unreadable, empty, cut);
     expect(form.host.errors).toEqual({
       limpNoImage: {
         kind: 'limpNoImage',
-        files: [noImage, empty],
-        message: 'Remove “notes.png”, “empty.png”: only images that can be opened are taken.',
+        files: [noImage, empty, cut],
+        message:
+          'Remove “notes.png”, “empty.png”, “cut.bmp”: only images that can be opened are taken.',
       },
       limpUnreadableFile: {
         kind: 'limpUnreadableFile',
@@ -101,8 +103,10 @@ describe.each(Object.entries(KINDS_OF_FORM))('Images in a %s form', (_, host) =>
   it('are not pending where there are none', async () => {
     const form = await CheckedForm.of(host, checkFor({ minWidth: 4 }));
     expect(form.host.status).toBe('VALID');
-    form.host.set(null);
-    expect(form.host.status).toBe('VALID');
+    for (const none of [null, []]) {
+      form.host.set(none);
+      expect(form.host.status).toBe('VALID');
+    }
   });
 
   it('may be changed while they are checked', async () => {

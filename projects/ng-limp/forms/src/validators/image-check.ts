@@ -33,7 +33,7 @@ export async function checkImages(
   }
   return [
     wrongFiles('limpUnreadableFile', { files: unreadable }, wording, () => {
-      return 'reading failed. Then choose again what is still there.';
+      return 'reading failed. Choose again what is still there.';
     }),
     wrongFiles('limpNoImage', { files: noImages }, wording, () => {
       return 'only images that can be opened are taken.';

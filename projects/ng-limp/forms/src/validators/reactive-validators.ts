@@ -65,7 +65,7 @@ export function imageSizeValidator(limits: ImageSizeLimits = {}): AsyncValidator
   return imageValidator(() => limits);
 }
 
-/** @internal */
+/** A check as reactive and template-driven forms have it. The limit is read each time, and not followed. */
 export function fileValidator<Limit>(check: FileCheck<Limit>, limit: () => Limit): ValidatorFn {
   const wording = injectWording();
   return ({ value }: FilesControl): ValidationErrors | null => {
@@ -74,15 +74,16 @@ export function fileValidator<Limit>(check: FileCheck<Limit>, limit: () => Limit
   };
 }
 
-/** @internal */
+/** The check of images as reactive and template-driven forms have it. With null it takes everything. */
 export function imageValidator(limits: () => ImageSizeLimits | null): AsyncValidatorFn {
   const wording = injectWording();
   return ({ value }: FilesControl) => {
+    const files = value ?? [];
     const bounds = untracked(limits);
     // At once, so that a control without files is never pending.
-    if (bounds === null || value === null || value.length === 0) return of(null);
+    if (bounds === null || files.length === 0) return of(null);
     let isLeft = false;
-    return from(checkImages(value, bounds, wording, () => isLeft)).pipe(
+    return from(checkImages(files, bounds, wording, () => isLeft)).pipe(
       map((errors) => {
         const byKind = errors.map((error) => [error.kind, error] as const);
         return errors.length > 0 ? Object.fromEntries(byKind) : null;

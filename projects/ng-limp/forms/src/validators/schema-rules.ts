@@ -83,9 +83,9 @@ export function imageSize<T extends Files, P extends PathKind = PathKind.Root>(
   const wording = injectWording();
   validateAsync(path, {
     params: (ctx) => {
-      const files = ctx.value();
+      const files = ctx.value() ?? [];
       const bounds = typeof limits === 'function' ? limits(ctx) : limits;
-      return files === null || bounds === undefined ? undefined : { files, bounds };
+      return files.length === 0 || bounds === undefined ? undefined : { files, bounds };
     },
     factory: (params) =>
       resource({
