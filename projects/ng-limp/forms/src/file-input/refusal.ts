@@ -1,4 +1,4 @@
-import { accepts } from './accepts';
+import { accepts } from '../validators/accept';
 import { shownName } from './file-list';
 
 /** A file, or a folder, that was dropped or pasted but not taken. */
