@@ -206,11 +206,13 @@ describe('A file input on which folders are dropped', () => {
 });
 
 it('A file input that goes while folders are read says nothing any more', async () => {
+  const warned = vi.spyOn(console, 'warn');
   page.startToDrag('drop', dropHas(new FolderEntry('/f', [new FileEntry('/f/1', null)])));
   page.host.isThere.set(false);
   await page.settled();
   expect(page.host.files()).toBeNull();
   expect(page.host.refused()).toEqual([]);
+  expect(warned).not.toHaveBeenCalled();
 });
 
 describe('A file input into which files are pasted', () => {

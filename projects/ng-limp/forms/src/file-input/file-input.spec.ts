@@ -60,6 +60,12 @@ describe('A file input', () => {
     expect(namesIn(page.native.files)).toEqual([photo.name, notes.name]);
   });
 
+  it('shows all its files on the native input, also when none of the chosen is new', async () => {
+    await page.choose(photo, notes);
+    await page.choose(photo);
+    expect(namesIn(page.native.files)).toEqual([photo.name, notes.name]);
+  });
+
   it('replaces the file when chosen again without multiple', async () => {
     page.host.multiple.set(false);
     await page.settled();
