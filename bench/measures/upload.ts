@@ -12,8 +12,8 @@ const MIB = 1024 * 1024;
 /** The window that ng-limp chooses itself. */
 const OWN = 0;
 
-/** How long an upload of so many MiB may take, in ms: far longer than the slowest rival needs. */
-const patience = (mib: number): number => 60_000 + mib * 8000;
+/** How long an upload of so many MiB may take, in ms: far longer than the slowest rival needs, and half an hour at most. */
+const patience = (mib: number): number => Math.min(1_800_000, 60_000 + mib * 15_000);
 
 /** The measures that one upload gives together. */
 export const uploadMeasures: readonly MeasureName[] = ['upload', 'stall', 'heap'];
