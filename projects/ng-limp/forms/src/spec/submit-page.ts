@@ -47,17 +47,18 @@ export class SubmitPage {
       .map(({ textContent }) => textContent.trim());
   }
 
-  button(text: string): HTMLButtonElement {
-    const button = this.all('button').find(({ textContent }) => textContent.trim() === text);
-    if (button === undefined) throw new Error(`There is no button "${text}".`);
-    return button;
-  }
-
   /** What is spoken: by the alert, and by the progress of the upload. */
   heard(): { readonly alert: string | null; readonly upload: string | null } {
     const text = (selector: string) =>
       this.form.querySelector(selector)?.textContent.trim() ?? null;
-    return { alert: text('[role=alert]'), upload: text('[aria-live=polite]') };
+    return { alert: text('[role=alert]'), upload: text('.limp-upload-progress-spoken') };
+  }
+
+  /** As with a mouse: the button has the focus then. */
+  click(text: string): void {
+    const button = this.button(text);
+    button.focus();
+    button.click();
   }
 
   fill(label: string, text: string): void {
@@ -94,6 +95,12 @@ export class SubmitPage {
   async rendered(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve));
     this.fixture.detectChanges();
+  }
+
+  private button(text: string): HTMLButtonElement {
+    const button = this.all('button').find(({ textContent }) => textContent.trim() === text);
+    if (button === undefined) throw new Error(`There is no button "${text}".`);
+    return button;
   }
 
   private all<T extends keyof HTMLElementTagNameMap>(name: T): HTMLElementTagNameMap[T][] {

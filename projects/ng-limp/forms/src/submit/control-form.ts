@@ -93,7 +93,6 @@ function refuse(control: AbstractControl, sentence: string): void {
   const error = serverError(sentence);
   const refused = (): ValidationErrors => ({ [error.kind]: error });
   control.addValidators(refused);
-  control.markAllAsTouched();
   control.updateValueAndValidity();
   control.valueChanges.pipe(take(1)).subscribe(() => {
     control.removeValidators(refused);

@@ -55,6 +55,13 @@ describe.each(KINDS)('A %s form with limpSubmit', (_kind, host) => {
     call.flush();
     await page.settled();
     expect(page.heard().upload).toBe('Files: complete');
+    page.choose();
+    await page.settled();
+    page.submit();
+    expect(page.host.sending().progress()).toBeNull();
+    limp.expectOne('staff/create').flush();
+    await page.settled();
+    expect(page.heard().upload).toBe('');
   });
 
   it('is not sent while something is wrong: all is marked as touched, the first wrong field focused', async () => {
@@ -115,7 +122,7 @@ describe.each(KINDS)('A %s form with limpSubmit', (_kind, host) => {
     await page.rendered();
     page.submit();
     await page.rendered();
-    page.button('Stop').click();
+    page.click('Stop');
     decide(false);
     await page.rendered();
     await page.settled();
@@ -147,7 +154,7 @@ describe.each(KINDS)('A %s form with limpSubmit', (_kind, host) => {
     page.field('English').focus();
     page.submit();
     await page.rendered();
-    page.button('Stop').click();
+    page.click('Stop');
     await page.settled();
     expect(page.host.sending().isSending()).toBe(false);
     expect(page.host.sending().call()).toBeNull();

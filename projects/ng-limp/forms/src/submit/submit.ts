@@ -140,7 +140,7 @@ export class LimpSubmit {
     if (isForm(this.container)) {
       // Not the event itself: only now do controls that are updated on submit have their values.
       this.container.ngSubmit.subscribe(() => {
-        if (this.formRoot() === null) this.submit();
+        this.submit();
       });
     }
     this.destroyRef.onDestroy(() => {
