@@ -30,6 +30,8 @@ import { LimpSubmit } from './submit';
 })
 class ReactiveHost {
   readonly asked: string[] = [];
+  /** When validators have decided. */
+  answer = Promise.resolve();
   readonly form = new FormGroup({
     name: new FormControl('', {
       nonNullable: true,
@@ -37,6 +39,7 @@ class ReactiveHost {
       asyncValidators: [
         async ({ value }: AbstractControl<string>): Promise<ValidationErrors | null> => {
           this.asked.push(value);
+          await this.answer;
           return null;
         },
       ],
@@ -106,6 +109,19 @@ describe('limpSubmit', () => {
     const call = limp.expectOne('staff/create');
     expect(call.doc).toEqual({ name: { en_AE: 'Sara' }, n: 1 });
     call.flush();
+  });
+
+  it('hears of validators that were asked when the form was bound', async () => {
+    const page = render(ReactiveHost);
+    let decide = () => {};
+    page.host.answer = new Promise((resolve) => (decide = resolve));
+    await page.settled();
+    expect(page.host.form.pending).toBe(true);
+    page.submit();
+    limp.expectNone('staff/create');
+    decide();
+    await expect.poll(() => page.host.sending().call()).not.toBeNull();
+    limp.expectOne('staff/create').flush();
   });
 
   it('disables lists too, and enables of them what was enabled', async () => {
