@@ -74,12 +74,17 @@ export class SubmitPage {
     await this.settled();
   }
 
-  choose(...files: readonly File[]): void {
+  choose(file: File): void {
     const transfer = new DataTransfer();
-    for (const file of files) transfer.items.add(file);
+    transfer.items.add(file);
     const field = this.field('Photo');
     field.files = transfer.files;
     field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  /** By the button beside its name. */
+  takeAway(file: File): void {
+    this.button(`Remove ${file.name}`).click();
   }
 
   /** As by the button, or by Enter in a field. */
@@ -98,7 +103,9 @@ export class SubmitPage {
   }
 
   private button(text: string): HTMLButtonElement {
-    const button = this.all('button').find(({ textContent }) => textContent.trim() === text);
+    const button = this.all('button').find(
+      ({ ariaLabel, textContent }) => (ariaLabel ?? textContent.trim()) === text,
+    );
     if (button === undefined) throw new Error(`There is no button "${text}".`);
     return button;
   }
