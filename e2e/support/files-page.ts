@@ -1,9 +1,11 @@
-import { expect, type CDPSession, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { ChosenFile } from './sandbox.ts';
 
 /** The kinds of form, as the page names them. */
 export const KINDS = ['Signal form', 'Reactive form', 'Template-driven form'] as const;
 export type Kind = (typeof KINDS)[number];
+
+const NOWHERE = { x: 0, y: 0, width: 0, height: 0 };
 
 /** The page with files as a person sees and uses it. */
 export class FilesPage {
@@ -21,8 +23,8 @@ export class FilesPage {
   constructor(page: Page) {
     this.page = page;
     this.form = page.locator('form.limp-submit');
-    this.photo = this.form.getByLabel('Photo');
-    this.attachments = this.form.getByLabel('Attachments');
+    this.photo = page.getByRole('button', { name: /^Photo/ });
+    this.attachments = page.getByRole('button', { name: /^Attachments/ });
     this.send = this.form.locator('button.primary');
     this.progress = this.form.getByRole('progressbar', { name: 'Files' });
     this.created = this.form.getByRole('status');
@@ -58,17 +60,21 @@ export class FilesPage {
     return this.zone(input).locator('.limp-file-input-name');
   }
 
-  /** Drags files and folders from the disk over a control, as the file manager does, and drops them unless told. */
-  async drag(input: Locator, paths: readonly string[], drop = true): Promise<void> {
-    const box = await this.zone(input).locator('.limp-file-input-box').boundingBox();
-    if (box === null) throw new Error('There is nothing to drop on.');
-    const session: CDPSession = await this.page.context().newCDPSession(this.page);
-    const steps = ['dragEnter', 'dragOver', ...(drop ? (['drop'] as const) : [])] as const;
-    for (const type of steps) {
+  /** Drags files and folders from the disk over a control, as the file manager does, and stays there or drops them. */
+  async drag(input: Locator, paths: readonly string[], until: 'over' | 'drop'): Promise<void> {
+    const box = this.zone(input).locator('.limp-file-input-box');
+    await box.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await box.boundingBox()) ?? NOWHERE;
+    const session = await this.page.context().newCDPSession(this.page);
+    for (const type of [
+      'dragEnter',
+      'dragOver',
+      ...(until === 'drop' ? ['drop' as const] : []),
+    ] as const) {
       await session.send('Input.dispatchDragEvent', {
         type,
-        x: box.x + box.width / 2,
-        y: box.y + box.height / 2,
+        x: x + width / 2,
+        y: y + height / 2,
         data: { items: [], files: [...paths], dragOperationsMask: 1 },
       });
     }
@@ -82,7 +88,11 @@ export class FilesPage {
         const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
         const clipboardData = new DataTransfer();
         clipboardData.items.add(new File([bytes], title, { type }));
-        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+        const event = new ClipboardEvent('paste', {
+          clipboardData,
+          bubbles: true,
+          cancelable: true,
+        });
         (document.activeElement ?? document.body).dispatchEvent(event);
       },
       [name, mimeType, buffer.toString('base64')] as const,
@@ -95,7 +105,8 @@ export class FilesPage {
     return this.created.locator('code').innerText();
   }
 
-  private zone(input: Locator): Locator {
+  /** The whole control that an input is of. */
+  zone(input: Locator): Locator {
     return this.page.locator('limp-file-input').filter({ has: input });
   }
 }

@@ -30,6 +30,11 @@ export class Gate {
     return `ws://localhost:${address.port}/ws`;
   }
 
+  /** Where HTTP answers. */
+  get httpUrl(): string {
+    return this.url.replace(/^ws(.*)\/ws$/, 'http$1');
+  }
+
   /** Passes on this many bytes more, and then none. */
   holdAfter(bytes: number): void {
     this.left = bytes;

@@ -35,16 +35,18 @@ import { ErrorNote } from '../common/error-note';
     </p>
   `,
   styles: `
-    :host {
-      display: grid;
-      gap: 0.6rem;
-    }
-
     .actions {
       align-items: center;
       display: flex;
       flex-wrap: wrap;
       gap: 0.6rem;
+    }
+
+    limp-upload-progress:has(progress),
+    app-error-note,
+    .done:has(code) {
+      display: block;
+      margin-top: 0.9rem;
     }
 
     .done {
