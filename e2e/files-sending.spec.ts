@@ -31,8 +31,9 @@ inEachKind(
     await expect(files.progress).toHaveAttribute('aria-valuetext', /paused/);
     await expect(files.button('Resume Files')).toBeFocused();
     await expect(files.running.getByText('paused')).toBeVisible();
-    gate.release();
     await files.running.getByRole('button', { name: 'Resume photo.png' }).click();
+    await expect(files.progress).toHaveAttribute('aria-valuetext', /sending/);
+    gate.release();
     const id = await files.createdId();
     await expect(files.running.getByText('None.')).toBeVisible();
     await expect(files.field('English name')).toBeEnabled();
