@@ -164,7 +164,7 @@ test('Colours follow the system until a person chooses otherwise, and the choice
   await expect.poll(paper).toBe(light);
 });
 
-for (const path of ['/calls', '/staff']) {
+for (const path of ['/calls', '/staff', '/files']) {
   test(`On a screen 390 pixels wide nothing of ${path} is cut off`, async ({ page, sandbox }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await sandbox.openConnected(path);

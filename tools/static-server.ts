@@ -12,6 +12,8 @@ export interface StaticServerOptions {
   readonly port?: number;
   /** Answers that are no files of the app: what to send as JSON for a path, such as `/sandbox.json`. */
   readonly json?: Readonly<Record<string, unknown>>;
+  /** Headers of every answer, such as `content-security-policy`. Default: none but those of the files. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface StaticServer {
@@ -23,7 +25,7 @@ export interface StaticServer {
 
 /** Listens on this machine alone; rejects when the port is taken or the app is not built. */
 export async function startStaticServer(options: StaticServerOptions): Promise<StaticServer> {
-  const { folder, port = 0, json = {} } = options;
+  const { folder, port = 0, json = {}, headers = {} } = options;
   if (!existsSync(join(folder, 'index.html'))) {
     throw new Error(`There is no index.html in ${folder}: build the app first.`);
   }
@@ -32,6 +34,7 @@ export async function startStaticServer(options: StaticServerOptions): Promise<S
     await next();
     // file names carry no version in development, and index.html never does
     context.header('cache-control', 'no-cache');
+    for (const [name, value] of Object.entries(headers)) context.header(name, value);
   });
   for (const [path, body] of Object.entries(json)) {
     app.get(path, (context) =>

@@ -1,19 +1,19 @@
 import type { ApplicationConfig } from '@angular/core';
 import { provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter, withInMemoryScrolling } from '@angular/router';
-import { provideLimp } from 'ng-limp';
-import type { LimpConfig } from 'ng-limp';
+import { provideLimp, withUploadWorker } from 'ng-limp';
 
 import { routes } from './app.routes';
 import { SANDBOX_CONFIG } from './config/sandbox-config';
+import type { SandboxConfig } from './config/sandbox-config';
 
 /** The app's providers, for a server. */
-export function appConfig(config: LimpConfig): ApplicationConfig {
+export function appConfig(config: SandboxConfig): ApplicationConfig {
   return {
     providers: [
       provideBrowserGlobalErrorListeners(),
       provideRouter(routes, withInMemoryScrolling({ scrollPositionRestoration: 'enabled' })),
-      provideLimp(config),
+      provideLimp(config, ...(config.uploadWorker ? [withUploadWorker()] : [])),
       { provide: SANDBOX_CONFIG, useValue: config },
     ],
   };

@@ -12,5 +12,10 @@ export const routes: Routes = [
     title: 'Staff · LIMP Sandbox',
     loadComponent: () => import('./staff/staff-page').then(({ StaffPage }) => StaffPage),
   },
+  {
+    path: 'files',
+    title: 'Files · LIMP Sandbox',
+    loadComponent: () => import('./files/files-page').then(({ FilesPage }) => FilesPage),
+  },
   { path: '**', redirectTo: 'calls' },
 ];

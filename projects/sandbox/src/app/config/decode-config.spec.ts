@@ -3,10 +3,14 @@ import { DEFAULT_CONFIG } from './sandbox-config';
 
 describe('sandbox.json', () => {
   it('stands over the defaults', () => {
-    expect(decodeConfig({ api: 'wss://h/ws', debug: true })).toEqual({
+    expect(
+      decodeConfig({ api: 'wss://h/ws', fileChunkSize: 1000, debug: true, uploadWorker: true }),
+    ).toEqual({
       ...DEFAULT_CONFIG,
       api: 'wss://h/ws',
+      fileChunkSize: 1000,
       debug: true,
+      uploadWorker: true,
     });
     expect(decodeConfig({})).toEqual({ ...DEFAULT_CONFIG, debug: false });
   });
