@@ -14,7 +14,7 @@ export type Disk = (name: string, content: Buffer | string) => Promise<string>;
 
 /** A test with the page of files open, signed in. Its own chunks are small, so that uploads take their time. */
 export const test = base.extend<{ files: FilesPage; disk: Disk }>({
-  settings: [{ fileChunkSize: 100_000 }, { option: true }],
+  settings: { fileChunkSize: 100_000 },
 
   files: async ({ page, sandbox }, use) => {
     await sandbox.openConnected('/files');
