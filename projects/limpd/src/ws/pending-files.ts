@@ -23,8 +23,8 @@ export type FileIndex = string | number;
 export interface PendingFiles {
   /** Takes in a chunk: chunk 1 begins a file anew. */
   add(attr: string, index: FileIndex, chunk: Value, total: Value, file: Doc): ChunkOutcome;
-  /** Notes that a chunk of this file was refused. */
-  refuse(attr: string, index: FileIndex): void;
+  /** Notes that a chunk of this file was refused before it was looked at. */
+  refuse(attr: string, index: FileIndex, chunk: Value): void;
   /** The attrs of `doc` that files wait for, with these files. */
   takeFor(doc: Doc): ReadonlyMap<string, TakenFiles>;
 }

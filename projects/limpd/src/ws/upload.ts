@@ -54,7 +54,7 @@ export function takeChunk(services: Services, files: PendingFiles, doc: Doc): Ch
 /** Notes that a call was refused before anything looked at it: if it brought a chunk, its file is incomplete now. */
 export function missChunk(files: PendingFiles, doc: Doc): void {
   const chunk = readChunkDoc(doc);
-  if (!('missing' in chunk)) files.refuse(chunk.attr, chunk.index);
+  if (!('missing' in chunk)) files.refuse(chunk.attr, chunk.index, chunk.chunk);
 }
 
 /** A call's doc with its files in place, or why that could not be done. */

@@ -92,15 +92,30 @@ describe('chunks', () => {
     expect(taken(files)).toBeUndefined();
   });
 
-  it('of which one was refused make no file that can be used, until it is sent anew', () => {
+  it('of which the first was refused make no file that can be used, until it is sent again', () => {
     const files = new WholeFiles(10_000);
-    files.refuse('photo', 0);
+    files.refuse('photo', 0, 1);
     expect(add(files, 2, 2, '1')).toBe('unexpected');
     expect(taken(files)).toBe('unusable');
     expect(taken(files)).toBeUndefined();
-    files.refuse('photo', 0);
+    files.refuse('photo', 0, 1);
     add(files, 1, 1, '1,2,3');
     expect(taken(files)).toEqual([[1, 2, 3]]);
+  });
+
+  it('of which a later one was refused go on with that one', () => {
+    const files = new WholeFiles(10_000);
+    add(files, 1, 2, '1,2');
+    files.refuse('photo', 0, 2);
+    add(files, 2, 2, '3');
+    expect(taken(files)).toEqual([[1, 2, 3]]);
+  });
+
+  it('of which a later one was refused and not sent again make no file that can be used', () => {
+    const files = new WholeFiles(10_000);
+    add(files, 1, 2, '1,2,3');
+    files.refuse('photo', 0, 2);
+    expect(taken(files)).toBe('unusable');
   });
 
   it('wait for a doc with their attr', () => {

@@ -61,8 +61,9 @@ export class WholeFiles implements PendingFiles {
     return this.#append(attr, index, begun, file);
   }
 
-  refuse(attr: string, index: FileIndex): void {
-    this.#giveUp(attr, index);
+  /** A refused chunk may be sent again: until then its file has a gap at its end, and cannot be taken. */
+  refuse(attr: string, index: FileIndex, chunk: Value): void {
+    if (chunk === 1 || this.#attrs.get(attr)?.get(index) === undefined) this.#giveUp(attr, index);
   }
 
   /** The attrs of `doc` that files wait for, with these files; they wait no longer. */

@@ -183,18 +183,25 @@ describe('A limpd with quotas', () => {
     expect(new Set(names).size).toBe(300);
   }, 60_000);
 
-  it('stores a file of more chunks than a window takes, whole', async () => {
-    const limpd = await servers.startLimpd({ apiLevel: '6.0', quotas, faithful: true });
-    const client = new LimpClient({ sessionStore: memoryStore() });
-    clients.push(client);
-    const config = { anonToken: ANON_TOKEN, authAttrs: ['email'], fileChunkSize: 500 };
-    client.init({ ...config, api: limpd.url });
-    await firstValueFrom(client.auth(...ADMIN));
-    const photo = noise(100_000, 'a.png');
-    const call = client.call('staff/create', { doc: { name: { en_AE: 'x' }, photo } });
-    const reply = await firstValueFrom(call);
-    expect(await stored(client, reply.args.docs?.[0]?._id ?? '', 'photo', photo)).toBe(true);
-    const other = await firstValueFrom(client.call('staff/read'));
-    expect(other.args.total).toBe(1);
-  }, 60_000);
+  it.each([
+    ['with the faults of real servers', true],
+    ['that refuses what is not whole', false],
+  ])(
+    '%s stores a file of more chunks than a window takes, whole',
+    async (_, faithful) => {
+      const limpd = await servers.startLimpd({ apiLevel: '6.0', quotas, faithful });
+      const client = new LimpClient({ sessionStore: memoryStore() });
+      clients.push(client);
+      const config = { anonToken: ANON_TOKEN, authAttrs: ['email'], fileChunkSize: 500 };
+      client.init({ ...config, api: limpd.url });
+      await firstValueFrom(client.auth(...ADMIN));
+      const photo = noise(100_000, 'a.png');
+      const call = client.call('staff/create', { doc: { name: { en_AE: 'x' }, photo } });
+      const reply = await firstValueFrom(call);
+      expect(await stored(client, reply.args.docs?.[0]?._id ?? '', 'photo', photo)).toBe(true);
+      const other = await firstValueFrom(client.call('staff/read'));
+      expect(other.args.total).toBe(1);
+    },
+    60_000,
+  );
 });
