@@ -82,6 +82,11 @@ export class SubmitPage {
     field.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
+  /** Takes away the one file that was chosen. */
+  removeFile(): void {
+    this.form.querySelector<HTMLButtonElement>('.limp-file-input-remove')?.click();
+  }
+
   /** As by the button, or by Enter in a field. */
   submit(): void {
     this.form.requestSubmit();

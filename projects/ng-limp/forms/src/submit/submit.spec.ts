@@ -55,7 +55,7 @@ describe.each(KINDS)('A %s form with limpSubmit', (_kind, host) => {
     call.flush();
     await page.settled();
     expect(page.heard().upload).toBe('Files: complete');
-    page.choose();
+    page.removeFile();
     await page.settled();
     page.submit();
     expect(page.host.sending().progress()).toBeNull();
