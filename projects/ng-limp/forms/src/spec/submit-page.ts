@@ -74,17 +74,17 @@ export class SubmitPage {
     await this.settled();
   }
 
-  choose(file: File): void {
+  choose(...files: readonly File[]): void {
     const transfer = new DataTransfer();
-    transfer.items.add(file);
+    for (const file of files) transfer.items.add(file);
     const field = this.field('Photo');
     field.files = transfer.files;
     field.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
-  /** By the button beside its name. */
-  takeAway(file: File): void {
-    this.button(`Remove ${file.name}`).click();
+  /** Takes away the one file that was chosen. */
+  removeFile(): void {
+    this.form.querySelector<HTMLButtonElement>('.limp-file-input-remove')?.click();
   }
 
   /** As by the button, or by Enter in a field. */
@@ -103,9 +103,7 @@ export class SubmitPage {
   }
 
   private button(text: string): HTMLButtonElement {
-    const button = this.all('button').find(
-      ({ ariaLabel, textContent }) => (ariaLabel ?? textContent.trim()) === text,
-    );
+    const button = this.all('button').find(({ textContent }) => textContent.trim() === text);
     if (button === undefined) throw new Error(`There is no button "${text}".`);
     return button;
   }

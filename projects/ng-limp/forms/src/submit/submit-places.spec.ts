@@ -14,6 +14,7 @@ import { ApiService, LimpError } from 'ng-limp';
 import { ɵstartCall } from 'ng-limp/client';
 import type { Reply } from 'ng-limp/client';
 import { LimpTestingController, provideLimpTesting } from 'ng-limp/testing';
+import { config } from 'rxjs';
 import { scriptedCall } from '../spec/scripted-call';
 import { LimpSubmit } from './submit';
 
@@ -49,7 +50,9 @@ class ReactiveHost {
     none: new FormArray<FormControl>([]),
   });
   readonly sending = viewChild.required(LimpSubmit);
-  readonly toDoc = ({ name, n }: { name: string; n: number }) => ({ name: { en_AE: name }, n });
+  readonly toDoc = vi.fn(({ name, n }: { name: string; n: number }) => {
+    return { name: { en_AE: name }, n };
+  });
 }
 
 @Component({
@@ -192,6 +195,24 @@ describe('What is under way', () => {
     sending.resume();
     sending.cancel();
     expect(call.asked).toEqual(['pause', 'resume', 'cancel']);
+  });
+
+  it('is nothing where no doc can be made, and the form can be sent again', async () => {
+    TestBed.configureTestingModule({
+      providers: [{ provide: ApiService, useValue: { call: () => scriptedCall() } }],
+    });
+    const page = render(ReactiveHost);
+    await page.settled();
+    page.host.toDoc.mockImplementationOnce(() => {
+      throw new Error('A bug.');
+    });
+    const unhandled = new Promise((resolve) => (config.onUnhandledError = resolve));
+    page.submit();
+    expect(await unhandled).toEqual(new Error('A bug.'));
+    config.onUnhandledError = null;
+    expect(page.host.sending().isSending()).toBe(false);
+    page.submit();
+    await expect.poll(() => page.host.sending().call()).not.toBeNull();
   });
 
   it('fails with errors that are none of this library as one that is', async () => {

@@ -55,7 +55,7 @@ describe.each(KINDS)('A %s form with limpSubmit', (_kind, host) => {
     call.flush();
     await page.settled();
     expect(page.heard().upload).toBe('Files: complete');
-    page.takeAway(photo);
+    page.removeFile();
     await page.settled();
     page.submit();
     expect(page.host.sending().progress()).toBeNull();
@@ -120,6 +120,7 @@ describe.each(KINDS)('A %s form with limpSubmit', (_kind, host) => {
     page.fill('English', FILLED.name.en_AE);
     page.fill('Arabic', FILLED.name.ar_AE);
     await page.rendered();
+    page.field('Arabic').focus();
     page.submit();
     await page.rendered();
     page.click('Stop');
@@ -127,6 +128,7 @@ describe.each(KINDS)('A %s form with limpSubmit', (_kind, host) => {
     await page.rendered();
     await page.settled();
     limp.expectNone('staff/create');
+    expect(document.activeElement).toBe(page.field('Arabic'));
     expect(page.host.sending().isSending()).toBe(false);
   });
 
@@ -200,6 +202,7 @@ describe.each(KINDS)('A %s form with limpSubmit', (_kind, host) => {
     expect(page.field('English').value).toBe('');
     expect(page.field('Photo').files).toHaveLength(0);
     expect(page.host.isTouched('email')).toBe(false);
+    expect(document.activeElement).not.toBe(page.field('Email'));
   });
 
   it('is reset to the value that is given', async () => {

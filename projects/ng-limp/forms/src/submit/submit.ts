@@ -111,6 +111,8 @@ export class LimpSubmit {
   });
   /** All that ends with the submission under way. */
   private underWay = Subscription.EMPTY;
+  /** What had the focus when it was submitted. */
+  private focused: Element | null = null;
 
   /** Whether the form is under way, from being submitted to the reply. */
   readonly isSending = computed(() => ['checking', 'sending'].includes(this.state().kind));
@@ -174,24 +176,18 @@ export class LimpSubmit {
   private submit(): void {
     if (this.isSending()) return;
     const form = this.form();
-    const focused = this.element.ownerDocument.activeElement;
+    this.focused = this.element.ownerDocument.activeElement;
     this.underWay = new Subscription();
     this.state.set({ kind: 'checking' });
     this.underWay.add(
       form.check().subscribe((isRight) => {
-        if (isRight) {
-          this.send(form, focused);
-        } else {
-          this.end(IDLE);
-          this.focusAfter(() => {
-            form.focusWrong();
-          });
-        }
+        if (isRight) this.send(form);
+        else this.end(IDLE);
       }),
     );
   }
 
-  private send(form: SentForm, focused: Element | null): void {
+  private send(form: SentForm): void {
     // Should the doc not come about, nothing is under way.
     this.state.set(IDLE);
     const doc = this.limpDoc()(form.value);
@@ -199,12 +195,6 @@ export class LimpSubmit {
     const end = form.begin();
     this.latestProgress.set(null);
     this.state.set({ kind: 'sending', call });
-    const goBack = (): void => {
-      // What is disabled loses the focus, and a button to stop it is gone by now.
-      const { activeElement, body } = this.element.ownerDocument;
-      if (activeElement !== body || !this.element.contains(focused)) return;
-      if (focused instanceof HTMLElement) focused.focus();
-    };
     this.underWay.add(
       call.progress$.subscribe((progress) => {
         this.latestProgress.set(progress);
@@ -218,32 +208,34 @@ export class LimpSubmit {
           this.limpSubmitted.emit(reply);
           const value = this.limpReset();
           if (value !== false) form.reset(value === '' || value === true ? undefined : value);
-          this.focusAfter(goBack);
         },
         error: (thrown: unknown) => {
           const error = LimpError.from(thrown);
           const refused = decodeRefusals(error, this.texts);
           const isTold = end(refused) && refused.length > 0;
-          const isOwn = error.kind !== 'cancelled' && !isTold;
-          this.end(isOwn ? { kind: 'failed', error } : IDLE);
-          if (error.kind !== 'cancelled') this.limpFailed.emit(error);
-          this.focusAfter(() => {
-            form.focusWrong();
-            goBack();
-          });
+          const isTakenBack = error.kind === 'cancelled';
+          this.end(isTold || isTakenBack ? IDLE : { kind: 'failed', error });
+          if (!isTakenBack) this.limpFailed.emit(error);
         },
       }),
     );
   }
 
+  /** It is no longer under way. The focus goes where something is wrong, or back to where it was. */
   private end(state: SubmitState): void {
     this.underWay.unsubscribe();
     this.state.set(state);
-  }
-
-  /** Moves the focus once the controls are rendered as they are now. */
-  private focusAfter(move: () => void): void {
-    if (!this.destroyRef.destroyed) afterNextRender(move, { injector: this.injector });
+    if (this.destroyRef.destroyed) return;
+    const move = (): void => {
+      if (state.kind !== 'sent') this.form().focusWrong();
+      // What is disabled loses the focus, and a button to stop it is gone by now.
+      const { focused, element } = this;
+      const { activeElement, body } = element.ownerDocument;
+      const isLost = activeElement === body && element.contains(focused);
+      if (isLost && focused instanceof HTMLElement) focused.focus();
+    };
+    // By then the controls are rendered as they are now.
+    afterNextRender(move, { injector: this.injector });
   }
 }
 
