@@ -51,7 +51,10 @@ function defaultFile(date: string): string {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // the server ends when its channel does, Chromium when its pipe does
-  process.on(signal, () => process.exit(1));
+  process.on(signal, () => {
+    console.error(`Ended by ${signal}.`);
+    process.exit(1);
+  });
 }
 try {
   await main();
