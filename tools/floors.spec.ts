@@ -22,6 +22,7 @@ describe('An import may not point up', () => {
       ['projects/ng-limp/forms/src/file.ts', "import { x } from 'ng-limp/testing';"],
       ['projects/ng-limp/testing/src/fake.ts', "import { x } from 'ng-limp/forms';"],
       ['projects/ng-limp/forms/src/file.ts', "import { x } from '../../../sandbox/src/app/app';"],
+      ['projects/ng-limp/forms/src/a.spec.ts', "import { x } from '../../../sandbox/src/app/app';"],
     ),
     'from the client': up(
       [`${client}/limp-client.ts`, "import { signal } from '@angular/core';"],
@@ -121,6 +122,11 @@ describe('An import may point down', () => {
     ['bench/page/our-rival.ts', "import { chunkFramer } from './ours.ts';"],
     ['bench/arena.ts', "import { serve } from '../tools/static-server.ts';"],
     ['projects/ng-limp/forms/src/file.ts', "import { ApiService } from 'ng-limp';"],
+    [
+      'projects/ng-limp/forms/src/a.spec.ts',
+      "import { provideLimpTesting } from 'ng-limp/testing';",
+    ],
+    ['projects/ng-limp/forms/src/a.spec.ts', "import { LimpSubmit } from './submit';"],
     ['projects/ng-limp/testing/src/fake.ts', "import { LimpError } from 'ng-limp/client';"],
     [`${angular}/api.service.ts`, "import { LimpClient } from 'ng-limp/client';"],
     [`${angular}/api.service.ts`, "import { inject } from '@angular/core';"],
