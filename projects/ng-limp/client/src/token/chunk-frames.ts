@@ -1,5 +1,6 @@
 import { base64url } from 'jose';
 import { LimpError } from '../errors';
+import { writeBase64url } from './base64url-text';
 import { MAX_DIGITS, writeDecimal } from './decimal-digits';
 import { chunkJson } from './payload';
 import type { ChunkCall, ChunkHead } from './payload';
@@ -17,30 +18,35 @@ export type ChunkFramer = (key: CryptoKey, chunk: UnreadChunk) => Promise<string
 
 /** What a chunk is written into on its way to a frame. */
 interface Buffers {
-  readonly payload: DataView;
+  readonly payload: DataView<ArrayBuffer>;
   /** What the signature is made of: the header's segment, a dot, and room for the payload's. */
-  readonly input: Uint8Array<ArrayBuffer>;
+  readonly input: DataView<ArrayBuffer>;
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 const INPUT_START = HEADER_SEGMENT.length + 1;
-/** What the last step of writing digits may store beyond its end. */
+/** What the last step of writing digits or base64url may store beyond its end. */
 const SPARE = 8;
 
 /**
- * Makes the frames of chunks in as few passes over the bytes as can be: into decimal digits, into base64url, into bytes
- * again for the signature, and into the frame. The buffers are used again for each chunk, as garbage of that size is
- * what fills the heap; when no chunk comes any more, they are garbage like all else.
+ * Makes the frames of chunks in as few passes over the bytes as can be: into decimal digits, into base64url for the
+ * signature, and into base64url as a string for the frame. The buffers are used again for each chunk, and what was read
+ * is let go at once, as garbage of that size is what fills the heap; when no chunk comes any more, the buffers are
+ * garbage like all else.
  */
 export class ChunkFrames {
   private buffers: WeakRef<Buffers> | null = null;
 
   /** Reads a chunk and makes its frame, where this runs. */
   readonly framer: ChunkFramer = async (key, { call, head, bytes }) => {
-    return this.frame(key, call, head, await readChunk(head, bytes));
+    const read = await readChunk(head, bytes);
+    const frame = this.frame(key, call, head, new Uint8Array(read));
+    letGo(read);
+    return frame;
   };
 
-  /** Makes the frame that carries these bytes. */
+  /** Makes the frame that carries these bytes, which it is done with when it returns. */
   async frame(
     key: CryptoKey,
     call: ChunkCall,
@@ -50,36 +56,44 @@ export class ChunkFrames {
     // From here to sign(), which copies what it is given, nothing waits: all chunks share the buffers.
     const [before, after] = chunkJson(call, head);
     const { payload, input } = this.roomFor(
-      before.length + bytes.length * MAX_DIGITS + Math.max(after.length, SPARE),
+      before.length + bytes.length * MAX_DIGITS + after.length,
     );
-    const out = new Uint8Array(payload.buffer);
-    out.set(before);
+    const json = new Uint8Array(payload.buffer);
+    json.set(before);
     // The last comma makes room for what follows the content.
-    const end = writeDecimal(bytes, payload, before.length) - 1;
-    out.set(after, end);
-    const segment = base64url.encode(out.subarray(0, end + after.length));
-    encoder.encodeInto(segment, input.subarray(INPUT_START));
-    const signed = crypto.subtle.sign('HMAC', key, input.subarray(0, INPUT_START + segment.length));
-    const signature = base64url.encode(new Uint8Array(await signed));
-    return frameOf(`${HEADER_SEGMENT}.${segment}.${signature}`, call.callId);
+    const contentEnd = writeDecimal(bytes, payload, before.length) - 1;
+    json.set(after, contentEnd);
+    const end = contentEnd + after.length;
+    const toSign = new Uint8Array(
+      input.buffer,
+      0,
+      writeBase64url(payload, end, input, INPUT_START),
+    );
+    // The platform's own strings are collected as garbage sooner than a decoder's.
+    const segment =
+      'toBase64' in json
+        ? base64url.encode(json.subarray(0, end))
+        : decoder.decode(toSign.subarray(INPUT_START));
+    const signature = new Uint8Array(await crypto.subtle.sign('HMAC', key, toSign));
+    return frameOf(`${HEADER_SEGMENT}.${segment}.${base64url.encode(signature)}`, call.callId);
   }
 
   private roomFor(payloadBytes: number): Buffers {
     const present = this.buffers?.deref();
-    if (present !== undefined && present.payload.byteLength >= payloadBytes) return present;
+    if (present !== undefined && present.payload.byteLength >= payloadBytes + SPARE) return present;
     const made: Buffers = {
-      payload: new DataView(new ArrayBuffer(payloadBytes)),
-      input: new Uint8Array(INPUT_START + Math.ceil((payloadBytes * 4) / 3)),
+      payload: new DataView(new ArrayBuffer(payloadBytes + SPARE)),
+      input: new DataView(new ArrayBuffer(INPUT_START + Math.ceil((payloadBytes * 4) / 3) + SPARE)),
     };
-    encoder.encodeInto(`${HEADER_SEGMENT}.`, made.input);
+    encoder.encodeInto(`${HEADER_SEGMENT}.`, new Uint8Array(made.input.buffer));
     this.buffers = new WeakRef(made);
     return made;
   }
 }
 
-async function readChunk({ attr, file }: ChunkHead, bytes: Blob): Promise<Uint8Array> {
+async function readChunk({ attr, file }: ChunkHead, bytes: Blob): Promise<ArrayBuffer> {
   try {
-    return new Uint8Array(await bytes.arrayBuffer());
+    return await bytes.arrayBuffer();
   } catch {
     throw LimpError.usage(
       `doc.${attr}`,
@@ -87,4 +101,12 @@ async function readChunk({ attr, file }: ChunkHead, bytes: Blob): Promise<Uint8A
         'Choose it again.',
     );
   }
+}
+
+/**
+ * Gives the memory of a buffer back. A chunk that was read outlives the first collections of garbage while it waits to
+ * be written, and is then left until there is a great deal of garbage: ten times what all else here takes.
+ */
+function letGo(buffer: ArrayBuffer): void {
+  if ('transfer' in buffer) buffer.transfer(0);
 }

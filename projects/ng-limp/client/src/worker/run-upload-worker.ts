@@ -1,8 +1,6 @@
 import { SocketTransport } from '../connection/socket-transport';
 import { LimpError } from '../errors';
-import { ChunkFrames } from '../token/chunk-frames';
-import { remoteFramer } from './remote-framer';
-import type { FromFramer, FromWorker, ToFramer, ToWorker, ToldError } from './worker-messages';
+import type { FromWorker, ToWorker, ToldError } from './worker-messages';
 
 /** How often to tell of the socket's buffer while something waits in it, in ms. */
 const BUFFER_INTERVAL = 250;
@@ -24,7 +22,6 @@ const GOODBYE = 1000;
  */
 export function runUploadWorker(): void {
   let conn: SocketTransport | null = null;
-  const frames = new ChunkFrames();
   const underWay = new Set<Promise<void>>();
   let isTelling = false;
 
@@ -56,38 +53,16 @@ export function runUploadWorker(): void {
     void told.finally(() => underWay.delete(told));
   };
   const open = (url: string): SocketTransport =>
-    new SocketTransport(
-      url,
-      {
-        frame: (data) => {
-          tell({ kind: 'frame', data, buffered: buffered() });
-        },
-        closed: (code, reason) => {
-          tell({ kind: 'closed', code, reason });
-        },
+    new SocketTransport(url, {
+      frame: (data) => {
+        tell({ kind: 'frame', data, buffered: buffered() });
       },
-      remoteFramer(() => new Worker(location.href, { type: 'module', name: 'ng-limp frames' })),
-    );
-  const frame = ({ id, key, chunk }: ToFramer): void => {
-    frames.framer(key, chunk).then(
-      (made) => {
-        globalThis.postMessage({ kind: 'framed', id, frame: made } satisfies FromFramer);
+      closed: (code, reason) => {
+        tell({ kind: 'closed', code, reason });
       },
-      (error: unknown) => {
-        globalThis.postMessage({
-          kind: 'failed',
-          id,
-          error: toldError(error),
-        } satisfies FromFramer);
-      },
-    );
-  };
+    });
 
-  globalThis.onmessage = ({ data }: MessageEvent<ToWorker | ToFramer>): void => {
-    if (data.kind === 'frame') {
-      frame(data);
-      return;
-    }
+  globalThis.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
     if (data.kind === 'open') {
       conn = open(data.url);
       return;

@@ -31,19 +31,6 @@ export type FromWorker =
   /** How many bytes wait in the socket's buffer. */
   | { readonly kind: 'buffered'; readonly buffered: number };
 
-/** What the worker that holds the socket tells the one that makes frames, which is of the same source. */
-export interface ToFramer {
-  readonly kind: 'frame';
-  readonly id: number;
-  readonly key: CryptoKey;
-  readonly chunk: UnreadChunk;
-}
-
-/** What the worker that makes frames tells the one that holds the socket. */
-export type FromFramer =
-  | { readonly kind: 'framed'; readonly id: number; readonly frame: string }
-  | { readonly kind: 'failed'; readonly id: number; readonly error: ToldError };
-
 /** What is left of an error when it is told from one thread to another. */
 export interface ToldError {
   readonly kind: LimpErrorKind;
