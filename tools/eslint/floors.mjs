@@ -28,6 +28,7 @@ const client = 'projects/ng-limp/client/src';
  */
 const rooms = [
   ['errors', 'errors(\\.ts)?$', ['protocol']],
+  ['lazy', 'lazy(\\.ts)?$', []],
   ['protocol', 'protocol(/|$)', []],
   ['token', 'token(/|$)', ['protocol']],
   ['connection', 'connection(/|$)', ['token', 'protocol']],

@@ -28,7 +28,7 @@ export type { RunningUpload } from './upload/running-uploads';
 export type { LimpConfig } from './config';
 export { LimpError } from './errors';
 export type { LimpErrorKind } from './errors';
-export type { ThumbnailSize } from './http-calls';
+export type { ThumbnailSize } from './file-address';
 export type { LimpClientOptions, TimeoutOptions } from './options';
 export { LimpClient } from './limp-client';
 export { runUploadWorker } from './worker/run-upload-worker';

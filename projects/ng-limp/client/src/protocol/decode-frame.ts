@@ -33,19 +33,6 @@ export function decodeFrame(data: unknown): ServerFrame {
 }
 
 /**
- * Reads what a server answered by HTTP; null for what is no reply. Where the body names no status, that of HTTP counts.
- */
-export function decodeHttpReply(text: string, httpStatus: number): Reply | null {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  return isRecord(body) ? replyOf(body, httpStatus) : null;
-}
-
-/**
  * Finds the session and its token in the reply to `session/auth` or `session/reauth`: in `args.session`, or in
  * `args.docs[0]` of servers below 5.6.5. `null` where neither holds one.
  */
@@ -115,7 +102,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function replyOf(body: Record<string, unknown>, otherwise: number | null): Reply | null {
+/** The reply that a body holds; null where it has no status, and there is none otherwise. */
+export function replyOf(body: Record<string, unknown>, otherwise: number | null): Reply | null {
   const found = own(body, 'status');
   const status = typeof found === 'number' ? found : otherwise;
   if (status === null) return null;
