@@ -3,8 +3,8 @@ import type { ApiLevel, ApiLevelTraits, AuthHashLevel } from './protocol/api-lev
 import { API_LEVELS, AUTH_HASH_LEVELS, DEFAULT_API_LEVEL } from './protocol/api-level';
 import { authHash } from './protocol/auth-hash';
 import type { AuthHashFunction, AuthHashInput, AuthHashOptions } from './protocol/auth-hash';
-import { DEFAULT_CHUNK_SIZE, checkChunkSize } from './upload/chunks';
-import type { ChunkSize } from './upload/chunks';
+import { DEFAULT_CHUNK_SIZE, checkChunkSize } from './upload/chunk-size';
+import type { ChunkSize } from './upload/chunk-size';
 
 /** Which server to talk to, and as what. */
 export interface LimpConfig {

@@ -1,7 +1,7 @@
 import { base64url } from 'jose';
 import { LimpError } from '../errors';
+import { chunkJson } from './chunk-payload';
 import { MAX_DIGITS, writeDecimal } from './decimal-digits';
-import { chunkJson } from './payload';
 import type { ChunkCall, ChunkHead } from './payload';
 import { HEADER_SEGMENT, frameOf } from './signer';
 
