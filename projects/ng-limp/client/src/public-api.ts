@@ -25,6 +25,7 @@ export type { QuotaState } from './calls/quota';
 export type { WatchEvent } from './calls/watch';
 export type { FileProgress, UploadProgress, UploadState } from './calls/upload-progress';
 export type { RunningUpload } from './upload/running-uploads';
+export { loadUploads as ɵloadUploads } from './upload/upload-code';
 export type { LimpConfig } from './config';
 export { LimpError } from './errors';
 export type { LimpErrorKind } from './errors';

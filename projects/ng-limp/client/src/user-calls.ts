@@ -1,5 +1,6 @@
 import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { AttrTurn } from './calls/attr-turn';
 import type { Calls } from './calls/calls';
 import { EarlyCalls } from './calls/early-calls';
 import { startCall, viewCall } from './calls/limp-call';
@@ -15,14 +16,12 @@ import type { PreparedCall } from './prepare-call';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
 import { asReplyOf } from './protocol/decode-frame';
 import { queryInForm } from './protocol/query-form';
-import type { Reply } from './protocol/reply';
+import type { Doc, Reply } from './protocol/reply';
 import type { HttpCall } from './send-by-http';
-import { ChunkedFile } from './upload/chunks';
-import { withFileIds } from './upload/find-files';
-import { uploadByHttp } from './upload/http-upload';
 import { RunningUploads } from './upload/running-uploads';
-import { Upload } from './upload/upload';
+import { uploadCode } from './upload/upload-code';
 import type { UploadOptions } from './upload/upload-options';
+import { whenLoaded } from './upload/when-loaded';
 
 /** The calls that users of the client make: checked, written in the server's form, their files sent before them. */
 export class UserCalls {
@@ -148,31 +147,43 @@ export class UserCalls {
   private upload(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): () => void {
     const { request, files, timeout } = prepared;
     const { level, fileChunkSize } = this.configured;
+    const { calls } = this;
+    const { clock, uploadWindow } = this.options;
+    const { online$, bufferedAmount } = this.link;
+    const job = { request, files, sink };
+    const options = { calls, clock, timeout, online$, bufferedAmount, window: uploadWindow };
     switch (level.upload) {
       case 'none':
         throw LimpError.usage('doc', 'servers of this API level take no files. Leave them out.');
       case 'socket': {
-        const chunked = files.map((file) => new ChunkedFile(file, fileChunkSize));
-        return new Upload(request, chunked, sink, {
-          calls: this.calls,
-          clock: this.options.clock,
-          query: JSON.stringify(queryInForm(undefined, level.query)),
-          window: this.options.uploadWindow,
-          timeout,
-          bufferedAmount: this.link.bufferedAmount,
-          online$: this.link.online$,
-        }).start();
-      }
-      case 'http':
-        return uploadByHttp(files, sink, {
-          module: call.endpoint.split('/')[0] ?? '',
-          post: (body) => this.byHttp({ method: 'POST', endpoint: 'file/create', args: [], body }),
-          send: (ids) => {
-            const doc = withFileIds(call.doc ?? {}, files, ids);
-            const body = { ...request.body, doc: JSON.stringify(doc) };
-            return this.calls.submit({ ...request, body }, sink);
+        const attrs = files.map(({ attr }) => attr);
+        const turn = new AttrTurn(calls, attrs, request.body.keys);
+        const query = JSON.stringify(queryInForm(undefined, level.query));
+        const takeBack = whenLoaded(
+          uploadCode,
+          (code) => code.uploadBySocket(job, turn, fileChunkSize, { ...options, query }),
+          (error) => {
+            turn.end();
+            sink.error(error);
           },
-        });
+          options,
+        );
+        return () => {
+          takeBack();
+          turn.end();
+        };
+      }
+      case 'http': {
+        const post = (body: FormData) =>
+          this.byHttp<Doc>({ method: 'POST', endpoint: 'file/create', args: [], body });
+        const { doc = {} } = call;
+        return whenLoaded(
+          uploadCode,
+          (code) => code.uploadByHttp(job, { calls, doc, post }),
+          sink.error,
+          options,
+        );
+      }
       default:
         return level.upload satisfies never;
     }

@@ -1,4 +1,4 @@
-import { Subject } from 'rxjs';
+import { BehaviorSubject, Subject, filter, take } from 'rxjs';
 import type { Transport } from '../connection/transport';
 import { LimpError } from '../errors';
 import { isQuotaHit, isSuccess } from '../protocol/reply';
@@ -37,12 +37,9 @@ export class Calls {
   private conn = 0;
   /** A conn that took no more frames; the news of its end is on its way. */
   private spent: Transport | null = null;
-  private closedBy: LimpError | null = null;
-  /** What waits for somebody to sign in before it makes requests. */
-  private readonly forUser = new Set<{
-    readonly begin: () => void;
-    readonly failed: (error: LimpError) => void;
-  }>();
+  /** What everything fails with; null while there is nothing to fail with. */
+  private readonly closing = new BehaviorSubject<LimpError | null>(null);
+  private readonly signIns = new Subject<void>();
 
   constructor(
     private readonly gate: Gate,
@@ -60,6 +57,12 @@ export class Calls {
   /** What the server reported that no call can be told of. Never completes. */
   readonly errors$ = this.errors.asObservable();
 
+  /** What everything fails with: at once where it does already, else when it does. Then completes. */
+  readonly closed$ = this.closing.pipe(
+    filter((error) => error !== null),
+    take(1),
+  );
+
   /**
    * Takes a request. Returns how to take it back, or to do so only if it was not sent yet: then its waiter is told
    * nothing more. The answer is whether it was taken back.
@@ -68,8 +71,8 @@ export class Calls {
     const order = request.isFirst ? this.nextFirst-- : this.nextOrder++;
     const entry: Entry = { request, waiter, order, state: { kind: 'queued' }, stopTimer: null };
     const { queueLimit } = this.options;
-    if (this.closedBy !== null) {
-      this.fail(entry, this.closedBy);
+    if (this.closing.value !== null) {
+      this.fail(entry, this.closing.value);
     } else if (this.queue.size >= queueLimit && request.role === 'call' && request.tie === null) {
       this.fail(
         entry,
@@ -101,10 +104,15 @@ export class Calls {
       begin();
       return () => undefined;
     }
-    const waiting = { begin, failed };
-    this.forUser.add(waiting);
+    const waiting = this.closed$.subscribe(failed);
+    waiting.add(
+      this.signIns.subscribe(() => {
+        waiting.unsubscribe();
+        begin();
+      }),
+    );
     return () => {
-      this.forUser.delete(waiting);
+      waiting.unsubscribe();
     };
   }
 
@@ -134,9 +142,7 @@ export class Calls {
   /** Somebody is signed in: what waited for that has its clock started. */
   authed(): void {
     for (const entry of this.queue.all()) if (entry.stopTimer === null) this.startTimer(entry);
-    const waiting = [...this.forUser];
-    this.forUser.clear();
-    for (const { begin } of waiting) begin();
+    this.signIns.next();
   }
 
   /** Fails the requests that would change who is signed in: they were meant for another server. */
@@ -198,21 +204,18 @@ export class Calls {
 
   /** Fails all that waits or is under way, and all that comes until `reopen`. */
   close(error: LimpError): void {
-    this.closedBy = error;
+    this.closing.next(error);
     this.watches.close(error);
     for (const entry of [...this.pending.values(), ...this.queue.all()]) this.fail(entry, error);
-    const waiting = [...this.forUser];
-    this.forUser.clear();
-    for (const { failed } of waiting) failed(error);
   }
 
   /** Whether everything fails at once. */
   get isClosed(): boolean {
-    return this.closedBy !== null;
+    return this.closing.value !== null;
   }
 
   reopen(): void {
-    this.closedBy = null;
+    this.closing.next(null);
   }
 
   private mayGo({ request }: Entry, draining: boolean): boolean {
