@@ -7,6 +7,7 @@ import { DEFAULT_HEARTBEAT } from './connection/heartbeat';
 import type { HeartbeatOptions } from './connection/heartbeat';
 import { consoleLogger } from './connection/logger';
 import type { Logger } from './connection/logger';
+import { localFramer } from './connection/local-framer';
 import { SocketTransport } from './connection/socket-transport';
 import type { TransportFactory } from './connection/transport';
 import { LimpError } from './errors';
@@ -104,7 +105,8 @@ export function completeOptions(
     logger: options.logger ?? consoleLogger(isDebug),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    transport: options.transport ?? ((url, events) => new SocketTransport(url, events)),
+    transport:
+      options.transport ?? ((url, events) => new SocketTransport(url, events, localFramer())),
     callIds: new CallIds(),
   };
 }

@@ -1,6 +1,5 @@
 import { LimpError } from '../errors';
 import type { FrameForm } from '../protocol/api-level';
-import { ChunkFrames } from '../token/chunk-frames';
 import type { ChunkFramer, UnreadChunk } from '../token/chunk-frames';
 import { encodePayload, payloadJson } from '../token/payload';
 import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
@@ -23,7 +22,7 @@ export class SocketTransport implements Transport {
   constructor(
     url: string,
     events: TransportEvents,
-    private readonly framer: ChunkFramer = new ChunkFrames().framer,
+    private readonly framer: ChunkFramer,
   ) {
     this.socket = new WebSocket(url);
     this.socket.onmessage = ({ data }) => {

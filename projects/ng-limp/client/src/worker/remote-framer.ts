@@ -1,5 +1,5 @@
+import { localFramer } from '../connection/local-framer';
 import { LimpError } from '../errors';
-import { ChunkFrames } from '../token/chunk-frames';
 import type { ChunkFramer } from '../token/chunk-frames';
 import type { FromFramer, ToFramer } from './worker-messages';
 
@@ -14,7 +14,7 @@ interface Framing {
  * holds it is busy, so the next is better made elsewhere. Where there can be no other worker, this one makes them.
  */
 export function remoteFramer(make: () => Worker): ChunkFramer {
-  const { framer: local } = new ChunkFrames();
+  const local = localFramer();
   const framings = new Map<number, Framing>();
   let remote: Worker | 'none yet' | 'impossible' = 'none yet';
   let nextId = 1;

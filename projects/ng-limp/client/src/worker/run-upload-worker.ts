@@ -1,6 +1,6 @@
+import { localFramer } from '../connection/local-framer';
 import { SocketTransport } from '../connection/socket-transport';
 import { LimpError } from '../errors';
-import { ChunkFrames } from '../token/chunk-frames';
 import { remoteFramer } from './remote-framer';
 import type { FromFramer, FromWorker, ToFramer, ToWorker, ToldError } from './worker-messages';
 
@@ -24,7 +24,7 @@ const GOODBYE = 1000;
  */
 export function runUploadWorker(): void {
   let conn: SocketTransport | null = null;
-  const frames = new ChunkFrames();
+  const framer = localFramer();
   const underWay = new Set<Promise<void>>();
   let isTelling = false;
 
@@ -69,7 +69,7 @@ export function runUploadWorker(): void {
       remoteFramer(() => new Worker(location.href, { type: 'module', name: 'ng-limp frames' })),
     );
   const frame = ({ id, key, chunk }: ToFramer): void => {
-    frames.framer(key, chunk).then(
+    framer(key, chunk).then(
       (made) => {
         globalThis.postMessage({ kind: 'framed', id, frame: made } satisfies FromFramer);
       },

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { GREETING, servers } from '../../spec/servers';
 import type { ScriptedAt } from '../../spec/server-types';
+import { localFramer } from '../connection/local-framer';
 import { SocketTransport } from '../connection/socket-transport';
 import type { Transport, TransportFactory } from '../connection/transport';
 import type { ChunkHead } from '../token/payload';
@@ -56,7 +57,7 @@ class Conn {
 }
 
 describe.each<[string, TransportFactory]>([
-  ['on the page', (url, events) => new SocketTransport(url, events)],
+  ['on the page', (url, events) => new SocketTransport(url, events, localFramer())],
   ['in a worker', workerTransport()],
 ])('A transport %s', (_, factory) => {
   let server: ScriptedAt;

@@ -1,4 +1,5 @@
 import type { Logger } from '../connection/logger';
+import { localFramer } from '../connection/local-framer';
 import { SocketTransport } from '../connection/socket-transport';
 import type { Transport, TransportEvents, TransportFactory } from '../connection/transport';
 import { LimpError } from '../errors';
@@ -33,7 +34,7 @@ export function workerTransport({
 }: UploadWorkerOptions = {}): TransportFactory {
   let isUsable = true;
   return (url, events, logger) => {
-    if (!isUsable) return new SocketTransport(url, events);
+    if (!isUsable) return new SocketTransport(url, events, localFramer());
     return new WorkerTransport(url, events, worker, (why) => {
       if (isUsable) warn(logger, why);
       isUsable = false;
@@ -128,7 +129,7 @@ class WorkerTransport implements Transport {
 
   private inPage(why: string): Place {
     this.unusable(why);
-    const transport = new SocketTransport(this.url, this.events);
+    const transport = new SocketTransport(this.url, this.events, localFramer());
     if (this.token !== null) transport.useToken(this.token);
     return { kind: 'page', transport };
   }
