@@ -1,4 +1,4 @@
-import { base64url } from 'jose';
+import { encode as base64url } from 'jose/base64url';
 import { LimpError } from '../errors';
 import { chunkJson } from './chunk-payload';
 import { MAX_DIGITS, writeDecimal } from './decimal-digits';
@@ -57,10 +57,10 @@ export class ChunkFrames {
     // The last comma makes room for what follows the content.
     const end = writeDecimal(bytes, payload, before.length) - 1;
     out.set(after, end);
-    const segment = base64url.encode(out.subarray(0, end + after.length));
+    const segment = base64url(out.subarray(0, end + after.length));
     encoder.encodeInto(segment, input.subarray(INPUT_START));
     const signed = crypto.subtle.sign('HMAC', key, input.subarray(0, INPUT_START + segment.length));
-    const signature = base64url.encode(new Uint8Array(await signed));
+    const signature = base64url(new Uint8Array(await signed));
     return frameOf(`${HEADER_SEGMENT}.${segment}.${signature}`, call.callId);
   }
 
