@@ -20,8 +20,8 @@ export function fileAddress(
   thumbnail?: ThumbnailSize,
 ): string {
   const { fileSeparator, thumbnails } = config.level;
-  const [module, id, attr] = path.map(segment);
-  const folder = httpAddress(config, `${module ?? ''}/retrieve_file/${id ?? ''}/${attr ?? ''}`);
+  const [module, id, attr] = path;
+  const folder = httpAddress(config, [module, 'retrieve_file', id, attr].map(segment).join('/'));
   if (thumbnail === undefined) return `${folder}${fileSeparator}${segment(filename)}`;
   const { width, height } = thumbnail;
   if (!thumbnails) {

@@ -1,7 +1,6 @@
 import { ReplaySubject, distinctUntilChanged, map, of, skipWhile, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { Calls } from './calls/calls';
-import type { Gate } from './calls/gate';
 import type { LimpCall } from './calls/limp-call';
 import type { QuotaState } from './calls/quota';
 import type { WatchEvent } from './calls/watch';
@@ -68,7 +67,7 @@ export class LimpClient {
         this.calls.connLost(reason, byFrame);
       },
     });
-    this.calls = new Calls(this.gate(), this.options);
+    this.calls = new Calls(this.connection, this.keeper, this.options);
     const { callTimeout, connectTimeout } = this.options;
     const timeouts = { call: callTimeout, connect: connectTimeout };
     this.sessions = new SessionFlow(this.calls, this.connection, this.keeper, timeouts);
@@ -388,24 +387,6 @@ export class LimpClient {
       default:
         state satisfies never;
     }
-  }
-
-  private gate(): Gate {
-    const { connection, keeper } = this;
-    return {
-      get conn() {
-        return connection.conn;
-      },
-      get sid() {
-        return keeper.sid;
-      },
-      get authed() {
-        return keeper.confirmed;
-      },
-      renew: (reason) => {
-        connection.renew(reason);
-      },
-    };
   }
 
   /** A wrong configuration: said aloud, since the app may not listen to `init()`. */

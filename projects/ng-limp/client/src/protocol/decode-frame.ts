@@ -43,9 +43,7 @@ export function decodeCredentials(reply: Reply): Credentials | null {
   const { token, ...rest } = found;
   const id = own(found, '_id');
   const user = own(found, 'user');
-  if (typeof token !== 'string' || token === '' || typeof id !== 'string' || !isRecord(user)) {
-    return null;
-  }
+  if (!isText(token) || typeof id !== 'string' || !isRecord(user)) return null;
   const groups = own(found, 'groups');
   const expiry = own(found, 'expiry');
   const session: Session = {
@@ -64,7 +62,7 @@ export function withoutToken(reply: Reply, session: Session): Reply {
   return { ...reply, args: { ...rest, session } };
 }
 
-/** Reads what a session store kept. `null` for anything but what {@link encodeStored} wrote. */
+/** Reads what a session store kept. `null` for anything else. */
 export function decodeStored(text: string | null): { sid: string; token: string } | null {
   if (text === null) return null;
   try {
@@ -72,9 +70,7 @@ export function decodeStored(text: string | null): { sid: string; token: string 
     if (!isRecord(stored)) return null;
     const sid = own(stored, 'sid');
     const token = own(stored, 'token');
-    return typeof sid === 'string' && sid !== '' && typeof token === 'string' && token !== ''
-      ? { sid, token }
-      : null;
+    return isText(sid) && isText(token) ? { sid, token } : null;
   } catch {
     return null;
   }
@@ -95,6 +91,11 @@ export function decodeEndedWatches(reply: Reply): readonly string[] {
 /** Narrows the docs of a reply to the type that the caller of the endpoint knows. */
 export function asReplyOf<T>(reply: Reply): Reply<T> {
   return reply as unknown as Reply<T>;
+}
+
+/** Whether a value is a string that is not empty. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 /** Whether a value is an object with own keys, not a list. */
