@@ -1,5 +1,6 @@
 import { firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { MockInstance } from 'vitest';
 import { FAKE_CONFIG, FakeClient } from '../spec/fake-client';
 import { errorOf, settled, watchOutcome } from '../spec/outcome';
 import { ADMIN, ANON_TOKEN, servers } from '../spec/servers';
@@ -94,6 +95,7 @@ describe('A call by HTTP', () => {
 
 describe('A call by HTTP whose code is still to be loaded', () => {
   let fake: FakeClient;
+  let loading: MockInstance<typeof httpCode.get>;
   let arrive: () => void;
   let fetched: number;
 
@@ -103,7 +105,7 @@ describe('A call by HTTP whose code is still to be loaded', () => {
       fetched += 1;
       return Promise.resolve(new Response('{"status":200,"msg":"","args":{}}'));
     });
-    vi.spyOn(httpCode, 'get').mockReturnValue(
+    loading = vi.spyOn(httpCode, 'get').mockReturnValue(
       new Promise((resolve) => {
         arrive = () => resolve(sending);
       }),
@@ -148,7 +150,7 @@ describe('A call by HTTP whose code is still to be loaded', () => {
   });
 
   it('fails where it cannot be loaded, and is made by who subscribes again', async () => {
-    vi.mocked(httpCode.get).mockRejectedValueOnce(LimpError.of('connection-lost', 'It is away.'));
+    loading.mockRejectedValueOnce(LimpError.of('connection-lost', 'It is away.'));
     const call = fake.client.get('staff/read');
     expect(await errorOf(call)).toMatchObject({ kind: 'connection-lost' });
     const told = watchOutcome(call);

@@ -15,15 +15,15 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
   const endpoints = () => fake.conn.given.map(({ endpoint }) => endpoint);
   const create = (photo: unknown = fileOf(5)) => fake.client.call('a/create', { doc: { photo } });
   const expectLoading = () => {
-    const loading = Promise.withResolvers<typeof code>();
-    arrive = () => loading.resolve(code);
-    fail = () => loading.reject(LimpError.of('connection-lost', 'It could not be loaded.'));
-    vi.mocked(uploadCode.get).mockReturnValue(loading.promise);
+    const loading = new Promise<typeof code>((resolve, reject) => {
+      arrive = () => resolve(code);
+      fail = () => reject(LimpError.of('connection-lost', 'It could not be loaded.'));
+    });
+    vi.spyOn(uploadCode, 'get').mockReturnValue(loading);
   };
 
   beforeEach(() => {
     vi.spyOn(uploadCode, 'loaded', 'get').mockReturnValue(null);
-    vi.spyOn(uploadCode, 'get');
     expectLoading();
     fake = new FakeClient();
     fake.connect();
