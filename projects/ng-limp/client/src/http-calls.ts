@@ -1,9 +1,9 @@
 import { startCall } from './calls/limp-call';
 import type { LimpCall } from './calls/limp-call';
 import type { CheckedConfig } from './config';
-import type { Clock } from './connection/clock';
 import { LimpError } from './errors';
 import { Lazy } from './lazy';
+import type { CompleteOptions } from './options';
 import type { Reply } from './protocol/reply';
 import type { HttpCall, HttpCaller } from './send-by-http';
 
@@ -13,9 +13,8 @@ export const httpCode = new Lazy('calls by HTTP', () => import('./send-by-http')
 /** Makes calls by HTTP, to the port of the websocket. */
 export class HttpCalls {
   constructor(
-    private readonly clock: Clock,
-    /** In ms. */
-    private readonly timeout: number,
+    private readonly options: Pick<CompleteOptions, 'clock' | 'callTimeout'>,
+    private readonly configured: () => CheckedConfig,
     /** Who is signed in, or null. */
     private readonly caller: () => HttpCaller | null,
   ) {}
@@ -24,13 +23,14 @@ export class HttpCalls {
    * Starts a call. It emits the server's reply and completes; fails with `refused`, `timeout`, `connection-lost`, and
    * `insecure` where the token would travel in clear to another machine.
    */
-  call(config: () => CheckedConfig, http: HttpCall): LimpCall<Reply> {
+  call(http: HttpCall): LimpCall<Reply> {
     return startCall((sink) => {
       const abort = new AbortController();
       const { signal } = abort;
-      const stopTimer = this.clock.after(this.timeout, () => {
+      const { clock, callTimeout } = this.options;
+      const stopTimer = clock.after(callTimeout, () => {
         abort.abort();
-        const problem = `${http.endpoint} got no reply within ${this.timeout} ms.`;
+        const problem = `${http.endpoint} got no reply within ${callTimeout} ms.`;
         sink.error(LimpError.of('timeout', problem));
       });
       const settle = (tell: () => void): void => {
@@ -38,7 +38,7 @@ export class HttpCalls {
         stopTimer();
         tell();
       };
-      this.send(config, http, signal).then(
+      this.send(http, signal).then(
         (reply) => {
           settle(() => sink.reply(reply));
         },
@@ -53,16 +53,12 @@ export class HttpCalls {
     });
   }
 
-  private async send(
-    config: () => CheckedConfig,
-    http: HttpCall,
-    signal: AbortSignal,
-  ): Promise<Reply> {
+  private async send(http: HttpCall, signal: AbortSignal): Promise<Reply> {
     // Whoever calls now, and where, counts: both may change before the code is there.
-    const checked = config();
+    const config = this.configured();
     const caller = this.caller();
     const { sendByHttp } = await httpCode.get();
     signal.throwIfAborted();
-    return sendByHttp(checked, http, caller, signal);
+    return sendByHttp(config, http, caller, signal);
   }
 }

@@ -51,7 +51,7 @@ export function splitDoc(doc: Readonly<Record<string, unknown>>, now: number): S
 /** The files that an attr's value stands for; null where it is no file value. */
 function filesOf(attr: string, value: unknown): readonly Blob[] | null {
   if (value instanceof Blob) return [value];
-  if (typeof FileList !== 'undefined' && value instanceof FileList) return Array.from(value);
+  if (isFileList(value)) return Array.from(value);
   if (!Array.isArray(value) || !value.some((item) => item instanceof Blob)) return null;
   const blobs = value.filter((item): item is Blob => item instanceof Blob);
   if (blobs.length < value.length) {
@@ -84,9 +84,7 @@ function fileToSend(attr: string, index: number, bytes: Blob, now: number): File
 }
 
 function refuseNestedFiles(path: string, value: unknown): void {
-  const isFile =
-    value instanceof Blob || (typeof FileList !== 'undefined' && value instanceof FileList);
-  if (isFile) {
+  if (value instanceof Blob || isFileList(value)) {
     throw LimpError.usage(
       path,
       'LIMP servers never store a file inside a nested object. Put the file at the top of the doc; ' +
@@ -100,4 +98,9 @@ function refuseNestedFiles(path: string, value: unknown): void {
   } else if (isRecord(value)) {
     for (const [key, item] of Object.entries(value)) refuseNestedFiles(`${path}.${key}`, item);
   }
+}
+
+/** Workers and Node have none. */
+function isFileList(value: unknown): value is FileList {
+  return typeof FileList !== 'undefined' && value instanceof FileList;
 }
