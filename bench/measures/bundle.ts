@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 import { build, isFresh } from '../../tools/build.ts';
 import { codeFrom, type SourceMap } from '../attribution.ts';
+import { initialScripts } from '../initial-scripts.ts';
 import { type AppName, buildApp } from '../minimal-apps.ts';
 import { bundled, type Series } from '../series.ts';
 
@@ -18,6 +19,14 @@ interface Script {
   readonly map: SourceMap;
 }
 
+/** The scripts of an app. */
+interface App {
+  /** Those loaded at its start. */
+  readonly initial: readonly Script[];
+  /** Those loaded when what they hold is first used. */
+  readonly later: readonly Script[];
+}
+
 /** Bytes, gzipped, that ng-limp adds to a minimal app built for production. */
 export async function measureBundle(say: (line: string) => void): Promise<Series[]> {
   if (!isFresh(root, 'ng-limp')) {
@@ -25,12 +34,14 @@ export async function measureBundle(say: (line: string) => void): Promise<Series
     const { ok, output } = await build(root, 'ng-limp');
     if (!ok) throw new Error(`${output}\nBuilding ng-limp failed: see above.`);
   }
-  const scriptsOf = (name: AppName): Script[] => {
+  const built = (name: AppName): App => {
     say(`bundle: building the app "${name}" for production …`);
-    return readScripts(buildApp(name));
+    return readApp(buildApp(name));
   };
-  const [bare, core] = [scriptsOf('bare'), scriptsOf('core')];
-  const [worker, forms] = [scriptsOf('worker'), scriptsOf('forms')];
+  const { initial: bare } = built('bare');
+  const { initial: core, later } = built('core');
+  const { initial: worker } = built('worker');
+  const { initial: forms } = built('forms');
   if (from(core, ours) === '' || from(forms, others) === '') {
     throw new Error('The source maps of the apps do not name the sources of ng-limp any more.');
   }
@@ -43,6 +54,7 @@ export async function measureBundle(say: (line: string) => void): Promise<Series
     figure(bundled.core, coreBytes, 'with jose, without rxjs and Angular'),
     { ...(await originalBundle()), setting: bundled.core },
     figure('of it jose', coreBytes - gzipped(from(core, /\/ng-limp\//))),
+    figure('loaded when first used', gzipped(from(later, ours)), 'not in the figures above'),
     figure('upload worker on top', gzipped(from(worker, ours)) - coreBytes),
     figure(bundled.forms, gzipped(from(forms, ours)) - coreBytes, 'all that it exports'),
     figure(bundled.others, gzipped(from(core, others))),
@@ -73,13 +85,19 @@ async function originalBundle(): Promise<Omit<Series, 'setting'>> {
   };
 }
 
-function readScripts(folder: string): Script[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => ({
-      code: readFileSync(join(folder, file), 'utf8'),
-      map: JSON.parse(readFileSync(join(folder, `${file}.map`), 'utf8')) as SourceMap,
-    }));
+function readApp(folder: string): App {
+  const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.js'));
+  const codes = new Map(files.map((file) => [file, read(file)]));
+  const initial = new Set(initialScripts(read('index.html'), codes));
+  const scriptsOf = (isWanted: (file: string) => boolean): Script[] =>
+    [...codes].flatMap(([file, code]) =>
+      isWanted(file) ? { code, map: JSON.parse(read(`${file}.map`)) as SourceMap } : [],
+    );
+  return {
+    initial: scriptsOf((file) => initial.has(file)),
+    later: scriptsOf((file) => !initial.has(file)),
+  };
 }
 
 function from(scripts: readonly Script[], sources: RegExp): string {

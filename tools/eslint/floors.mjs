@@ -28,13 +28,14 @@ const client = 'projects/ng-limp/client/src';
  */
 const rooms = [
   ['errors', 'errors(\\.ts)?$', ['protocol']],
+  ['lazy', 'lazy(\\.ts)?$', []],
   ['protocol', 'protocol(/|$)', []],
   ['token', 'token(/|$)', ['protocol']],
-  ['connection', 'connection(/|$)', ['token', 'protocol']],
+  ['connection', 'connection(/|$)', ['lazy', 'token', 'protocol']],
   ['session', 'session(/|$)', ['token', 'protocol']],
   ['worker', 'worker(/|$)', ['connection', 'token', 'protocol']],
   ['calls', 'calls(/|$)', ['connection', 'session', 'token', 'protocol']],
-  ['upload', 'upload(/|$)', ['calls', 'connection', 'session', 'token', 'protocol']],
+  ['upload', 'upload(/|$)', ['lazy', 'calls', 'connection', 'session', 'token', 'protocol']],
 ];
 const roomNames = rooms.map(([room]) => `client/${room}`);
 

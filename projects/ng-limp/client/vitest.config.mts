@@ -7,7 +7,7 @@ import { serverCommands } from './spec/server-commands.mts';
 export default defineConfig({
   root: import.meta.dirname,
   // Found late, they would make the browser reload in the middle of the specs.
-  optimizeDeps: { include: ['fast-check', 'jose', 'rxjs'] },
+  optimizeDeps: { include: ['fast-check', 'jose', 'jose/base64url', 'rxjs'] },
   // Packages that are not bundled beforehand, such as the one that measures coverage, lie at the top.
   server: { fs: { allow: [resolve(import.meta.dirname, '../../..')] } },
   test: {

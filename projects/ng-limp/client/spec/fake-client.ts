@@ -1,9 +1,14 @@
+import { beforeAll } from 'vitest';
 import { LimpClient } from '../src/limp-client';
 import { memoryStore } from '../src/session/session-store';
 import type { LimpClientOptions } from '../src/options';
+import { loadUploads } from '../src/upload/upload-code';
 import { FakeClock } from './fake-clock';
 import { FakeTransport } from './fake-transport';
 import { ANON_TOKEN } from './servers';
+
+// Uploads begin at once, as they do in a page from its second on.
+beforeAll(loadUploads);
 
 /** A configuration for which no server is needed. */
 export const FAKE_CONFIG = {

@@ -3,8 +3,9 @@ import type { ApiLevel, ApiLevelTraits, AuthHashLevel } from './protocol/api-lev
 import { API_LEVELS, AUTH_HASH_LEVELS, DEFAULT_API_LEVEL } from './protocol/api-level';
 import { authHash } from './protocol/auth-hash';
 import type { AuthHashFunction, AuthHashInput, AuthHashOptions } from './protocol/auth-hash';
-import { DEFAULT_CHUNK_SIZE, checkChunkSize } from './upload/chunks';
-import type { ChunkSize } from './upload/chunks';
+import { isText } from './protocol/decode-frame';
+import { DEFAULT_CHUNK_SIZE, checkChunkSize } from './upload/chunk-size';
+import type { ChunkSize } from './upload/chunk-size';
 
 /** Which server to talk to, and as what. */
 export interface LimpConfig {
@@ -60,7 +61,7 @@ export interface CheckedConfig {
  */
 export function checkConfig(config: LimpConfig): CheckedConfig {
   const url = checkApi(config.api);
-  if (typeof config.anonToken !== 'string' || config.anonToken === '') {
+  if (!isText(config.anonToken)) {
     throw LimpError.usage(
       'anonToken',
       'it is missing. Give the token that the server has for ANON.',
@@ -111,30 +112,27 @@ export function isSameConfig(one: CheckedConfig, other: CheckedConfig): boolean 
 }
 
 function checkApi(api: unknown): URL {
-  const example = 'Give the address of the websocket, such as wss://example.com/ws.';
-  if (typeof api !== 'string' || api === '') {
-    throw LimpError.usage('api', `it is missing. ${example}`);
-  }
+  if (!isText(api)) throw wrongApi('is missing');
   // An address may hold secrets, such as a key after its ?, so no error repeats it.
   let url: URL;
   try {
     url = new URL(api);
   } catch {
-    throw LimpError.usage('api', `it is no address. ${example}`);
+    throw wrongApi('is no address');
   }
   if (url.protocol !== 'ws:' && url.protocol !== 'wss:') {
-    throw LimpError.usage('api', `it does not begin with ws: or wss:. ${example}`);
+    throw wrongApi('does not begin with ws: or wss:');
   }
   if (url.username !== '' || url.password !== '') {
-    throw LimpError.usage(
-      'api',
-      `it holds a user name or password, which browsers refuse. ${example}`,
-    );
+    throw wrongApi('holds a user name or password, which browsers refuse');
   }
-  if (url.hash !== '') {
-    throw LimpError.usage('api', `it has a part after #, which websockets refuse. ${example}`);
-  }
+  if (url.hash !== '') throw wrongApi('has a part after #, which websockets refuse');
   return url;
+}
+
+function wrongApi(fault: string): LimpError {
+  const problem = `it ${fault}. Give the address of the websocket, such as wss://example.com/ws.`;
+  return LimpError.usage('api', problem);
 }
 
 function isLoopback({ hostname }: URL): boolean {

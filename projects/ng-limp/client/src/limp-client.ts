@@ -1,7 +1,6 @@
 import { ReplaySubject, distinctUntilChanged, map, of, skipWhile, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { Calls } from './calls/calls';
-import type { Gate } from './calls/gate';
 import type { LimpCall } from './calls/limp-call';
 import type { QuotaState } from './calls/quota';
 import type { WatchEvent } from './calls/watch';
@@ -11,8 +10,9 @@ import { Connection } from './connection/connection';
 import type { ConnectionState } from './connection/connection-state';
 import { listenForWakeups } from './connection/wakeups';
 import { LimpError } from './errors';
-import { HttpCalls, fileAddress } from './http-calls';
-import type { ThumbnailSize } from './http-calls';
+import { fileAddress } from './file-address';
+import type { ThumbnailSize } from './file-address';
+import { HttpCalls } from './http-calls';
 import { completeOptions } from './options';
 import type { CompleteOptions, LimpClientOptions } from './options';
 import type { AuthHashOptions } from './protocol/auth-hash';
@@ -67,28 +67,24 @@ export class LimpClient {
         this.calls.connLost(reason, byFrame);
       },
     });
-    this.calls = new Calls(this.gate(), this.options);
-    const { callTimeout, connectTimeout } = this.options;
-    const timeouts = { call: callTimeout, connect: connectTimeout };
-    this.sessions = new SessionFlow(this.calls, this.connection, this.keeper, timeouts);
-    const http = new HttpCalls(this.options.clock, callTimeout, () => this.keeper.caller);
-    this.state$ = this.connection.state$;
-    this.userCalls = new UserCalls(this.calls, http, this.options, {
-      bufferedAmount: () => this.connection.conn?.bufferedAmount ?? 0,
-      online$: this.state$.pipe(
-        map(({ kind }) => kind === 'ready'),
-        distinctUntilChanged(),
-      ),
+    this.calls = new Calls(this.connection, this.keeper, this.options);
+    const { calls, connection, keeper, configured } = this;
+    this.sessions = new SessionFlow(calls, connection, keeper, this.options, configured);
+    this.state$ = connection.state$;
+    const online$ = this.state$.pipe(
+      map(({ kind }) => kind === 'ready'),
+      distinctUntilChanged(),
+    );
+    const http = new HttpCalls(this.options, configured, () => keeper.caller);
+    this.userCalls = new UserCalls(calls, http, this.options, configured, {
+      bufferedAmount: () => connection.conn?.bufferedAmount ?? 0,
+      online$,
     });
     this.quota$ = this.calls.quota.state$;
     this.errors$ = this.calls.errors$;
     this.session$ = this.keeper.session$;
     this.uploads$ = this.userCalls.uploads.list$;
-    this.inited$ = this.state$.pipe(
-      map(({ kind }) => kind === 'ready'),
-      distinctUntilChanged(),
-      skipWhile((isReady) => !isReady),
-    );
+    this.inited$ = online$.pipe(skipWhile((isReady) => !isReady));
     this.authed$ = this.session$.pipe(skipWhile((session) => session === null));
     this.state$.subscribe((state) => {
       this.onState(state);
@@ -172,10 +168,10 @@ export class LimpClient {
     this.conns.complete();
     this.conns = new ReplaySubject<Reply>(1);
     this.config = checked;
-    this.sessions.use(checked);
+    this.sessions.moved();
     this.calls.reopen();
     this.connection.open(checked);
-    this.userCalls.use(checked);
+    this.userCalls.begin();
     return this.conns.asObservable();
   }
 
@@ -315,7 +311,7 @@ export class LimpClient {
     filename: string,
     thumbnail?: ThumbnailSize,
   ): string {
-    return fileAddress(this.userCalls.configured, [module, id, attr], filename, thumbnail);
+    return fileAddress(this.configured(), [module, id, attr], filename, thumbnail);
   }
 
   /**
@@ -366,6 +362,12 @@ export class LimpClient {
     for (const ignore of this.ignorePage) ignore();
   }
 
+  /** @throws {@link LimpError} `usage` before there is a configuration */
+  private readonly configured = (): CheckedConfig => {
+    if (this.config !== null) return this.config;
+    throw LimpError.usage('init', 'it was not called yet. Call init() with the configuration.');
+  };
+
   private onState(state: ConnectionState): void {
     switch (state.kind) {
       case 'ready':
@@ -387,24 +389,6 @@ export class LimpClient {
       default:
         state satisfies never;
     }
-  }
-
-  private gate(): Gate {
-    const { connection, keeper } = this;
-    return {
-      get conn() {
-        return connection.conn;
-      },
-      get sid() {
-        return keeper.sid;
-      },
-      get authed() {
-        return keeper.confirmed;
-      },
-      renew: (reason) => {
-        connection.renew(reason);
-      },
-    };
   }
 
   /** A wrong configuration: said aloud, since the app may not listen to `init()`. */

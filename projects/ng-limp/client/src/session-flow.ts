@@ -4,6 +4,7 @@ import type { CallSink, LimpCall } from './calls/limp-call';
 import type { CheckedConfig } from './config';
 import type { Connection } from './connection/connection';
 import { LimpError } from './errors';
+import type { CompleteOptions } from './options';
 import type { FrameForm } from './protocol/api-level';
 import { ANON_SID } from './protocol/codes';
 import { decodeCredentials, withoutToken } from './protocol/decode-frame';
@@ -15,14 +16,6 @@ import { authDoc, checkUserCredentials, reauthQuery } from './session/session-ca
 import type { UserCredentials } from './session/session-calls';
 import type { SessionKeeper } from './session/session-keeper';
 import type { StoredSession } from './session/session-store';
-
-/** How long calls that change who is signed in may take, in ms. */
-export interface SessionTimeouts {
-  /** One that the user asks for. */
-  readonly call: number;
-  /** The reauth by which a new conn is told of the session in use: all else waits for it. */
-  readonly connect: number;
-}
 
 /** A call that changes who is signed in. */
 interface SessionCall {
@@ -48,18 +41,17 @@ export class SessionFlow {
   private reauthingAs: StoredSession | null = null;
   /** The session that was signed out of before its conn knew it: the server has yet to be told. */
   private doomed: StoredSession | null = null;
-  private config: CheckedConfig | null = null;
 
   constructor(
     private readonly calls: Calls,
     private readonly connection: Connection,
     private readonly keeper: SessionKeeper,
-    private readonly timeouts: SessionTimeouts,
+    private readonly timeouts: Pick<CompleteOptions, 'callTimeout' | 'connectTimeout'>,
+    private readonly configured: () => CheckedConfig,
   ) {}
 
-  /** From now on sessions are those of this server. */
-  use(config: CheckedConfig): void {
-    this.config = config;
+  /** From now on sessions are those of another server. */
+  moved(): void {
     this.doomed = null;
   }
 
@@ -76,7 +68,7 @@ export class SessionFlow {
         form: config.level.signInFrame,
         isFirst: false,
         idempotent: false,
-        timeout: this.timeouts.call,
+        timeout: this.timeouts.callTimeout,
         query: [],
         doc: authDoc(user, hash, groups),
         accepted: (reply) => this.signedIn(reply, (found) => this.begin(found)),
@@ -85,7 +77,7 @@ export class SessionFlow {
     });
   }
 
-  reauth(given: StoredSession | null, timeout = this.timeouts.call): LimpCall<Reply> {
+  reauth(given: StoredSession | null, timeout = this.timeouts.callTimeout): LimpCall<Reply> {
     if (this.reauthing !== null) return this.reauthing;
     const flight: { isOver: boolean } = { isOver: false };
     const settle = (): void => {
@@ -152,7 +144,8 @@ export class SessionFlow {
 
   /** A conn is ready: it has to be told of the session in use before anything else. */
   connReady(): void {
-    if (this.keeper.needsReauth) this.reauth(null, this.timeouts.connect);
+    // All else waits for it.
+    if (this.keeper.needsReauth) this.reauth(null, this.timeouts.connectTimeout);
     else this.connection.steady();
   }
 
@@ -210,7 +203,7 @@ export class SessionFlow {
       form: level.frame,
       isFirst,
       idempotent: false,
-      timeout: this.timeouts.call,
+      timeout: this.timeouts.callTimeout,
       query: [{ _id: stored.sid }],
       doc: {},
       accepted: (reply) => {
@@ -272,13 +265,6 @@ export class SessionFlow {
         },
       },
     );
-  }
-
-  private configured(): CheckedConfig {
-    if (this.config === null) {
-      throw LimpError.usage('init', 'it was not called yet. Call init() with the configuration.');
-    }
-    return this.config;
   }
 }
 

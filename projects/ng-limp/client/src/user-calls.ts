@@ -1,5 +1,6 @@
 import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { AttrTurn } from './calls/attr-turn';
 import type { Calls } from './calls/calls';
 import { EarlyCalls } from './calls/early-calls';
 import { startCall, viewCall } from './calls/limp-call';
@@ -8,61 +9,50 @@ import { watchDocs } from './calls/watch';
 import type { WatchEvent } from './calls/watch';
 import type { CheckedConfig } from './config';
 import { LimpError } from './errors';
-import type { HttpCall, HttpCalls } from './http-calls';
+import type { HttpCalls } from './http-calls';
 import type { CompleteOptions } from './options';
 import { prepareCall } from './prepare-call';
 import type { PreparedCall } from './prepare-call';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
 import { asReplyOf } from './protocol/decode-frame';
 import { queryInForm } from './protocol/query-form';
-import type { Reply } from './protocol/reply';
-import { ChunkedFile } from './upload/chunks';
-import { withFileIds } from './upload/find-files';
-import { uploadByHttp } from './upload/http-upload';
+import type { Doc, Reply } from './protocol/reply';
+import type { HttpCall } from './send-by-http';
 import { RunningUploads } from './upload/running-uploads';
-import { Upload } from './upload/upload';
+import { uploadCode } from './upload/upload-code';
 import type { UploadOptions } from './upload/upload-options';
+import { whenLoaded } from './upload/when-loaded';
 
 /** The calls that users of the client make: checked, written in the server's form, their files sent before them. */
 export class UserCalls {
   /** The uploads that run. */
   readonly uploads = new RunningUploads();
   private readonly early: EarlyCalls;
-  private config: CheckedConfig | null = null;
+  /** Whether calls are begun as they are made. */
+  private hasBegun = false;
 
   constructor(
     private readonly calls: Calls,
     private readonly http: HttpCalls,
     private readonly options: CompleteOptions,
+    private readonly configured: () => CheckedConfig,
     private readonly link: Pick<UploadOptions, 'bufferedAmount' | 'online$'>,
   ) {
     this.early = new EarlyCalls(options.clock, options.queueLimit);
   }
 
-  /** From now on calls are those of this server; what was called before is begun. */
-  use(config: CheckedConfig): void {
-    this.config = config;
+  /** There is a configuration: what was called before is begun. */
+  begin(): void {
+    this.hasBegun = true;
     this.early.begin();
-  }
-
-  /** @throws {@link LimpError} `usage` before there is a configuration */
-  get configured(): CheckedConfig {
-    if (this.config !== null) return this.config;
-    throw LimpError.usage('init', 'it was not called yet. Call init() with the configuration.');
   }
 
   /** Makes a call, at once or as soon as there is a configuration. */
   call<T>(call: EndpointCall): LimpCall<Reply<T>> {
     const control: UploadControl = {
-      pause: () => {
-        made.pause();
-      },
-      resume: () => {
-        made.resume();
-      },
-      cancel: () => {
-        made.cancel();
-      },
+      pause: () => made.pause(),
+      resume: () => made.resume(),
+      cancel: () => made.cancel(),
     };
     const made: LimpCall<Reply<T>> = startCall<Reply<T>>((typed) => {
       const end = (): void => {
@@ -85,7 +75,7 @@ export class UserCalls {
       };
       const begin = (): (() => void) => {
         try {
-          const takeBack = this.begin(call, this.prepare(call), sink);
+          const takeBack = this.send(call, this.prepare(call), sink);
           return () => {
             takeBack();
             end();
@@ -95,7 +85,7 @@ export class UserCalls {
           return () => undefined;
         }
       };
-      if (this.config !== null || this.calls.isClosed) return begin();
+      if (this.hasBegun || this.calls.isClosed) return begin();
       return this.early.add(begin, call.timeout ?? this.options.callTimeout, sink.error);
     });
     return made;
@@ -103,7 +93,7 @@ export class UserCalls {
 
   watch<T>(endpoint: string, query: CallArgs['query']): Observable<WatchEvent<T>> {
     const prepare = () => {
-      if (!this.configured.level.watch) {
+      if (!this.configured().level.watch) {
         const problem = 'servers of this API level cannot watch. Read again instead.';
         throw LimpError.usage('watch', problem);
       }
@@ -116,12 +106,12 @@ export class UserCalls {
   }
 
   byHttp<T>(call: HttpCall): LimpCall<Reply<T>> {
-    const made = this.http.call(() => this.configured, call);
+    const made = this.http.call(call);
     return viewCall(made, (replies) => replies.pipe(map((reply) => asReplyOf<T>(reply))));
   }
 
   /** @throws {@link LimpError} */
-  private begin(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): () => void {
+  private send(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): () => void {
     const { request, files } = prepared;
     if (files.length === 0) return this.calls.submit(request, sink);
     let cancel: () => void = () => undefined;
@@ -146,32 +136,44 @@ export class UserCalls {
   /** @throws {@link LimpError} */
   private upload(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): () => void {
     const { request, files, timeout } = prepared;
-    const { level, fileChunkSize } = this.configured;
+    const { level, fileChunkSize } = this.configured();
+    const { calls } = this;
+    const { clock, uploadWindow } = this.options;
+    const { online$, bufferedAmount } = this.link;
+    const job = { request, files, sink };
+    const options = { calls, clock, timeout, online$, bufferedAmount, window: uploadWindow };
     switch (level.upload) {
       case 'none':
         throw LimpError.usage('doc', 'servers of this API level take no files. Leave them out.');
       case 'socket': {
-        const chunked = files.map((file) => new ChunkedFile(file, fileChunkSize));
-        return new Upload(request, chunked, sink, {
-          calls: this.calls,
-          clock: this.options.clock,
-          query: JSON.stringify(queryInForm(undefined, level.query)),
-          window: this.options.uploadWindow,
-          timeout,
-          bufferedAmount: this.link.bufferedAmount,
-          online$: this.link.online$,
-        }).start();
-      }
-      case 'http':
-        return uploadByHttp(files, sink, {
-          module: call.endpoint.split('/')[0] ?? '',
-          post: (body) => this.byHttp({ method: 'POST', endpoint: 'file/create', args: [], body }),
-          send: (ids) => {
-            const doc = withFileIds(call.doc ?? {}, files, ids);
-            const body = { ...request.body, doc: JSON.stringify(doc) };
-            return this.calls.submit({ ...request, body }, sink);
+        const attrs = files.map(({ attr }) => attr);
+        const turn = new AttrTurn(calls, attrs, request.body.keys);
+        const query = JSON.stringify(queryInForm(undefined, level.query));
+        const takeBack = whenLoaded(
+          uploadCode,
+          (code) => code.uploadBySocket(job, turn, fileChunkSize, { ...options, query }),
+          (error) => {
+            turn.end();
+            sink.error(error);
           },
-        });
+          options,
+        );
+        return () => {
+          takeBack();
+          turn.end();
+        };
+      }
+      case 'http': {
+        const post = (body: FormData) =>
+          this.byHttp<Doc>({ method: 'POST', endpoint: 'file/create', args: [], body });
+        const { doc = {} } = call;
+        return whenLoaded(
+          uploadCode,
+          (code) => code.uploadByHttp(job, { calls, doc, post }),
+          sink.error,
+          options,
+        );
+      }
       default:
         return level.upload satisfies never;
     }
@@ -179,7 +181,7 @@ export class UserCalls {
 
   private prepare(call: EndpointCall): PreparedCall {
     const { clock, callTimeout } = this.options;
-    const { level } = this.configured;
+    const { level } = this.configured();
     return prepareCall(call, { timeout: callTimeout, level, now: clock.now() });
   }
 }

@@ -1,4 +1,5 @@
 import type { Provider } from '@angular/core';
+import { ɵloadUploads } from 'ng-limp/client';
 import type {
   CallPayload,
   ChunkCall,
@@ -7,7 +8,11 @@ import type {
   Transport,
   TransportEvents,
 } from 'ng-limp/client';
+import { beforeAll } from 'vitest';
 import { LIMP_OPTIONS } from '../limp-features';
+
+// Uploads begin at once, as they do in a page from its second on.
+beforeAll(ɵloadUploads);
 
 export const config: LimpConfig = {
   api: 'ws://localhost:1/ws',

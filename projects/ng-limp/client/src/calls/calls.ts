@@ -1,11 +1,13 @@
-import { Subject } from 'rxjs';
+import { BehaviorSubject, Subject, filter, take } from 'rxjs';
+import type { Connection } from '../connection/connection';
 import type { Transport } from '../connection/transport';
 import { LimpError } from '../errors';
 import { isQuotaHit, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
+import type { SessionKeeper } from '../session/session-keeper';
 import { AttrHolds } from './attr-holds';
+import type { CallsOptions } from './calls-options';
 import type { Entry, Waiter } from './entry';
-import type { CallsOptions, Gate } from './gate';
 import { LiveWatches } from './live-watches';
 import { OutgoingQueue } from './outgoing-queue';
 import { LONGEST_HOLD, Quota } from './quota';
@@ -37,20 +39,18 @@ export class Calls {
   private conn = 0;
   /** A conn that took no more frames; the news of its end is on its way. */
   private spent: Transport | null = null;
-  private closedBy: LimpError | null = null;
-  /** What waits for somebody to sign in before it makes requests. */
-  private readonly forUser = new Set<{
-    readonly begin: () => void;
-    readonly failed: (error: LimpError) => void;
-  }>();
+  /** What everything fails with; null while there is nothing to fail with. */
+  private readonly closing = new BehaviorSubject<LimpError | null>(null);
+  private readonly signIns = new Subject<void>();
 
   constructor(
-    private readonly gate: Gate,
+    private readonly connection: Pick<Connection, 'conn' | 'renew'>,
+    private readonly keeper: Pick<SessionKeeper, 'sid' | 'confirmed'>,
     private readonly options: CallsOptions,
   ) {
     this.quota = new Quota(
       options.clock,
-      () => gate.authed,
+      () => keeper.confirmed,
       () => {
         this.flush();
       },
@@ -60,6 +60,12 @@ export class Calls {
   /** What the server reported that no call can be told of. Never completes. */
   readonly errors$ = this.errors.asObservable();
 
+  /** What everything fails with: at once where it does already, else when it does. Then completes. */
+  readonly closed$ = this.closing.pipe(
+    filter((error) => error !== null),
+    take(1),
+  );
+
   /**
    * Takes a request. Returns how to take it back, or to do so only if it was not sent yet: then its waiter is told
    * nothing more. The answer is whether it was taken back.
@@ -68,8 +74,8 @@ export class Calls {
     const order = request.isFirst ? this.nextFirst-- : this.nextOrder++;
     const entry: Entry = { request, waiter, order, state: { kind: 'queued' }, stopTimer: null };
     const { queueLimit } = this.options;
-    if (this.closedBy !== null) {
-      this.fail(entry, this.closedBy);
+    if (this.closing.value !== null) {
+      this.fail(entry, this.closing.value);
     } else if (this.queue.size >= queueLimit && request.role === 'call' && request.tie === null) {
       this.fail(
         entry,
@@ -101,24 +107,29 @@ export class Calls {
       begin();
       return () => undefined;
     }
-    const waiting = { begin, failed };
-    this.forUser.add(waiting);
+    const waiting = this.closed$.subscribe(failed);
+    waiting.add(
+      this.signIns.subscribe(() => {
+        waiting.unsubscribe();
+        begin();
+      }),
+    );
     return () => {
-      this.forUser.delete(waiting);
+      waiting.unsubscribe();
     };
   }
 
   /** Sends all that may go. To be called whenever connection or session have changed. */
   flush(): void {
     while (this.barrier === null) {
-      const { conn } = this.gate;
+      const { conn } = this.connection;
       if (conn === null || conn === this.spent || !this.quota.admits()) return;
       const draining = this.mustRenew();
       const entry = this.queue.takeFirst((next) => this.mayGo(next, draining));
       if (entry === null) {
         if (this.hasChunks && !this.quota.admitsChunk()) this.quota.holdChunks();
         if (draining && this.pending.size === 0) {
-          this.gate.renew('an abandoned upload has left files on it');
+          this.connection.renew('an abandoned upload has left files on it');
         }
         return;
       }
@@ -128,20 +139,18 @@ export class Calls {
 
   /** Whether a request waits for somebody to sign in, for which there is no timeout. */
   awaitsUser(awaitAuth: boolean): boolean {
-    return awaitAuth && !this.gate.authed;
+    return awaitAuth && !this.keeper.confirmed;
   }
 
   /** Somebody is signed in: what waited for that has its clock started. */
   authed(): void {
     for (const entry of this.queue.all()) if (entry.stopTimer === null) this.startTimer(entry);
-    const waiting = [...this.forUser];
-    this.forUser.clear();
-    for (const { begin } of waiting) begin();
+    this.signIns.next();
   }
 
   /** Fails the requests that would change who is signed in: they were meant for another server. */
   cancelSessions(error: LimpError): void {
-    for (const entry of [...this.pending.values(), ...this.queue.all()]) {
+    for (const entry of this.all) {
       if (entry.request.role === 'session') this.fail(entry, error);
     }
   }
@@ -160,10 +169,7 @@ export class Calls {
     }
     const { callId: id } = entry.state;
     if (isQuotaHit(reply)) {
-      this.pending.delete(id);
-      if (this.barrier === entry) this.barrier = null;
-      entry.state = { kind: 'queued' };
-      this.queue.add(entry);
+      this.putBack(entry, id);
       this.quota.refused(id);
       entry.waiter.held?.();
       return;
@@ -198,21 +204,18 @@ export class Calls {
 
   /** Fails all that waits or is under way, and all that comes until `reopen`. */
   close(error: LimpError): void {
-    this.closedBy = error;
+    this.closing.next(error);
     this.watches.close(error);
-    for (const entry of [...this.pending.values(), ...this.queue.all()]) this.fail(entry, error);
-    const waiting = [...this.forUser];
-    this.forUser.clear();
-    for (const { failed } of waiting) failed(error);
+    for (const entry of this.all) this.fail(entry, error);
   }
 
   /** Whether everything fails at once. */
   get isClosed(): boolean {
-    return this.closedBy !== null;
+    return this.closing.value !== null;
   }
 
   reopen(): void {
-    this.closedBy = null;
+    this.closing.next(null);
   }
 
   private mayGo({ request }: Entry, draining: boolean): boolean {
@@ -241,14 +244,14 @@ export class Calls {
     const { request } = entry;
     const { body, endpoint, form, tie } = request;
     const callId = this.options.callIds.next();
-    const state = { callId, conn: this.conn };
-    entry.state = { kind: 'signing', ...state };
+    const connNow = this.conn;
+    entry.state = { kind: 'signing', callId };
     this.pending.set(callId, entry);
     if (request.role === 'session') this.barrier = entry;
     if (tie !== null) tie.conn = this.conn;
     this.quota.sent(callId);
     entry.waiter.sent?.();
-    const { sid } = this.gate;
+    const { sid } = this.keeper;
     const sent =
       body.kind === 'json'
         ? conn.send({ callId, form, endpoint, sid, query: body.query, doc: body.doc })
@@ -256,9 +259,12 @@ export class Calls {
     sent.then(
       (wentOut) => {
         if (entry.state.kind !== 'signing' || entry.state.callId !== callId) return;
-        entry.state = { kind: wentOut ? 'sent' : 'queued', ...state };
-        if (!wentOut) this.requeue(conn, callId, entry);
-        else if (this.conn !== state.conn) this.lost(entry, 'the connection was lost');
+        if (!wentOut) {
+          this.requeue(conn, callId, entry);
+          return;
+        }
+        entry.state = { kind: 'sent', callId };
+        if (this.conn !== connNow) this.lost(entry, 'the connection was lost');
       },
       (error: unknown) => {
         this.fail(entry, LimpError.from(error));
@@ -270,15 +276,17 @@ export class Calls {
   /** Puts back what the transport could not send any more. */
   private requeue(conn: Transport, callId: string, entry: Entry): void {
     this.spent = conn;
+    this.putBack(entry, callId);
+    if (entry.request.tie === null) this.flush();
+    else this.lost(entry, 'the connection was lost');
+  }
+
+  /** Puts an entry that was given to a transport back into the line. */
+  private putBack(entry: Entry, callId: string): void {
     this.pending.delete(callId);
     if (this.barrier === entry) this.barrier = null;
     entry.state = { kind: 'queued' };
-    if (entry.request.tie !== null) {
-      this.lost(entry, 'the connection was lost');
-      return;
-    }
     this.queue.add(entry);
-    this.flush();
   }
 
   /** An entry lost its conn: back into the queue if it may be sent twice, else it has failed. */
@@ -290,9 +298,7 @@ export class Calls {
       return;
     }
     if (idempotent && tie === null && entry.state.kind === 'sent') {
-      this.pending.delete(entry.state.callId);
-      entry.state = { kind: 'queued' };
-      this.queue.add(entry);
+      this.putBack(entry, entry.state.callId);
       this.flush();
       return;
     }
@@ -344,6 +350,11 @@ export class Calls {
   /** Whether calls wait because the chunks of an upload have used the quota up. */
   private get isCrowdedOut(): boolean {
     return this.quota.isTight && this.hasChunks;
+  }
+
+  /** All that waits or is under way, as it is now. */
+  private get all(): readonly Entry[] {
+    return [...this.pending.values(), ...this.queue.all()];
   }
 
   private get hasChunks(): boolean {

@@ -18,14 +18,14 @@ export interface Waiter {
  * A request on its way:
  *
  * - `queued`: no part of it was ever on the wire, or all of it was refused without being run
- * - `signing`: given to the transport as call `callId` of the conn `conn`, not yet known to be on the wire
+ * - `signing`: given to the transport as call `callId`, not yet known to be on the wire
  * - `sent`: on the wire
  * - `settled`: replied to, failed, or taken back
  */
 export type EntryState =
   | { readonly kind: 'queued' }
-  | { readonly kind: 'signing'; readonly callId: string; readonly conn: number }
-  | { readonly kind: 'sent'; readonly callId: string; readonly conn: number }
+  | { readonly kind: 'signing'; readonly callId: string }
+  | { readonly kind: 'sent'; readonly callId: string }
   | { readonly kind: 'settled' };
 
 /** A request with its place in the line. */

@@ -1,7 +1,7 @@
 import { BehaviorSubject } from 'rxjs';
 import { LimpError } from '../errors';
 import type { ApiLevelTraits } from '../protocol/api-level';
-import { ANON_SID, Codes } from '../protocol/codes';
+import { ANON_SID, CONN_CLOSED, CONN_READY, NO_VERIFY } from '../protocol/codes';
 import { decodeFrame } from '../protocol/decode-frame';
 import { isQuotaHit, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
@@ -174,9 +174,8 @@ export class Connection {
   }
 
   private limitTime(): void {
-    const { clock, connectTimeout } = this.options;
-    this.cancelTimer();
-    this.cancelTimer = clock.after(connectTimeout, () => {
+    const { connectTimeout } = this.options;
+    this.setTimer(connectTimeout, () => {
       const stage = this.state.kind === 'verifying' ? 'verify this client' : 'greet';
       this.drop(`the server did not ${stage} within ${connectTimeout} ms`);
     });
@@ -192,7 +191,8 @@ export class Connection {
       return;
     }
     const { callId, reply } = frame;
-    if (reply.args.code === Codes.noVerify || reply.args.code === Codes.connClosed) {
+    const { code } = reply.args;
+    if (code === NO_VERIFY || code === CONN_CLOSED) {
       this.turnedAway(reply);
       return;
     }
@@ -220,7 +220,7 @@ export class Connection {
   private onGreeting(target: Target, reply: Reply): void {
     if (!isSuccess(reply.status)) {
       this.drop(`the server greeted with an error: ${reply.msg} (${reply.status})`);
-    } else if (reply.args.code === Codes.connReady) {
+    } else if (reply.args.code === CONN_READY) {
       this.become({ kind: 'verifying' });
       this.verify(target);
     } else {
@@ -241,12 +241,11 @@ export class Connection {
 
   /** The conn stays open and unverified when the quota of its address is used up: another would fare no better. */
   private verifyLater(target: Target): void {
-    const { clock, reconnect, logger } = this.options;
+    const { reconnect, logger } = this.options;
     this.attempt += 1;
     const delay = Math.min(reconnect.maxDelay, reconnect.minDelay * 2 ** this.attempt);
     logger.debug(`The quota of this address is used up. Verifying again in ${delay} ms.`);
-    this.cancelTimer();
-    this.cancelTimer = clock.after(delay, () => {
+    this.setTimer(delay, () => {
       this.limitTime();
       this.verify(target);
     });
@@ -277,7 +276,7 @@ export class Connection {
     this.attempt += 1;
     const delay = backoffDelay(reconnect, this.attempt, random());
     logger.debug(`Connection lost: ${reason}. Next try in ${Math.round(delay)} ms.`);
-    this.cancelTimer = clock.after(delay, () => {
+    this.setTimer(delay, () => {
       this.wake();
     });
     const retryAt = clock.now() + delay;
@@ -304,6 +303,12 @@ export class Connection {
       .catch((error: unknown) => {
         this.close(LimpError.from(error));
       });
+  }
+
+  /** Sets the one timer of what the connection does now. */
+  private setTimer(ms: number, run: () => void): void {
+    this.cancelTimer();
+    this.cancelTimer = this.options.clock.after(ms, run);
   }
 
   private become(state: ConnectionState): void {

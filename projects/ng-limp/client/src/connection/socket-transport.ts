@@ -1,10 +1,10 @@
 import { LimpError } from '../errors';
 import type { FrameForm } from '../protocol/api-level';
-import { ChunkFrames } from '../token/chunk-frames';
-import type { ChunkFramer, UnreadChunk } from '../token/chunk-frames';
+import type { UnreadChunk } from '../token/chunk-frames';
 import { encodePayload, payloadJson } from '../token/payload';
 import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
 import { Signer, frameOf } from '../token/signer';
+import { localFramer } from './local-framer';
 import type { Transport, TransportEvents } from './transport';
 
 /** A place in the line; `take` is there once its frame is made, or has failed to be. */
@@ -18,13 +18,9 @@ export class SocketTransport implements Transport {
   private signer: Signer | null = null;
   /** What was handed over and is not on the wire yet: signing may overlap, sending may not. */
   private readonly line: Turn[] = [];
+  private readonly framer = localFramer();
 
-  /** @param framer what makes the frames of chunks */
-  constructor(
-    url: string,
-    events: TransportEvents,
-    private readonly framer: ChunkFramer = new ChunkFrames().framer,
-  ) {
+  constructor(url: string, events: TransportEvents) {
     this.socket = new WebSocket(url);
     this.socket.onmessage = ({ data }) => {
       events.frame(data);

@@ -1,4 +1,4 @@
-import { base64url } from 'jose';
+import { encode as base64url } from 'jose/base64url';
 import type { AuthHashLevel } from './api-level';
 
 /** What an auth hash is made of. */
@@ -35,7 +35,7 @@ export function authHash(
   { ascii = false }: AuthHashOptions = {},
 ): string {
   const { authVar, authVal, password, anonToken } = input;
-  const segment = (json: string): string => base64url.encode(ascii ? escaped(json) : json);
+  const segment = (json: string): string => base64url(ascii ? escaped(json) : json);
   switch (level) {
     case '4.0':
       // Spelled out, since an object literal would put a var that looks like a number first wherever it stands.
@@ -55,7 +55,7 @@ export function authHash(
 
 /** Makes the hash by which `session/reauth` proves that it knows the session's token. */
 export function reauthHash(token: string): string {
-  return base64url.encode(JSON.stringify({ token }));
+  return base64url(JSON.stringify({ token }));
 }
 
 /** Writes each UTF-16 unit beyond ASCII as its escape. */

@@ -1,10 +1,15 @@
-/** The `args.code` values that the client itself acts on (`docs/protocol.md`, "Errors"). */
-export const Codes = {
-  connReady: 'CORE_CONN_READY',
-  connOk: 'CORE_CONN_OK',
-  connClosed: 'CORE_CONN_CLOSED',
-  noVerify: 'CORE_REQ_NO_VERIFY',
-} as const;
+/*
+ * The `args.code` values that the client itself acts on (`docs/protocol.md`, "Errors").
+ */
+
+/** Greets on a conn that has to be verified. */
+export const CONN_READY = 'CORE_CONN_READY';
+
+/** Turns a client away. */
+export const CONN_CLOSED = 'CORE_CONN_CLOSED';
+
+/** Turns a client away that was not verified. */
+export const NO_VERIFY = 'CORE_REQ_NO_VERIFY';
 
 /** The `_id` of the session that everybody has who is not signed in. */
 export const ANON_SID = 'f00000000000000000000012';

@@ -33,19 +33,6 @@ export function decodeFrame(data: unknown): ServerFrame {
 }
 
 /**
- * Reads what a server answered by HTTP; null for what is no reply. Where the body names no status, that of HTTP counts.
- */
-export function decodeHttpReply(text: string, httpStatus: number): Reply | null {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  return isRecord(body) ? replyOf(body, httpStatus) : null;
-}
-
-/**
  * Finds the session and its token in the reply to `session/auth` or `session/reauth`: in `args.session`, or in
  * `args.docs[0]` of servers below 5.6.5. `null` where neither holds one.
  */
@@ -56,9 +43,7 @@ export function decodeCredentials(reply: Reply): Credentials | null {
   const { token, ...rest } = found;
   const id = own(found, '_id');
   const user = own(found, 'user');
-  if (typeof token !== 'string' || token === '' || typeof id !== 'string' || !isRecord(user)) {
-    return null;
-  }
+  if (!isText(token) || typeof id !== 'string' || !isRecord(user)) return null;
   const groups = own(found, 'groups');
   const expiry = own(found, 'expiry');
   const session: Session = {
@@ -77,7 +62,7 @@ export function withoutToken(reply: Reply, session: Session): Reply {
   return { ...reply, args: { ...rest, session } };
 }
 
-/** Reads what a session store kept. `null` for anything but what {@link encodeStored} wrote. */
+/** Reads what a session store kept. `null` for anything else. */
 export function decodeStored(text: string | null): { sid: string; token: string } | null {
   if (text === null) return null;
   try {
@@ -85,9 +70,7 @@ export function decodeStored(text: string | null): { sid: string; token: string 
     if (!isRecord(stored)) return null;
     const sid = own(stored, 'sid');
     const token = own(stored, 'token');
-    return typeof sid === 'string' && sid !== '' && typeof token === 'string' && token !== ''
-      ? { sid, token }
-      : null;
+    return isText(sid) && isText(token) ? { sid, token } : null;
   } catch {
     return null;
   }
@@ -110,12 +93,18 @@ export function asReplyOf<T>(reply: Reply): Reply<T> {
   return reply as unknown as Reply<T>;
 }
 
+/** Whether a value is a string that is not empty. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
 /** Whether a value is an object with own keys, not a list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function replyOf(body: Record<string, unknown>, otherwise: number | null): Reply | null {
+/** The reply that a body holds; null where it has no status, and there is none otherwise. */
+export function replyOf(body: Record<string, unknown>, otherwise: number | null): Reply | null {
   const found = own(body, 'status');
   const status = typeof found === 'number' ? found : otherwise;
   if (status === null) return null;

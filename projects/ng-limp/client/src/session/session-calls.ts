@@ -1,6 +1,7 @@
 import { LimpError } from '../errors';
 import type { ApiLevelTraits } from '../protocol/api-level';
 import { reauthHash } from '../protocol/auth-hash';
+import { isText } from '../protocol/decode-frame';
 import type { Query } from '../protocol/query';
 import type { StoredSession } from './session-store';
 
@@ -26,10 +27,10 @@ export function checkUserCredentials(
       `"${authVar}" is none of the configured authAttrs (${authAttrs.join(', ')}).`,
     );
   }
-  if (typeof authVal !== 'string' || authVal === '') {
+  if (!isText(authVal)) {
     throw LimpError.usage('authVal', `it is empty. Give the user's ${authVar}.`);
   }
-  if (typeof password !== 'string' || password === '') {
+  if (!isText(password)) {
     throw LimpError.usage('password', 'it is empty. Give the password of the user.');
   }
 }

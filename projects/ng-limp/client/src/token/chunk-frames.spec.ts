@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { servers } from '../../spec/servers';
 import { ChunkFrames } from './chunk-frames';
-import { worstChunkPayloadBytes } from './payload';
+import { worstChunkPayloadBytes } from './chunk-payload';
 import type { ChunkHead } from './payload';
 import { Signer, frameBytes } from './signer';
 

@@ -1,8 +1,8 @@
-import { base64url } from 'jose';
+import { encode as base64url } from 'jose/base64url';
 import { LimpError } from '../errors';
 import { writeBase64url } from './base64url-text';
+import { chunkJson } from './chunk-payload';
 import { MAX_DIGITS, writeDecimal } from './decimal-digits';
-import { chunkJson } from './payload';
 import type { ChunkCall, ChunkHead } from './payload';
 import { HEADER_SEGMENT, frameOf } from './signer';
 
@@ -72,10 +72,10 @@ export class ChunkFrames {
     // The platform's own strings are collected as garbage sooner than a decoder's.
     const segment =
       'toBase64' in json
-        ? base64url.encode(json.subarray(0, end))
+        ? base64url(json.subarray(0, end))
         : decoder.decode(toSign.subarray(INPUT_START));
     const signature = new Uint8Array(await crypto.subtle.sign('HMAC', key, toSign));
-    return frameOf(`${HEADER_SEGMENT}.${segment}.${base64url.encode(signature)}`, call.callId);
+    return frameOf(`${HEADER_SEGMENT}.${segment}.${base64url(signature)}`, call.callId);
   }
 
   private roomFor(payloadBytes: number): Buffers {

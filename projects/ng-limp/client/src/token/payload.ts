@@ -1,5 +1,4 @@
 import type { FrameForm } from '../protocol/api-level';
-import { MAX_DIGITS } from './decimal-digits';
 
 /** The parts of a call that are ready to travel: its query and doc are already JSON. */
 export interface CallPayload {
@@ -44,36 +43,6 @@ const encoder = new TextEncoder();
 /** Writes the payload of a call. The signing token is no part of it. */
 export function encodePayload(call: UnsignedCall): Uint8Array {
   return encoder.encode(payloadJson(call));
-}
-
-/** How many bytes the payload of a chunk has at worst, when all its bytes have three digits. */
-export function worstChunkPayloadBytes(
-  call: ChunkCall,
-  head: ChunkHead,
-  chunkSize: number,
-): number {
-  const [before, after] = chunkJson(call, head);
-  return before.length + Math.max(0, chunkSize * MAX_DIGITS - 1) + after.length;
-}
-
-/** The payload of a `file/upload` call but for the content: what stands before it, and what follows. */
-export function chunkJson(
-  call: ChunkCall,
-  head: ChunkHead,
-): readonly [before: Uint8Array, after: Uint8Array] {
-  const { attr, index, chunk, total, file } = head;
-  const { name, size, type, lastModified } = file;
-  const doc = JSON.stringify({
-    attr,
-    index,
-    chunk,
-    total,
-    file: { name, size, type, lastModified, content: '' },
-  });
-  const json = payloadJson({ ...call, endpoint: 'file/upload', doc });
-  // The content is the last string of the doc: what follows it is its quote and three closing braces.
-  const end = json.length - '"}}}'.length;
-  return [encoder.encode(json.slice(0, end)), encoder.encode(json.slice(end))];
 }
 
 /** The payload of a call as JSON. */

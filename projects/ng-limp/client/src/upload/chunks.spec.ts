@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ChunkedFile, MAX_CHUNK_SIZE, checkChunkSize } from './chunks';
+import { MAX_CHUNK_SIZE, checkChunkSize } from './chunk-size';
+import { ChunkedFile } from './chunks';
 import type { FileToSend } from './find-files';
 
 function fileOf(size: number, name = 'a.png', attr = 'photo'): FileToSend {

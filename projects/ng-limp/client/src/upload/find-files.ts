@@ -48,26 +48,10 @@ export function splitDoc(doc: Readonly<Record<string, unknown>>, now: number): S
     : { doc: Object.fromEntries(rest), files };
 }
 
-/** A doc whose files were uploaded by HTTP: each is named by the id it was given, in the order of `files`. */
-export function withFileIds(
-  doc: Readonly<Record<string, unknown>>,
-  files: readonly FileToSend[],
-  ids: readonly string[],
-): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(doc).map(([attr, value]): [string, unknown] => {
-    const named = files.flatMap((file, place) => {
-      return file.attr === attr ? [{ __file: ids[place] }] : [];
-    });
-    if (named.length === 0) return [attr, value];
-    return [attr, value instanceof Blob ? named[0] : named];
-  });
-  return Object.fromEntries(entries);
-}
-
 /** The files that an attr's value stands for; null where it is no file value. */
 function filesOf(attr: string, value: unknown): readonly Blob[] | null {
   if (value instanceof Blob) return [value];
-  if (typeof FileList !== 'undefined' && value instanceof FileList) return Array.from(value);
+  if (isFileList(value)) return Array.from(value);
   if (!Array.isArray(value) || !value.some((item) => item instanceof Blob)) return null;
   const blobs = value.filter((item): item is Blob => item instanceof Blob);
   if (blobs.length < value.length) {
@@ -100,9 +84,7 @@ function fileToSend(attr: string, index: number, bytes: Blob, now: number): File
 }
 
 function refuseNestedFiles(path: string, value: unknown): void {
-  const isFile =
-    value instanceof Blob || (typeof FileList !== 'undefined' && value instanceof FileList);
-  if (isFile) {
+  if (value instanceof Blob || isFileList(value)) {
     throw LimpError.usage(
       path,
       'LIMP servers never store a file inside a nested object. Put the file at the top of the doc; ' +
@@ -116,4 +98,9 @@ function refuseNestedFiles(path: string, value: unknown): void {
   } else if (isRecord(value)) {
     for (const [key, item] of Object.entries(value)) refuseNestedFiles(`${path}.${key}`, item);
   }
+}
+
+/** Workers and Node have none. */
+function isFileList(value: unknown): value is FileList {
+  return typeof FileList !== 'undefined' && value instanceof FileList;
 }

@@ -1,17 +1,19 @@
-import type { CallSink, LimpCall } from '../calls/limp-call';
-import type { Reply } from '../protocol/reply';
+import type { Calls } from '../calls/calls';
+import type { LimpCall } from '../calls/limp-call';
 import { LimpError } from '../errors';
-import { progressOf } from './progress';
+import type { Reply } from '../protocol/reply';
 import type { FileToSend } from './find-files';
+import { progressOf } from './progress';
+import type { UploadJob } from './upload-options';
+import { withFileIds } from './with-file-ids';
 
 /** What an upload by HTTP needs. */
 export interface HttpUploadOptions {
-  /** The module that the call is for. */
-  readonly module: string;
+  readonly calls: Calls;
+  /** The doc of the call, files and all. */
+  readonly doc: Readonly<Record<string, unknown>>;
   /** Sends one file's form to `file/create`. */
   readonly post: (form: FormData) => LimpCall<Reply>;
-  /** Sends the call itself, once each file has an id. Returns how to take it back. */
-  readonly send: (ids: readonly string[]) => () => void;
 }
 
 /**
@@ -19,10 +21,10 @@ export interface HttpUploadOptions {
  * its id. A file goes up whole: to pause keeps back the next. Returns how to take it back.
  */
 export function uploadByHttp(
-  files: readonly FileToSend[],
-  sink: CallSink<Reply>,
-  { module, post, send }: HttpUploadOptions,
+  { request, files, sink }: UploadJob,
+  { calls, doc, post }: HttpUploadOptions,
 ): () => void {
+  const module = request.endpoint.split('/')[0] ?? '';
   const ids: string[] = [];
   let isPaused = false;
   let isIdle = false;
@@ -44,7 +46,8 @@ export function uploadByHttp(
     report();
     if (isIdle) return;
     if (file === undefined) {
-      cancel = send(ids);
+      const named = JSON.stringify(withFileIds(doc, files, ids));
+      cancel = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
       return;
     }
     const subscription = post(formOf(module, file)).subscribe({

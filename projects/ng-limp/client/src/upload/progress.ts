@@ -1,5 +1,6 @@
 import type { FileProgress, UploadProgress, UploadState } from '../calls/upload-progress';
 import type { FileToSend } from './find-files';
+import { remainingTime } from './remaining-time';
 
 /** How far an upload is, as whoever runs it knows. */
 export interface UploadStanding {
@@ -35,9 +36,4 @@ export function progressOf(standing: UploadStanding): UploadProgress {
     rate,
     remaining: remainingTime(total - loaded, rate),
   };
-}
-
-/** How long so many bytes take at a rate, in ms; null where the rate is not known. */
-export function remainingTime(bytes: number, rate: number | null): number | null {
-  return rate === null || rate === 0 ? null : (bytes / rate) * 1000;
 }

@@ -1,7 +1,7 @@
 import { BehaviorSubject } from 'rxjs';
 import type { UploadControl } from '../calls/limp-call';
 import type { FileProgress, UploadProgress } from '../calls/upload-progress';
-import { remainingTime } from './progress';
+import { remainingTime } from './remaining-time';
 
 /** A file on its way to the server, and what can be done about it. */
 export interface RunningUpload extends FileProgress, UploadControl {

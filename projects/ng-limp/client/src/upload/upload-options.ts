@@ -1,6 +1,18 @@
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls';
+import type { CallSink } from '../calls/limp-call';
+import type { JsonRequest } from '../calls/request';
 import type { Clock } from '../connection/clock';
+import type { Reply } from '../protocol/reply';
+import type { FileToSend } from './find-files';
+
+/** A call whose files go up before it. */
+export interface UploadJob {
+  /** The call without its files. */
+  readonly request: JsonRequest;
+  readonly files: readonly FileToSend[];
+  readonly sink: CallSink<Reply>;
+}
 
 /** How uploads behave, and with what. */
 export interface UploadOptions {

@@ -1,6 +1,6 @@
 import { Subscription, combineLatest, distinctUntilChanged, map } from 'rxjs';
+import type { AttrTurn } from '../calls/attr-turn';
 import type { CallSink } from '../calls/limp-call';
-import type { DocHold } from '../calls/attr-holds';
 import type { ConnTie, JsonRequest } from '../calls/request';
 import type { UploadState } from '../calls/upload-progress';
 import { LimpError } from '../errors';
@@ -29,14 +29,12 @@ interface Conditions {
 export class Upload {
   /** The call without its files. */
   private readonly request: JsonRequest;
-  private readonly hold: DocHold;
   private readonly loaded: number[];
   private readonly meter: RateMeter;
   private readonly following = new Subscription();
   private conditions: Conditions = { isPaused: false, isOnline: true, isHeld: false };
   private restarts = 0;
   private tie: ConnTie = { conn: null };
-  private hasAttrs = false;
   /** The file that goes up. */
   private current: FileUpload | null = null;
   private stopCall: () => void = () => undefined;
@@ -45,31 +43,23 @@ export class Upload {
     { body, ...rest }: JsonRequest,
     private readonly files: readonly ChunkedFile[],
     private readonly sink: CallSink<Reply>,
+    private readonly turn: AttrTurn,
     private readonly options: UploadOptions,
   ) {
-    const attrs = [...new Set(files.map(({ file }) => file.attr))];
-    const others = body.keys.filter((key) => !attrs.includes(key));
-    this.hold = { attrs, others };
-    this.request = { ...rest, body: { ...body, keys: others } };
+    this.request = { ...rest, body: { ...body, keys: turn.hold.others } };
     this.loaded = files.map(() => 0);
     this.meter = new RateMeter(options.clock);
   }
 
   /** Begins. Returns how to take it back. */
   start(): () => void {
-    const { holds } = this.options.calls;
     this.follow();
-    const giveUp = holds.take(this.hold, () => {
-      this.hasAttrs = true;
+    if (!this.turn.hasCome) this.report();
+    this.turn.whenHere(() => {
       this.startOver();
     });
-    if (!this.hasAttrs) this.report();
     return () => {
-      giveUp();
-      this.stop();
-      if (!this.hasAttrs) return;
-      this.abandon();
-      this.release();
+      this.end();
     };
   }
 
@@ -101,7 +91,7 @@ export class Upload {
     const { isPaused, isOnline, isHeld } = this.conditions;
     if (isPaused) return 'paused';
     if (!isOnline) return 'offline';
-    if (!this.hasAttrs) return 'queued';
+    if (!this.turn.hasCome) return 'queued';
     return isHeld ? 'held' : 'sending';
   }
 
@@ -168,9 +158,9 @@ export class Upload {
       { ...this.request, tie: this.tie },
       {
         reply: (reply) => {
-          for (const attr of this.hold.attrs) this.options.calls.holds.settle(attr);
+          for (const attr of this.turn.hold.attrs) this.options.calls.holds.settle(attr);
           this.stop();
-          this.release();
+          this.turn.end();
           this.sink.reply(reply);
         },
         error: (error, mayHaveRun) => {
@@ -196,10 +186,14 @@ export class Upload {
   }
 
   private fail(error: LimpError): void {
+    this.end();
+    this.sink.error(error);
+  }
+
+  private end(): void {
     this.stop();
     this.abandon();
-    this.release();
-    this.sink.error(error);
+    this.turn.end();
   }
 
   private stop(): void {
@@ -212,13 +206,7 @@ export class Upload {
   private abandon(): void {
     const { holds } = this.options.calls;
     if (!this.options.calls.isPresent(this.tie)) return;
-    for (const attr of this.hold.attrs) holds.abandon(attr, this.countOf(attr));
-  }
-
-  private release(): void {
-    const { calls } = this.options;
-    calls.holds.release(this.hold);
-    calls.flush();
+    for (const attr of this.turn.hold.attrs) holds.abandon(attr, this.countOf(attr));
   }
 
   private countOf(attr: string): number {

@@ -5,6 +5,7 @@ import {
   ElementRef,
   PendingTasks,
   ViewEncapsulation,
+  afterNextRender,
   afterRenderEffect,
   booleanAttribute,
   computed,
@@ -17,6 +18,7 @@ import {
   viewChild,
 } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
+import { ɵloadUploads } from 'ng-limp/client';
 import { LimpBytesPipe } from '../bytes/bytes.pipe';
 import { droppedIn, unpack } from './dropped';
 import type { Dropped } from './dropped';
@@ -163,6 +165,10 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
 
   constructor() {
     completeFormDirectives();
+    // Files are likely to be sent from here. A call that cannot be sent without says so itself.
+    afterNextRender(() => {
+      ɵloadUploads().catch(() => undefined);
+    });
     // The native input holds what the value says, whoever set it: a reset of the form empties it.
     afterRenderEffect(() => {
       this.hold(this.files());

@@ -1,0 +1,26 @@
+import type { AttrTurn } from '../calls/attr-turn';
+import { LimpError } from '../errors';
+import type { ChunkSize } from './chunk-size';
+import { ChunkedFile } from './chunks';
+import { Upload } from './upload';
+import type { UploadJob, UploadOptions } from './upload-options';
+
+// One module for all that is loaded with the first call that has files.
+export { uploadByHttp } from './http-upload';
+
+/** Sends the files of a call by the socket, then the call. Returns how to take it back. */
+export function uploadBySocket(
+  { request, files, sink }: UploadJob,
+  turn: AttrTurn,
+  chunkSize: ChunkSize,
+  options: UploadOptions,
+): () => void {
+  try {
+    const chunked = files.map((file) => new ChunkedFile(file, chunkSize));
+    return new Upload(request, chunked, sink, turn, options).start();
+  } catch (error) {
+    turn.end();
+    sink.error(LimpError.from(error));
+    return () => undefined;
+  }
+}
