@@ -4,7 +4,7 @@ import type { Refusal } from './decode-refusals';
 /** What `limpSubmit` does with a form, of whichever kind. */
 export interface SentForm {
   /** The value as it is. */
-  readonly value: unknown;
+  value(): unknown;
   /**
    * Marks every control as touched. Tells whether all are right: at once, or when the validators that are still at it
    * have decided.
@@ -28,18 +28,29 @@ export interface LimpServerError {
   readonly message: string;
 }
 
-export function serverError(message: string): LimpServerError {
-  return { kind: 'limpServer', message };
-}
-
 /** The controls or fields in a parent, by name. */
 export type ChildrenOf<C> = (parent: C) => readonly (readonly [name: string, child: C])[];
+
+/** Tells what was refused at the controls or fields in `root`, and whether there is one for each. */
+export function tellRefused<C>(
+  refused: readonly Refusal[],
+  root: C,
+  childrenOf: ChildrenOf<C>,
+  tell: (control: C, error: LimpServerError) => void,
+): boolean {
+  const unknown = refused.filter(({ attr, sentence }) => {
+    const control = controlFor(root, attr, childrenOf);
+    if (control !== null) tell(control, { kind: 'limpServer', message: sentence });
+    return control === null;
+  });
+  return unknown.length === 0;
+}
 
 /**
  * The control for an attr: the one of that name, or as deep as dots and colons lead; null where there is none. Servers
  * from 5.0 to 5.5 leave out the first letter of what a method misses.
  */
-export function controlFor<C>(root: C, attr: string, childrenOf: ChildrenOf<C>): C | null {
+function controlFor<C>(root: C, attr: string, childrenOf: ChildrenOf<C>): C | null {
   const cut = ([name]: readonly [string, C]): boolean => name.slice(1) === attr;
   return deepest(root, attr, childrenOf) ?? childrenOf(root).find(cut)?.[1] ?? null;
 }
