@@ -137,3 +137,15 @@ inEachKind('What only the server finds wrong is told at the field concerned', as
   await files.send.click();
   await files.createdId();
 });
+
+inEachKind(
+  'What it shows is sent although the server of its page has gone since',
+  async ({ files, page }) => {
+    await page.waitForLoadState('networkidle');
+    await page.route('**/*.js', (route) => route.abort());
+    await files.fillNames();
+    await files.pick(files.photo, image('photo.png'));
+    await files.send.click();
+    await files.createdId();
+  },
+);
