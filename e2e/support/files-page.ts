@@ -53,6 +53,8 @@ export class FilesPage {
     const opened = this.page.waitForEvent('filechooser');
     await input.click();
     await (await opened).setFiles(files);
+    // A dialog that closes gives the window its focus back. Here there was none to close, and now and then no focus.
+    await this.page.bringToFront();
   }
 
   /** The names of the files that are listed beneath a control, in their order. */
