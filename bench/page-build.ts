@@ -11,7 +11,7 @@ const here = import.meta.dirname;
 export async function buildPage(folder: string, entries: readonly Entry[]): Promise<void> {
   await build({
     absWorkingDir: here,
-    entryPoints: entries.map((entry) => `rivals/${entry}.ts`),
+    entryPoints: [...entries, 'ceiling-thread'].map((entry) => `rivals/${entry}.ts`),
     outdir: folder,
     bundle: true,
     format: 'esm',

@@ -1,7 +1,15 @@
 /** Who is measured. */
 
 /** The programs of `rivals/` that a page can load. */
-export const entries = ['ours', 'worker', 'original', 'published', 'ceiling', 'parts'] as const;
+export const entries = [
+  'ours',
+  'worker',
+  'original',
+  'published',
+  'ceiling',
+  'ceiling-worker',
+  'parts',
+] as const;
 
 export type Entry = (typeof entries)[number];
 
@@ -17,6 +25,7 @@ export type RivalName =
   | 'worker'
   | 'original'
   | 'ceiling'
+  | 'ceiling-worker'
   // a page in which nothing happens
   | 'idle'
   | (typeof parts)[number];
@@ -27,6 +36,7 @@ export const labels: Readonly<Record<RivalName, string>> = {
   worker: 'ng-limp, Worker',
   original: 'the original',
   ceiling: 'the ceiling',
+  'ceiling-worker': 'the ceiling, Worker',
   idle: 'an idle page',
   digits: 'decimal digits alone',
   base64url: 'base64url alone',

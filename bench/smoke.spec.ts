@@ -37,6 +37,7 @@ describe('The benchmarks', () => {
           ...['ours', 'worker', 'ceiling'].map((rival) => `${measure}: ${rival}, 1 MiB, window 2`),
         ]),
         'stall: idle, 0.01 s',
+        'stall: ceiling-worker, 1 MiB, window 2',
       ].sort(),
     );
     for (const { measure, values } of series) {

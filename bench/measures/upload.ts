@@ -36,9 +36,13 @@ export function uploadLanes(
   entries: readonly Entry[],
   only: readonly MeasureName[],
 ): Lane[] {
-  const lane = (rival: OneUpload['rival'], upload: PlannedUpload, size: number): Lane => {
-    const { mib, rounds, note, forHeap = false } = upload;
-    const wanted = forHeap ? only.filter((name) => name === 'heap') : only;
+  const lane = (
+    rival: OneUpload['rival'],
+    upload: PlannedUpload,
+    size: number,
+    wanted = upload.forHeap === true ? only.filter((name) => name === 'heap') : only,
+  ): Lane => {
+    const { mib, rounds, note } = upload;
     return {
       rival,
       setting: `${mib} MiB, ${windowText(rival, size)}`,
@@ -60,6 +64,13 @@ export function uploadLanes(
       ),
     ]),
     ...(only.includes('stall') ? [idleLane(arena, plan.idleTime)] : []),
+    ...(only.includes('stall') && entries.includes('ceiling-worker')
+      ? plan.uploads
+          .slice(0, 1)
+          .flatMap((upload) =>
+            plan.uploadWindows.map((size) => lane('ceiling-worker', upload, size, ['stall'])),
+          )
+      : []),
   ];
 }
 

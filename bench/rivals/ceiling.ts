@@ -1,8 +1,9 @@
 /** What nobody can pass: calls that are not signed, frames that were made beforehand. */
-import { CALL, UPLOAD } from '../page/contestant.ts';
+import { CALL } from '../page/contestant.ts';
 import { enter } from '../page/enter.ts';
 import { callFrameSize } from '../page/frame-size.ts';
-import { preparedFrames, type PreparedFrame } from '../page/prepared-frames.ts';
+import { preparedFrames } from '../page/prepared-frames.ts';
+import { sendFrames } from '../page/send-frames.ts';
 import { PlainSocket } from '../page/socket.ts';
 
 enter({
@@ -28,41 +29,10 @@ enter({
     const frames = await preparedFrames(file);
     const socket = await PlainSocket.open(url);
     return {
-      async upload() {
-        await sendAll(socket, frames, size);
-        const call = { ...CALL, endpoint: UPLOAD.endpoint, doc: {}, call_id: 'call' };
-        await new Promise<void>((done) => {
-          socket.send(call.call_id, JSON.stringify(call), done);
-        });
-      },
+      upload: () => sendFrames(socket, frames, size),
       close: () => {
         socket.close();
       },
     };
   },
 });
-
-/** Keeps `size` frames under way until all are acknowledged. */
-function sendAll(
-  socket: PlainSocket,
-  frames: readonly PreparedFrame[],
-  size: number,
-): Promise<void> {
-  return new Promise((resolve) => {
-    let next = 0;
-    let underWay = 0;
-    const more = (): void => {
-      const frame = frames[next++];
-      if (frame === undefined) {
-        if (underWay === 0) resolve();
-        return;
-      }
-      underWay += 1;
-      socket.send(frame.callId, frame.text, () => {
-        underWay -= 1;
-        more();
-      });
-    };
-    for (let count = 0; count < size; count++) more();
-  });
-}
