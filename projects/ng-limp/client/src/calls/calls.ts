@@ -204,9 +204,11 @@ export class Calls {
 
   /** Fails all that waits or is under way, and all that comes until `reopen`. */
   close(error: LimpError): void {
+    // Whoever hears of it may connect again at once: what is called then is not meant.
+    const entries = this.all;
     this.closing.next(error);
     this.watches.close(error);
-    for (const entry of this.all) this.fail(entry, error);
+    for (const entry of entries) this.fail(entry, error);
   }
 
   /** Whether everything fails at once. */
