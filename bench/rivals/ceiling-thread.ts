@@ -19,7 +19,15 @@ async function work(message: ToThread): Promise<FromThread> {
 }
 
 globalThis.onmessage = ({ data }: MessageEvent<ToThread>): void => {
-  void work(data).then((done) => {
-    globalThis.postMessage(done);
-  });
+  work(data).then(
+    (done) => {
+      globalThis.postMessage(done);
+    },
+    (error: unknown) => {
+      // A rejection would not reach whoever made this worker.
+      setTimeout(() => {
+        throw error;
+      });
+    },
+  );
 };

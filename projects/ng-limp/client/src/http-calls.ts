@@ -59,6 +59,9 @@ export class HttpCalls {
     const caller = this.caller();
     const { sendByHttp } = await httpCode.get();
     signal.throwIfAborted();
+    if (caller !== null && this.caller()?.sid !== caller.sid) {
+      throw LimpError.of('unauthenticated', 'The user has signed out before the call was sent.');
+    }
     return sendByHttp(config, http, caller, signal);
   }
 }

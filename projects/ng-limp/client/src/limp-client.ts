@@ -116,7 +116,8 @@ export class LimpClient {
 
   /**
    * The files that go up, of all calls, in the order in which these were made: the present ones first, then each
-   * change. A file is on the list until its call is settled or taken back. Never completes.
+   * change. A file is on the list from when the code that sends files is loaded until its call is settled or
+   * taken back. Never completes.
    */
   readonly uploads$: Observable<readonly RunningUpload[]>;
 
@@ -369,6 +370,8 @@ export class LimpClient {
   };
 
   private onState(state: ConnectionState): void {
+    // Whoever hears of an end may connect again at once: what is ended here is what there was.
+    const { conns, isClosing } = this;
     switch (state.kind) {
       case 'ready':
         this.calls.flush();
@@ -378,8 +381,8 @@ export class LimpClient {
       case 'closed':
         this.keeper.leave();
         this.calls.close(state.error);
-        if (this.isClosing) this.conns.complete();
-        else this.conns.error(state.error);
+        if (isClosing) conns.complete();
+        else conns.error(state.error);
         return;
       case 'idle':
       case 'connecting':

@@ -1,4 +1,4 @@
-import { map } from 'rxjs';
+import { Subscription, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AttrTurn } from './calls/attr-turn';
 import type { Calls } from './calls/calls';
@@ -114,22 +114,22 @@ export class UserCalls {
   private send(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): () => void {
     const { request, files } = prepared;
     if (files.length === 0) return this.calls.submit(request, sink);
-    let cancel: () => void = () => undefined;
+    const begun = new Subscription();
     // Files that went up before their call may go out would keep others from their attrs, and be sent as ANON's.
     const forget = this.calls.whenUser(
       request.awaitAuth,
       () => {
         try {
-          cancel = this.upload(call, prepared, sink);
+          begun.add(this.upload(call, prepared, sink));
         } catch (error) {
           sink.error(LimpError.from(error));
         }
       },
       sink.error,
     );
+    begun.add(forget);
     return () => {
-      forget();
-      cancel();
+      begun.unsubscribe();
     };
   }
 
@@ -141,6 +141,7 @@ export class UserCalls {
     const { clock, uploadWindow } = this.options;
     const { online$, bufferedAmount } = this.link;
     const job = { request, files, sink };
+    const { paused$ } = sink;
     const options = { calls, clock, timeout, online$, bufferedAmount, window: uploadWindow };
     switch (level.upload) {
       case 'none':
@@ -156,7 +157,7 @@ export class UserCalls {
             turn.end();
             sink.error(error);
           },
-          options,
+          { ...options, paused$ },
         );
         return () => {
           takeBack();
@@ -171,7 +172,7 @@ export class UserCalls {
           uploadCode,
           (code) => code.uploadByHttp(job, { calls, doc, post }),
           sink.error,
-          options,
+          { ...options, paused$ },
         );
       }
       default:

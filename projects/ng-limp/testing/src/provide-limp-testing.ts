@@ -8,7 +8,7 @@ import { AUTO_CONNECT, LimpTestingController } from './limp-testing-controller';
 declare const beforeAll: ((prepare: () => Promise<void>) => void) | undefined;
 
 // Tests find done what they ask for, uploads included, so the code that sends files is loaded before the first of them.
-if (typeof beforeAll === 'function') beforeAll(ɵloadUploads);
+if (typeof beforeAll === 'function') beforeAll(() => ɵloadUploads());
 
 /** How the tests' side of a connection behaves. */
 export interface LimpTestingOptions {

@@ -226,18 +226,19 @@ describe('Calls', () => {
 
   it('made by whoever hears of close() and connects again are not failed with the others', () => {
     fake.connect();
+    let inited: string[] = [];
     let later: string[] = [];
     const doc = { photo: new File(['a'], 'a.png') };
     fake.client.call('staff/create', { doc, awaitAuth: true }).subscribe({
       error: () => {
-        fake.client.init(FAKE_CONFIG);
+        inited = watchOutcome(fake.client.init(FAKE_CONFIG));
         later = watchOutcome(fake.client.call('a/two'));
       },
     });
     fake.client.close();
     fake.conn.becomeReady();
     fake.conn.answer('a/two');
-    expect(later).toEqual(['reply', 'complete']);
+    expect([inited, later]).toEqual([['reply'], ['reply', 'complete']]);
   });
 
   it('fail at once after close(), and work again after init()', async () => {

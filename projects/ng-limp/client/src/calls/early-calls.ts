@@ -1,10 +1,10 @@
+import { Subscription } from 'rxjs';
 import type { Clock } from '../connection/clock';
 import { LimpError } from '../errors';
 
 /** A call that waits for the configuration. */
 interface EarlyCall {
-  readonly begin: () => () => void;
-  cancel: () => void;
+  readonly begin: () => void;
 }
 
 /** Calls made before `init()`: how they are to travel is only known then. */
@@ -34,19 +34,19 @@ export class EarlyCalls {
       this.remove(call);
       failed(LimpError.of('timeout', `init() was not called within ${timeout} ms of the call.`));
     });
+    const begun = new Subscription();
     const call: EarlyCall = {
       begin: () => {
         stopTimer();
-        return begin();
-      },
-      cancel: () => {
-        stopTimer();
-        this.remove(call);
+        // One that began before it may have had it taken back.
+        if (!begun.closed) begun.add(begin());
       },
     };
     this.waiting.push(call);
     return () => {
-      call.cancel();
+      stopTimer();
+      this.remove(call);
+      begun.unsubscribe();
     };
   }
 
@@ -54,7 +54,7 @@ export class EarlyCalls {
   begin(): void {
     const calls = this.waiting;
     this.waiting = [];
-    for (const call of calls) call.cancel = call.begin();
+    for (const call of calls) call.begin();
   }
 
   private remove(call: EarlyCall): void {

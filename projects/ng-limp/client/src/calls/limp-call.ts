@@ -39,7 +39,8 @@ export interface UploadControl {
 export interface LimpCall<T> extends Observable<T>, UploadControl {
   /**
    * How the upload of the call's files goes: the latest state first, then each acknowledged chunk and each change of
-   * state. Emits nothing for a call without files; completes when the call has succeeded. Never fails: the call does.
+   * state, from when the code that sends files is loaded. Emits nothing for a call without files; completes when the
+   * call has succeeded. Never fails: the call does.
    */
   readonly progress$: Observable<UploadProgress>;
 }

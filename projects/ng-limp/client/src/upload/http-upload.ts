@@ -1,5 +1,6 @@
+import { Subscription } from 'rxjs';
 import type { Calls } from '../calls/calls';
-import type { LimpCall } from '../calls/limp-call';
+import type { CallSink, LimpCall } from '../calls/limp-call';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
 import type { FileToSend } from './find-files';
@@ -21,14 +22,25 @@ export interface HttpUploadOptions {
  * its id. A file goes up whole: to pause keeps back the next. Returns how to take it back.
  */
 export function uploadByHttp(
-  { request, files, sink }: UploadJob,
+  { request, files, sink: outer }: UploadJob,
   { calls, doc, post }: HttpUploadOptions,
 ): () => void {
+  const all = new Subscription();
+  const sink: CallSink<Reply> = {
+    ...outer,
+    reply: (reply) => {
+      all.unsubscribe();
+      outer.reply(reply);
+    },
+    error: (error) => {
+      all.unsubscribe();
+      outer.error(error);
+    },
+  };
   const module = request.endpoint.split('/')[0] ?? '';
   const ids: string[] = [];
   let isPaused = false;
   let isIdle = false;
-  let cancel: () => void = () => undefined;
   const report = (): void => {
     sink.progress(
       progressOf({
@@ -40,44 +52,50 @@ export function uploadByHttp(
       }),
     );
   };
+  const send = (file: FileToSend | undefined): void => {
+    if (file === undefined) {
+      const named = JSON.stringify(withFileIds(doc, files, ids));
+      const takeBack = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
+      all.add(() => {
+        takeBack();
+      });
+      return;
+    }
+    all.add(
+      post(formOf(module, file)).subscribe({
+        next: (reply) => {
+          const id = reply.args.docs?.[0]?._id;
+          if (id === undefined) {
+            sink.error(LimpError.refused('file/create', reply));
+            return;
+          }
+          ids.push(id);
+          next();
+        },
+        error: (error: unknown) => {
+          sink.error(LimpError.from(error));
+        },
+      }),
+    );
+  };
   const next = (): void => {
     const file = files[ids.length];
     isIdle = isPaused && file !== undefined;
-    report();
-    if (isIdle) return;
-    if (file === undefined) {
-      const named = JSON.stringify(withFileIds(doc, files, ids));
-      cancel = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
-      return;
-    }
-    const subscription = post(formOf(module, file)).subscribe({
-      next: (reply) => {
-        const id = reply.args.docs?.[0]?._id;
-        if (id === undefined) {
-          sink.error(LimpError.refused('file/create', reply));
-          return;
-        }
-        ids.push(id);
-        next();
-      },
-      error: (error: unknown) => {
-        sink.error(LimpError.from(error));
-      },
-    });
-    cancel = () => {
-      subscription.unsubscribe();
-    };
+    if (!isIdle) send(file);
+    // Last, so that there is something to take back for whoever hears of it and does so.
+    if (!all.closed) report();
   };
-  const following = sink.paused$.subscribe((now) => {
-    if (now === isPaused) return;
-    isPaused = now;
-    if (isIdle) next();
-    else report();
-  });
+  all.add(
+    sink.paused$.subscribe((now) => {
+      if (now === isPaused) return;
+      isPaused = now;
+      if (isIdle) next();
+      else report();
+    }),
+  );
   next();
   return () => {
-    following.unsubscribe();
-    cancel();
+    all.unsubscribe();
   };
 }
 

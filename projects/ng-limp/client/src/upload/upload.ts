@@ -104,6 +104,8 @@ export class Upload {
   }
 
   private sendFile(place: number): void {
+    // Whoever heard of the progress may have taken the call back.
+    if (!this.turn.hasCome) return;
     const file = this.files[place];
     if (file === undefined) {
       this.current = null;

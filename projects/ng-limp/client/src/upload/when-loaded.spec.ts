@@ -1,9 +1,13 @@
 import { firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Mock } from 'vitest';
 import { FAKE_CONFIG, FakeClient } from '../../spec/fake-client';
 import { fileOf } from '../../spec/files';
 import { errorOf, settled, watchOutcome } from '../../spec/outcome';
 import { LimpError } from '../errors';
+import type { LimpCall } from '../calls/limp-call';
+import { httpCode } from '../http-calls';
+import type { Reply } from '../protocol/reply';
 import * as code from './begin-upload';
 import { uploadCode } from './upload-code';
 
@@ -11,6 +15,7 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
   let fake: FakeClient;
   let arrive: () => void;
   let fail: () => void;
+  let asked: Mock;
 
   const endpoints = () => fake.conn.given.map(({ endpoint }) => endpoint);
   const create = (photo: unknown = fileOf(5)) => fake.client.call('a/create', { doc: { photo } });
@@ -19,7 +24,7 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
       arrive = () => resolve(code);
       fail = () => reject(LimpError.of('connection-lost', 'It could not be loaded.'));
     });
-    vi.spyOn(uploadCode, 'get').mockReturnValue(loading);
+    asked = vi.spyOn(uploadCode, 'get').mockReturnValue(loading);
   };
 
   beforeEach(() => {
@@ -94,17 +99,48 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
     expect(endpoints().at(-1)).toBe('file/upload');
   });
 
-  it('outlives that it cannot be loaded while there is no connection', async () => {
+  it('is not taken up by whoever hears of its progress and cancels it', async () => {
+    const call = create();
+    const told = watchOutcome(call);
+    call.progress$.subscribe(() => {
+      call.cancel();
+    });
+    arrive();
+    await settled();
+    expect(told).toEqual(['cancelled']);
+    expect(endpoints()).toEqual(['conn/verify']);
+    expect(await firstValueFrom(fake.client.uploads$)).toEqual([]);
+    create('none');
+    expect(endpoints()).toEqual(['conn/verify', 'a/create']);
+  });
+
+  it('is not asked for while there is no connection, and no timeout runs', async () => {
     fake.conn.events.closed(1006, '');
     const told = watchOutcome(create());
-    fail();
-    await settled();
-    fake.clock.advance(400);
-    expectLoading();
+    fake.clock.advance(31_000);
+    expect(asked).not.toHaveBeenCalled();
     fake.reconnectNow();
     arrive();
     await settled();
     expect(told).toEqual([]);
+    expect(endpoints()).toEqual(['conn/verify', 'file/upload']);
+  });
+
+  it('is asked for again where the connection was lost while it was, and is back or not', async () => {
+    const told = watchOutcome(create());
+    for (const isBackFirst of [true, false]) {
+      const failBefore = fail;
+      expectLoading();
+      fake.conn.events.closed(1006, '');
+      if (!isBackFirst) failBefore();
+      await settled();
+      fake.reconnectNow();
+      if (isBackFirst) failBefore();
+      await settled();
+    }
+    expect(told).toEqual([]);
+    arrive();
+    await settled();
     expect(endpoints()).toEqual(['conn/verify', 'file/upload']);
   });
 
@@ -115,6 +151,18 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
     arrive();
     await settled();
     expect(endpoints()).not.toContain('file/upload');
+  });
+
+  it('does not time out while it is paused', () => {
+    const call = fake.client.call('a/create', { doc: { photo: fileOf(5) }, timeout: 1000 });
+    const told = watchOutcome(call);
+    call.pause();
+    fake.clock.advance(5000);
+    call.resume();
+    fake.clock.advance(999);
+    expect(told).toEqual([]);
+    fake.clock.advance(1);
+    expect(told).toEqual(['timeout']);
   });
 
   it('fails when the client is closed, and is not sent to the server that comes next', async () => {
@@ -135,17 +183,38 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
 });
 
 describe('An upload by HTTP, whose code is still to be loaded,', () => {
-  it('never begins when it was cancelled', async () => {
-    const fetched = vi.spyOn(globalThis, 'fetch');
-    vi.spyOn(uploadCode, 'loaded', 'get').mockReturnValue(null);
+  let fetched: Mock;
+  const create = (): LimpCall<Reply> => {
     const fake = new FakeClient();
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '6.1' });
     fake.conn.becomeReady();
-    const call = fake.client.call('a/create', { doc: { photo: fileOf(5) } });
-    call.cancel();
+    return fake.client.call('a/create', { doc: { photo: fileOf(5) } });
+  };
+
+  beforeEach(() => {
+    fetched = vi.spyOn(globalThis, 'fetch');
+    vi.spyOn(uploadCode, 'loaded', 'get').mockReturnValue(null);
+  });
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('never begins when it was cancelled', async () => {
+    create().cancel();
+    await httpCode.get();
     await settled();
     expect(fetched).not.toHaveBeenCalled();
+  });
+
+  it('sends nothing for whoever hears of its progress and cancels it', async () => {
+    const call = create();
+    call.progress$.subscribe(() => {
+      call.cancel();
+    });
     expect(await errorOf(call)).toMatchObject({ kind: 'cancelled' });
-    vi.restoreAllMocks();
+    await httpCode.get();
+    await settled();
+    expect(fetched).not.toHaveBeenCalled();
   });
 });

@@ -1,6 +1,7 @@
+import { Subscription, combineLatest } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Calls } from '../calls/calls';
-import type { Clock } from '../connection/clock';
+import type { Cancel, Clock } from '../connection/clock';
 import { LimpError } from '../errors';
 import type { Lazy } from '../lazy';
 
@@ -12,11 +13,14 @@ export interface LoadingOptions {
   readonly timeout: number;
   /** Whether there is a conn to send on: the present first, then each change. */
   readonly online$: Observable<boolean>;
+  /** Whether whoever waits is held back, so that no timeout runs: the present first, then each change. */
+  readonly paused$: Observable<boolean>;
 }
 
 /**
  * Begins something with code: at once where it is loaded, else when it is. While there is no connection the server of
- * the page may be away as well; then it is tried again when there is one.
+ * the page may be away as well, and some browsers never ask again for what they have once not got; so it is only asked
+ * for while there is one, and what failed meanwhile is asked for again.
  *
  * @param begin returns how to take it back
  * @returns how to take it back, begun or not
@@ -25,32 +29,64 @@ export function whenLoaded<T>(
   lazy: Lazy<T>,
   begin: (code: T) => () => void,
   failed: (error: LimpError) => void,
-  { calls, clock, timeout, online$ }: LoadingOptions,
+  { calls, clock, timeout, online$, paused$ }: LoadingOptions,
 ): () => void {
-  if (lazy.loaded !== null) return begin(lazy.loaded);
-  let takeBack: () => void = () => undefined;
+  const begun = new Subscription();
+  if (lazy.loaded !== null) {
+    begun.add(begin(lazy.loaded));
+    return () => {
+      begun.unsubscribe();
+    };
+  }
   const waiting = calls.closed$.subscribe(failed);
+  begun.add(waiting);
   const once = (settle: () => void): void => {
     if (waiting.closed) return;
     waiting.unsubscribe();
     settle();
   };
+  let isOnline = false;
+  let isAsking = false;
+  let stopTimer: Cancel = () => undefined;
+  const ask = (): void => {
+    if (isAsking) return;
+    isAsking = true;
+    let wasAway = false;
+    const noticed = online$.subscribe((now) => {
+      wasAway ||= !now;
+    });
+    lazy.get().then(
+      (code) => {
+        noticed.unsubscribe();
+        once(() => begun.add(begin(code)));
+      },
+      (error: unknown) => {
+        noticed.unsubscribe();
+        isAsking = false;
+        if (waiting.closed || !isOnline) return;
+        if (wasAway) ask();
+        else once(() => failed(LimpError.from(error)));
+      },
+    );
+  };
   waiting.add(
-    online$.subscribe((isOnline) => {
-      const fail = (error: unknown): void => {
-        if (isOnline) once(() => failed(LimpError.from(error)));
-      };
-      const tooLate = `The code for the call was not loaded within ${timeout} ms.`;
-      waiting.add(clock.after(timeout, () => fail(LimpError.of('timeout', tooLate))));
-      lazy.get().then((code) => {
-        once(() => {
-          takeBack = begin(code);
+    combineLatest([online$, paused$]).subscribe(([now, isPaused]) => {
+      isOnline = now;
+      stopTimer();
+      if (!isOnline) return;
+      if (!isPaused) {
+        stopTimer = clock.after(timeout, () => {
+          const tooLate = `The code for the call was not loaded within ${timeout} ms.`;
+          once(() => failed(LimpError.of('timeout', tooLate)));
         });
-      }, fail);
+      }
+      ask();
     }),
   );
+  waiting.add(() => {
+    stopTimer();
+  });
   return () => {
-    waiting.unsubscribe();
-    takeBack();
+    begun.unsubscribe();
   };
 }

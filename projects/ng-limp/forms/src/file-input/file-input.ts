@@ -167,7 +167,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
     completeFormDirectives();
     // Files are likely to be sent from here. A call that cannot be sent without says so itself.
     afterNextRender(() => {
-      ɵloadUploads().catch(() => undefined);
+      if (navigator.onLine) ɵloadUploads().catch(() => undefined);
     });
     // The native input holds what the value says, whoever set it: a reset of the form empties it.
     afterRenderEffect(() => {
