@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { servers } from '../../spec/servers';
 import { ChunkFrames } from './chunk-frames';
 import { worstChunkPayloadBytes } from './chunk-payload';
@@ -64,6 +64,14 @@ describe('The frame of a chunk', () => {
     for (const [place, bytes] of chunks.entries()) {
       expect(await read(made[place] ?? '')).toEqual(payloadWith(bytes));
     }
+  });
+
+  it('leaves nothing of what was read for it', async () => {
+    const read = new ArrayBuffer(3);
+    const bytes = new Blob(['abc']);
+    vi.spyOn(bytes, 'arrayBuffer').mockResolvedValue(read);
+    await new ChunkFrames().framer(await Signer.of(TOKEN).key, { call, head, bytes });
+    expect(read.byteLength).toBe(0);
   });
 
   it('has at most the length that was foretold, and that when every byte has three digits', async () => {
