@@ -70,7 +70,7 @@ export class ApiService {
   readonly state: Signal<ConnectionState> = this.stateSignal.asReadonly();
   /**
    * The files that go up, of all calls, with their progress, and ways to pause, resume and cancel each call. A file is
-   * on the list until its call is settled or taken back.
+   * on the list from when the code that sends files is loaded until its call is settled or taken back.
    */
   readonly uploads: Signal<readonly RunningUpload[]> = this.uploadsSignal.asReadonly();
   /** `true` when the connection becomes ready, and to whoever subscribes while it is; `false` when it is lost. */

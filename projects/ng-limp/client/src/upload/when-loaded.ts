@@ -55,6 +55,7 @@ export function whenLoaded<T>(
     const noticed = online$.subscribe((now) => {
       wasAway ||= !now;
     });
+    waiting.add(noticed);
     lazy.get().then(
       (code) => {
         noticed.unsubscribe();
