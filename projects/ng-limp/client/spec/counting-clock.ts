@@ -13,6 +13,10 @@ export class CountingClock implements Clock {
     return systemClock.now();
   }
 
+  elapsed(): number {
+    return systemClock.elapsed();
+  }
+
   after(ms: number, run: () => void): Cancel {
     const cancel = systemClock.after(ms, () => {
       this.timers.delete(cancel);

@@ -3,6 +3,7 @@ import type { Clock } from '../src/connection/clock';
 /** A clock whose time passes when a spec says so. */
 export class FakeClock implements Clock {
   private time = 1_000_000;
+  private setBy = 0;
   private timers: { readonly at: number; readonly run: () => void }[] = [];
 
   /** How many timers are set. */
@@ -11,6 +12,15 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
+    return this.time + this.setBy;
+  }
+
+  /** Sets the time of day back, as people and the network do. */
+  setBack(ms: number): void {
+    this.setBy -= ms;
+  }
+
+  elapsed(): number {
     return this.time;
   }
 

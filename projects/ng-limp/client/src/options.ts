@@ -3,6 +3,7 @@ import type { ReconnectOptions } from './connection/backoff';
 import { CallIds } from './connection/call-ids';
 import { systemClock } from './connection/clock';
 import type { Clock } from './connection/clock';
+import { checkDuration } from './connection/duration';
 import { DEFAULT_HEARTBEAT } from './connection/heartbeat';
 import type { HeartbeatOptions } from './connection/heartbeat';
 import { consoleLogger } from './connection/logger';
@@ -13,11 +14,19 @@ import { LimpError } from './errors';
 import { sessionStorageStore } from './session/session-store';
 import type { SessionStore } from './session/session-store';
 
+/** In ms. Heartbeats that come faster would be nothing but load. */
+const SHORTEST_HEARTBEAT = 100;
+
 /** How long things may take. */
 export interface TimeoutOptions {
-  /** A call, from being made to its reply, in ms; with files, each chunk. Default: 30,000. */
+  /**
+   * A call, from being made to its reply, in ms; with files, each chunk. From 1 to 2,147,483,647 (24 days).
+   * Default: 30,000.
+   */
   readonly call: number;
-  /** Socket, greeting and verifying of a connection together, in ms. Default: 10,000. */
+  /**
+   * Socket, greeting and verifying of a connection together, in ms, from 1 to 2,147,483,647. Default: 10,000.
+   */
   readonly connect: number;
 }
 
@@ -28,11 +37,11 @@ export interface LimpClientOptions {
   readonly reconnect?: Partial<ReconnectOptions>;
   readonly heartbeat?: Partial<HeartbeatOptions>;
   readonly timeouts?: Partial<TimeoutOptions>;
-  /** How many calls may wait at most; further ones fail with `too-large`. Default: 1,000. */
+  /** How many calls may wait at most, from 1 to 1,000,000; further ones fail with `too-large`. Default: 1,000. */
   readonly queueLimit?: number;
   /**
-   * How many chunks of an upload may be unacknowledged at a time. Default: 1 to 4 of 512,000 bytes, following from how
-   * fast they are acknowledged; more of smaller ones.
+   * How many chunks of an upload may be unacknowledged at a time, from 1 to 1,000. Default: 1 to 4 of 512,000 bytes,
+   * following from how fast they are acknowledged; more of smaller ones.
    */
   readonly uploadWindow?: number;
   /** Where to report. Default: the console, warnings only unless `debug` is configured. */
@@ -78,21 +87,14 @@ export function completeOptions(
   const heartbeat = { ...DEFAULT_HEARTBEAT, ...options.heartbeat };
   const { call: callTimeout = 30_000, connect: connectTimeout = 10_000 } = options.timeouts ?? {};
   const { queueLimit = 1000, uploadWindow } = options;
-  const positive = {
-    'reconnect.minDelay': reconnect.minDelay,
-    'reconnect.maxDelay': reconnect.maxDelay,
-    'heartbeat.interval': heartbeat.interval,
-    'heartbeat.timeout': heartbeat.timeout,
-    'timeouts.call': callTimeout,
-    'timeouts.connect': connectTimeout,
-    queueLimit,
-    ...(uploadWindow === undefined ? {} : { uploadWindow }),
-  };
-  for (const [field, value] of Object.entries(positive)) {
-    if (!(Number.isFinite(value) && value > 0)) {
-      throw LimpError.usage(field, `${value} will not do. Give a number above 0.`);
-    }
-  }
+  checkDuration('reconnect.minDelay', reconnect.minDelay);
+  checkDuration('reconnect.maxDelay', reconnect.maxDelay);
+  checkDuration('heartbeat.interval', heartbeat.interval, SHORTEST_HEARTBEAT);
+  checkDuration('heartbeat.timeout', heartbeat.timeout, SHORTEST_HEARTBEAT);
+  checkDuration('timeouts.call', callTimeout);
+  checkDuration('timeouts.connect', connectTimeout);
+  checkCount('queueLimit', queueLimit, 1_000_000);
+  if (uploadWindow !== undefined) checkCount('uploadWindow', uploadWindow, 1000);
   return {
     sessionStore: options.sessionStore ?? sessionStorageStore(),
     reconnect,
@@ -107,4 +109,9 @@ export function completeOptions(
     transport: options.transport ?? ((url, events) => new SocketTransport(url, events)),
     callIds: new CallIds(),
   };
+}
+
+function checkCount(field: string, count: number, most: number): void {
+  if (Number.isInteger(count) && count >= 1 && count <= most) return;
+  throw LimpError.usage(field, `${count} will not do. Give a whole number, from 1 to ${most}.`);
 }

@@ -9,6 +9,10 @@ export class TestingClock implements Clock {
     return this.time;
   }
 
+  elapsed(): number {
+    return this.time;
+  }
+
   after(ms: number, run: () => void): Cancel {
     const timer = { at: this.time + ms, run };
     this.timers.add(timer);

@@ -10,17 +10,17 @@ export class RateMeter {
   private since: number;
 
   constructor(private readonly clock: Clock) {
-    this.since = clock.now();
+    this.since = clock.elapsed();
   }
 
   /** Leaves out the time since bytes were last counted: nothing was to be sent. */
   skip(): void {
-    this.since = this.clock.now();
+    this.since = this.clock.elapsed();
   }
 
   /** So many bytes were acknowledged. */
   add(bytes: number): void {
-    const now = this.clock.now();
+    const now = this.clock.elapsed();
     const passed = Math.max(0, now - this.since);
     const fade = Math.exp(-passed / MEMORY);
     this.bytes = this.bytes * fade + bytes;
