@@ -6,6 +6,7 @@ import type {
   LimpClient,
   Reply,
   UploadProgress,
+  ɵCallHandle,
   ɵCallSink,
 } from 'ng-limp/client';
 import { NEVER, Subscription, combineLatest, concat, map, of, take, throwIfEmpty } from 'rxjs';
@@ -26,9 +27,11 @@ export interface AppCallsOptions {
   readonly tasks: PendingTasks | null;
 }
 
-/** One sending of a call, from being made to being settled or taken back. */
+/** One sending of a call, from being made to being settled or cancelled. */
 interface Attempt {
   readonly task: CallTask;
+  /** The client's call, once an interceptor has passed it on. */
+  made: LimpCall<unknown> | null;
   readonly sink: Pick<ɵCallSink<unknown>, 'progress' | 'paused$'>;
   /** What ends with it. */
   readonly lifetime: Subscription;
@@ -68,10 +71,12 @@ export class AppCalls {
     this.underWay.unsubscribe();
   }
 
-  private send(call: EndpointCall, { task, sink, lifetime }: Attempt): Observable<Reply> {
+  private send(call: EndpointCall, attempt: Attempt): Observable<Reply> {
     const { client, zone, tasks } = this.options;
+    const { task, sink, lifetime } = attempt;
     if (tasks === null) return NEVER;
     const made = zone.runOutsideAngular(() => client.call(call));
+    attempt.made = made;
     lifetime.add(made.progress$.subscribe(sink.progress));
     lifetime.add(
       sink.paused$.subscribe((isPaused) => {
@@ -105,7 +110,7 @@ export class AppCalls {
     );
   }
 
-  private attempt<T>(run: (attempt: Attempt) => Observable<T>, sink: ɵCallSink<T>): () => void {
+  private attempt<T>(run: (attempt: Attempt) => Observable<T>, sink: ɵCallSink<T>): ɵCallHandle {
     const task = new CallTask(this.options.tasks);
     const lifetime = new Subscription(() => {
       task.end();
@@ -114,9 +119,11 @@ export class AppCalls {
     const end = (): void => {
       lifetime.unsubscribe();
     };
-    if (lifetime.closed) return end;
+    const attempt: Attempt = { task, sink, lifetime, made: null };
+    const handle = { cancel: end, mayHaveRun: () => attempt.made?.mayHaveRun() ?? false };
+    if (lifetime.closed) return handle;
     try {
-      const source = run({ task, sink, lifetime });
+      const source = run(attempt);
       lifetime.add(
         source.pipe(take(1), throwIfEmpty(noReply)).subscribe({
           next: (reply) => {
@@ -133,7 +140,7 @@ export class AppCalls {
       sink.error(error);
       end();
     }
-    return end;
+    return handle;
   }
 }
 

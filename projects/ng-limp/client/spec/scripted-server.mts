@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 
@@ -6,32 +8,36 @@ import type { Script, SeenFrame } from './server-types.ts';
 
 const VERIFIED = '{"status":200,"msg":"Verified","args":{"call_id":"$ID","code":"CORE_CONN_OK"}}';
 
-/** A websocket server that follows a script, and keeps what it was sent. */
+/** A server that follows a script, by websocket and HTTP, and keeps what it was sent by websocket. */
 export class ScriptedServer {
   readonly frames: SeenFrame[] = [];
   conns = 0;
 
+  private readonly http: Server;
   private readonly server: WebSocketServer;
   private readonly script: Script;
   private readonly tokens: readonly string[];
 
-  private constructor(server: WebSocketServer, script: Script, tokens: readonly string[]) {
-    this.server = server;
+  private constructor(http: Server, script: Script, tokens: readonly string[]) {
+    this.http = http;
+    this.server = new WebSocketServer({ server: http });
     this.script = script;
     this.tokens = tokens;
   }
 
   /** @param tokens the tokens whose signatures it can tell */
   static async open(script: Script, tokens: readonly string[]): Promise<ScriptedServer> {
-    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-    await new Promise((resolve) => server.once('listening', resolve));
-    const scripted = new ScriptedServer(server, script, tokens);
+    const http = createServer((_, response) => {
+      answer(response, script);
+    });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const scripted = new ScriptedServer(http, script, tokens);
     scripted.begin();
     return scripted;
   }
 
   get url(): string {
-    return `ws://127.0.0.1:${String((this.server.address() as AddressInfo).port)}/ws`;
+    return `ws://127.0.0.1:${String((this.http.address() as AddressInfo).port)}/ws`;
   }
 
   /** Breaks all conns without a word. */
@@ -52,6 +58,8 @@ export class ScriptedServer {
   close(): void {
     this.drop();
     this.server.close();
+    this.http.close();
+    this.http.closeAllConnections();
   }
 
   private begin(): void {
@@ -85,6 +93,24 @@ export class ScriptedServer {
       frame,
     };
   }
+}
+
+function answer(response: ServerResponse, { http }: Script): void {
+  if (http === undefined) {
+    response.destroy();
+    return;
+  }
+  const { status = 200, type = 'application/json', body, breaksOff = false } = http;
+  const length = Buffer.byteLength(body) + (breaksOff ? 1 : 0);
+  response.writeHead(status, {
+    'Access-Control-Allow-Origin': '*',
+    'Content-Type': type,
+    'Content-Length': length,
+  });
+  response.write(body, () => {
+    if (breaksOff) response.destroy();
+    else response.end();
+  });
 }
 
 function echo(payload: Readonly<Record<string, unknown>>): string {

@@ -6,6 +6,19 @@ export interface Script {
   readonly verify?: readonly string[];
   /** What it answers to any other call. By default an echo: a success whose one doc is the payload. */
   readonly replies?: readonly string[];
+  /** What it answers to any call by HTTP. By default nothing: the call fails. */
+  readonly http?: ScriptedHttp;
+}
+
+/** An answer by HTTP. */
+export interface ScriptedHttp {
+  /** Default: 200. */
+  readonly status?: number;
+  /** Default: `application/json`. */
+  readonly type?: string;
+  readonly body: string;
+  /** Whether the connection breaks after the body, which was said to be longer. */
+  readonly breaksOff?: boolean;
 }
 
 /** A frame that came in. */

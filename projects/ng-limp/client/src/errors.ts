@@ -4,15 +4,18 @@ import type { Reply, ReplyArgs } from './protocol/reply';
  * Why something failed.
  *
  * - `refused`: the server answered with an error; `status`, `msg` and `args` are the server's.
- * - `timeout`: no reply came in time. Whether the server ran the call is not known.
- * - `connection-lost`: the connection broke after the call was sent. Whether the server ran it is not known.
- * - `closed`: the client was closed, or the server turned it away for good; nothing was sent.
+ * - `timeout`: no reply came in time.
+ * - `connection-lost`: the connection broke, or there was none to what was asked.
+ * - `closed`: the client was closed, or the server turned it away for good.
  * - `unauthenticated`: it needs a signed-in user and there is none.
  * - `insecure`: a secret would have travelled in clear, or the page has no `crypto.subtle`.
  * - `usage`: an argument or the configuration is wrong; `field` names it. Nothing was sent.
  * - `too-large`: a frame would pass the 4 MiB that servers take, or too many calls wait: nothing was sent. Or the server
  *   closed the connection over a frame that was sent.
- * - `cancelled`: whoever made the call took it back before its reply.
+ * - `cancelled`: the call was cancelled by its caller.
+ * - `unexpected`: something failed that should not, in the browser or in this library; `cause` is what was thrown.
+ *
+ * Of each, `mayHaveRun` tells whether the server may have run the call.
  */
 export type LimpErrorKind =
   | 'refused'
@@ -23,7 +26,8 @@ export type LimpErrorKind =
   | 'insecure'
   | 'usage'
   | 'too-large'
-  | 'cancelled';
+  | 'cancelled'
+  | 'unexpected';
 
 /**
  * Every error of this library. Has the shape of a reply as well (`status`, `msg`, `args`), so that handlers written
@@ -45,8 +49,14 @@ export class LimpError extends Error {
     /** What was wrong in the input, as a path such as `doc.photo`; only for `usage` and `too-large`. */
     readonly field: string | null,
     reply: Reply | null,
+    /**
+     * Whether the call was on the wire and is unanswered, so that the server may have run it. False where nothing of it
+     * was sent, and for `refused`, where the server's answer tells.
+     */
+    readonly mayHaveRun = false,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.status = reply?.status ?? 0;
     this.msg = reply?.msg ?? message;
     this.args = reply?.args ?? {};
@@ -81,10 +91,22 @@ export class LimpError extends Error {
 
   /** An error that is neither the server's nor the input's. */
   static of(
-    kind: Exclude<LimpErrorKind, 'refused' | 'usage' | 'too-large'>,
+    kind: Exclude<LimpErrorKind, 'refused' | 'usage' | 'too-large' | 'unexpected'>,
     message: string,
   ): LimpError {
     return new LimpError(kind, message, null, null);
+  }
+
+  /** An error about a call that was on the wire and is unanswered. `problem` is a sentence without its full stop. */
+  static unanswered(kind: Exclude<LimpErrorKind, 'refused' | 'usage'>, problem: string): LimpError {
+    const message = `${problem}. It may or may not have run on the server.`;
+    return new LimpError(kind, message, null, null, true);
+  }
+
+  /** An error that was not about a call, told of one that was on the wire and is unanswered. */
+  static afterSending(endpoint: string, { kind, message, field }: LimpError): LimpError {
+    const told = `${endpoint} got no reply: ${message} It may or may not have run on the server.`;
+    return new LimpError(kind, told, field, null, true);
   }
 
   /** An error that another thread has told of. */
@@ -94,15 +116,16 @@ export class LimpError extends Error {
 
   /** Anything that was thrown, as an error of this library. */
   static from(error: unknown): LimpError {
-    return error instanceof LimpError
-      ? error
-      : LimpError.of('closed', `Unexpected: ${String(error)}`);
+    if (error instanceof LimpError) return error;
+    return new LimpError('unexpected', `Unexpected: ${String(error)}`, null, null, true, {
+      cause: error,
+    });
   }
 
   /** What `JSON.stringify` shows. */
   toJSON(): Readonly<Record<string, unknown>> {
-    const { name, kind, message, status, code, field } = this;
-    return { name, kind, message, status, code, field };
+    const { name, kind, message, status, code, field, mayHaveRun } = this;
+    return { name, kind, message, status, code, field, mayHaveRun };
   }
 }
 

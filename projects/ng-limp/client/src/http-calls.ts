@@ -28,17 +28,30 @@ export class HttpCalls {
       const abort = new AbortController();
       const { signal } = abort;
       const { clock, callTimeout } = this.options;
+      let isSent = false;
       const stopTimer = clock.after(callTimeout, () => {
         abort.abort();
-        const problem = `${http.endpoint} got no reply within ${callTimeout} ms.`;
-        sink.error(LimpError.of('timeout', problem));
+        sink.error(
+          isSent
+            ? LimpError.unanswered(
+                'timeout',
+                `${http.endpoint} got no reply within ${callTimeout} ms`,
+              )
+            : LimpError.of(
+                'timeout',
+                `${http.endpoint} could not be sent within ${callTimeout} ms.`,
+              ),
+        );
       });
       const settle = (tell: () => void): void => {
         if (signal.aborted) return;
         stopTimer();
         tell();
       };
-      this.send(http, signal).then(
+      const sent = (): void => {
+        isSent = true;
+      };
+      this.send(http, signal, sent).then(
         (reply) => {
           settle(() => sink.reply(reply));
         },
@@ -46,14 +59,17 @@ export class HttpCalls {
           settle(() => sink.error(LimpError.from(error)));
         },
       );
-      return () => {
-        abort.abort();
-        stopTimer();
+      return {
+        cancel: () => {
+          abort.abort();
+          stopTimer();
+        },
+        mayHaveRun: () => isSent,
       };
     });
   }
 
-  private async send(http: HttpCall, signal: AbortSignal): Promise<Reply> {
+  private async send(http: HttpCall, signal: AbortSignal, sent: () => void): Promise<Reply> {
     // Whoever calls now, and where, counts: both may change before the code is there.
     const config = this.configured();
     const caller = this.caller();
@@ -62,6 +78,7 @@ export class HttpCalls {
     if (caller !== null && this.caller()?.sid !== caller.sid) {
       throw LimpError.of('unauthenticated', 'The user has signed out before the call was sent.');
     }
+    sent();
     return sendByHttp(config, http, caller, signal);
   }
 }

@@ -62,6 +62,7 @@ export class LimpClient {
         if (isQuotaHit(reply)) this.calls.quota.refused(callId);
         else this.calls.quota.answered(callId);
       },
+      isReplyAwaited: () => this.calls.areInFlight,
       lost: (reason, byFrame) => {
         this.keeper.connLost();
         this.calls.connLost(reason, byFrame);
@@ -170,7 +171,7 @@ export class LimpClient {
     this.conns = new ReplaySubject<Reply>(1);
     this.config = checked;
     this.sessions.moved();
-    this.calls.reopen();
+    this.calls.reopen(checked.level);
     this.connection.open(checked);
     this.userCalls.begin();
     return this.conns.asObservable();

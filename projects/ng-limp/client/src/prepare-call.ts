@@ -1,4 +1,5 @@
 import type { JsonRequest } from './calls/request';
+import { checkDuration } from './connection/duration';
 import { LimpError } from './errors';
 import type { EndpointCall } from './protocol/call-args';
 import type { ApiLevelTraits } from './protocol/api-level';
@@ -50,9 +51,7 @@ export function prepareCall(call: EndpointCall, defaults: CallDefaults): Prepare
   if (!isRecord(doc)) {
     throw LimpError.usage('doc', 'it is no object. Give an object whose keys are attrs.');
   }
-  if (!Number.isFinite(timeout) || timeout <= 0) {
-    throw LimpError.usage('timeout', `${timeout} is no time. Give milliseconds, more than 0.`);
-  }
+  checkDuration('timeout', timeout);
   const split = writable('doc', () => splitDoc(doc, defaults.now));
   const body = {
     kind: 'json',

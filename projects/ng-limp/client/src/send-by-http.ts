@@ -49,12 +49,14 @@ export async function sendByHttp(
       ...(body === undefined ? {} : { body }),
     });
   } catch {
-    throw LimpError.of('connection-lost', `${endpoint} did not reach the server.`);
+    const problem = `${endpoint} got no reply: the server is away, or not meant for this page (CORS)`;
+    throw LimpError.unanswered('connection-lost', problem);
   }
   const { status, statusText: msg, ok } = response;
-  const reply = decodeHttpReply(await response.text(), status);
-  if (reply === null && !ok) throw LimpError.refused(endpoint, { status, msg, args: {} });
+  const reply = decodeHttpReply(await bodyOf(response, endpoint), status);
   if (reply === null) {
+    if (isWebPage(response)) throw foreignPage(endpoint, status);
+    if (!ok) throw LimpError.refused(endpoint, { status, msg, args: {} });
     throw LimpError.usage(
       'endpoint',
       `${endpoint} answered with something that is no reply. For files use fileUrl().`,
@@ -62,6 +64,28 @@ export async function sendByHttp(
   }
   if (!isSuccess(reply.status) || !ok) throw LimpError.refused(endpoint, reply);
   return reply;
+}
+
+async function bodyOf(response: Response, endpoint: string): Promise<string> {
+  try {
+    return await response.text();
+  } catch {
+    const problem = `${endpoint} got a reply that broke off: the connection was lost`;
+    throw LimpError.unanswered('connection-lost', problem);
+  }
+}
+
+function isWebPage({ headers }: Response): boolean {
+  return /^text\/html\b|^application\/xhtml/i.test(headers.get('Content-Type') ?? '');
+}
+
+/** What stands between a page and its server (the sign-in page of a hotel's network, a proxy) answers in its place. */
+function foreignPage(endpoint: string, status: number): LimpError {
+  return LimpError.unanswered(
+    'connection-lost',
+    `${endpoint} was answered with a web page (status ${status}), which no LIMP server sends: a network that wants a ` +
+      'sign-in first (captive portal) or a proxy is in between, or another server listens at the address of api',
+  );
 }
 
 function headersFor(config: CheckedConfig, caller: HttpCaller | null): Headers {

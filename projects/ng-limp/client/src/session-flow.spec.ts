@@ -68,6 +68,12 @@ describe('A session', () => {
     fake.conn.becomeReady();
     fake.conn.answer('session/reauth', 200, { session: SESSION });
     fake.conn.events.closed(1006, '');
+    expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 3 });
+    fake.clock.advance(2000);
+    fake.conn.becomeReady();
+    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    fake.clock.advance(5000);
+    fake.conn.events.closed(1006, '');
     expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
   });
 
@@ -284,7 +290,8 @@ describe('A session', () => {
   });
 
   it('of which nothing is known because auth timed out is left behind with its conn', async () => {
-    fake.connect();
+    fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7' });
+    fake.conn.becomeReady();
     const told = watchOutcome(fake.client.auth('email', 'a@b.c', 'password'));
     await settled();
     fake.clock.advance(30_000);

@@ -146,7 +146,6 @@ export class SessionFlow {
   connReady(): void {
     // All else waits for it.
     if (this.keeper.needsReauth) this.reauth(null, this.timeouts.connectTimeout);
-    else this.connection.steady();
   }
 
   /** Another page has ended the session: this one is ANON's again, on a conn that knows nobody. */
@@ -187,7 +186,6 @@ export class SessionFlow {
         if (kind === 'refused' && isFinal(status)) {
           // Another session than the one in use or stored may have been asked for.
           if (this.keeper.resumable?.sid === stored.sid) this.keeper.end();
-          this.connection.steady();
         } else if (this.keeper.needsReauth && this.connection.conn !== null) {
           // To go on without the session would send the user's calls as ANON's.
           this.connection.drop(message);
@@ -228,7 +226,6 @@ export class SessionFlow {
       throw LimpError.of('connection-lost', 'The reply to the sign-in holds no session.');
     }
     this.connection.use(credentials.token, credentials.session._id);
-    this.connection.steady();
     begin(credentials);
     return withoutToken(reply, credentials.session);
   }
@@ -257,9 +254,9 @@ export class SessionFlow {
         reply: (reply) => {
           answer(sink, () => accepted(reply));
         },
-        error: (error, mayHaveRun) => {
+        error: (error) => {
           // Whose calls the server now takes cannot be known: a new conn begins anew.
-          if (error.kind === 'timeout' && mayHaveRun) this.connection.drop(error.message);
+          if (error.kind === 'timeout' && error.mayHaveRun) this.connection.drop(error.message);
           failed(error);
           sink.error(error);
         },

@@ -1,6 +1,8 @@
-import { Subscription, map } from 'rxjs';
+import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AttrTurn } from './calls/attr-turn';
+import { LaterHandle } from './calls/call-handle';
+import type { CallHandle } from './calls/call-handle';
 import type { Calls } from './calls/calls';
 import { EarlyCalls } from './calls/early-calls';
 import { startCall, viewCall } from './calls/limp-call';
@@ -8,6 +10,7 @@ import type { CallSink, LimpCall, UploadControl } from './calls/limp-call';
 import { watchDocs } from './calls/watch';
 import type { WatchEvent } from './calls/watch';
 import type { CheckedConfig } from './config';
+import { checkDuration } from './connection/duration';
 import { LimpError } from './errors';
 import type { HttpCalls } from './http-calls';
 import type { CompleteOptions } from './options';
@@ -22,6 +25,9 @@ import { RunningUploads } from './upload/running-uploads';
 import { uploadCode } from './upload/upload-code';
 import type { UploadOptions } from './upload/upload-options';
 import { whenLoaded } from './upload/when-loaded';
+
+/** The handle of a call that failed before it began. */
+const NOTHING: CallHandle = { cancel: () => undefined, mayHaveRun: () => false };
 
 /** The calls that users of the client make: checked, written in the server's form, their files sent before them. */
 export class UserCalls {
@@ -73,20 +79,30 @@ export class UserCalls {
         },
         paused$: typed.paused$,
       };
-      const begin = (): (() => void) => {
+      const begin = (): CallHandle => {
         try {
-          const takeBack = this.send(call, this.prepare(call), sink);
-          return () => {
-            takeBack();
-            end();
+          const { cancel, mayHaveRun } = this.send(call, this.prepare(call), sink);
+          return {
+            cancel: () => {
+              cancel();
+              end();
+            },
+            mayHaveRun,
           };
         } catch (error) {
           sink.error(LimpError.from(error));
-          return () => undefined;
+          return NOTHING;
         }
       };
       if (this.hasBegun || this.calls.isClosed) return begin();
-      return this.early.add(begin, call.timeout ?? this.options.callTimeout, sink.error);
+      const { timeout = this.options.callTimeout } = call;
+      try {
+        checkDuration('timeout', timeout);
+      } catch (error) {
+        sink.error(error);
+        return NOTHING;
+      }
+      return this.early.add(begin, timeout, sink.error);
     });
     return made;
   }
@@ -101,7 +117,12 @@ export class UserCalls {
       return this.prepare(call).request;
     };
     return watchDocs<T>(this.calls, prepare, (watch) => {
-      this.call({ endpoint: 'watch/delete', query: [{ watch }] });
+      this.call({ endpoint: 'watch/delete', query: [{ watch }] }).subscribe({
+        next: () => {
+          this.calls.watches.forget(watch);
+        },
+        error: () => undefined,
+      });
     });
   }
 
@@ -111,30 +132,30 @@ export class UserCalls {
   }
 
   /** @throws {@link LimpError} */
-  private send(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): () => void {
+  private send(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
     const { request, files } = prepared;
     if (files.length === 0) return this.calls.submit(request, sink);
-    const begun = new Subscription();
+    let forget = (): void => undefined;
+    const handle = new LaterHandle(() => {
+      forget();
+    });
     // Files that went up before their call may go out would keep others from their attrs, and be sent as ANON's.
-    const forget = this.calls.whenUser(
+    forget = this.calls.whenUser(
       request.awaitAuth,
       () => {
         try {
-          begun.add(this.upload(call, prepared, sink));
+          handle.begin(this.upload(call, prepared, sink));
         } catch (error) {
           sink.error(LimpError.from(error));
         }
       },
       sink.error,
     );
-    begun.add(forget);
-    return () => {
-      begun.unsubscribe();
-    };
+    return handle;
   }
 
   /** @throws {@link LimpError} */
-  private upload(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): () => void {
+  private upload(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
     const { request, files, timeout } = prepared;
     const { level, fileChunkSize } = this.configured();
     const { calls } = this;
@@ -150,7 +171,7 @@ export class UserCalls {
         const attrs = files.map(({ attr }) => attr);
         const turn = new AttrTurn(calls, attrs, request.body.keys);
         const query = JSON.stringify(queryInForm(undefined, level.query));
-        const takeBack = whenLoaded(
+        const { cancel, mayHaveRun } = whenLoaded(
           uploadCode,
           (code) => code.uploadBySocket(job, turn, fileChunkSize, { ...options, query }),
           (error) => {
@@ -159,9 +180,12 @@ export class UserCalls {
           },
           { ...options, paused$ },
         );
-        return () => {
-          takeBack();
-          turn.end();
+        return {
+          cancel: () => {
+            cancel();
+            turn.end();
+          },
+          mayHaveRun,
         };
       }
       case 'http': {

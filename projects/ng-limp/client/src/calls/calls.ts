@@ -2,16 +2,21 @@ import { BehaviorSubject, Subject, filter, take } from 'rxjs';
 import type { Connection } from '../connection/connection';
 import type { Transport } from '../connection/transport';
 import { LimpError } from '../errors';
+import type { ApiLevelTraits } from '../protocol/api-level';
 import { isQuotaHit, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import type { SessionKeeper } from '../session/session-keeper';
 import { AttrHolds } from './attr-holds';
+import type { CallHandle } from './call-handle';
 import type { CallsOptions } from './calls-options';
 import type { Entry, Waiter } from './entry';
+import { InFlight } from './in-flight';
+import type { GivenUp } from './in-flight';
 import { LiveWatches } from './live-watches';
 import { OutgoingQueue } from './outgoing-queue';
 import { LONGEST_HOLD, Quota } from './quota';
 import type { ConnTie, Request } from './request';
+import { Resends } from './resends';
 
 /**
  * How much longer a call may wait that an upload keeps from being sent, in ms: a window of the quota, as servers have it
@@ -19,10 +24,13 @@ import type { ConnTie, Request } from './request';
  */
 const QUOTA_GRACE = 60_000 + LONGEST_HOLD;
 
+/** How a server replies, as far as its frames do not tell. */
+type ReplyTraits = Pick<ApiLevelTraits, 'repliesInOrder' | 'repeatsErrors'>;
+
 /**
  * Takes requests, sends them when connection and session allow, and settles each exactly once: with its reply, or
  * with an error when none can come. A request that was never on the wire outlives a lost connection; one that was is
- * sent again only if it is idempotent, since the server may have run it.
+ * sent again only if it is idempotent, since the server may have run it, and not for ever.
  */
 export class Calls {
   readonly holds = new AttrHolds();
@@ -30,7 +38,11 @@ export class Calls {
   readonly quota: Quota;
   private readonly errors = new Subject<LimpError>();
   private readonly queue = new OutgoingQueue();
-  private readonly pending = new Map<string, Entry>();
+  private readonly inFlight = new InFlight();
+  private readonly resends: Resends;
+  private replies: ReplyTraits = { repliesInOrder: false, repeatsErrors: false };
+  /** Whether the last reply was one that the server may repeat without its call_id. */
+  private mayBeRepeated = false;
   /** The session request under way: nothing else is sent until its reply. */
   private barrier: Entry | null = null;
   private nextOrder = 1;
@@ -44,7 +56,7 @@ export class Calls {
   private readonly signIns = new Subject<void>();
 
   constructor(
-    private readonly connection: Pick<Connection, 'conn' | 'renew'>,
+    private readonly connection: Pick<Connection, 'conn' | 'renew' | 'useful' | 'awaitReply'>,
     private readonly keeper: Pick<SessionKeeper, 'sid' | 'confirmed'>,
     private readonly options: CallsOptions,
   ) {
@@ -55,6 +67,14 @@ export class Calls {
         this.flush();
       },
     );
+    this.resends = new Resends(options.clock, () => {
+      this.flush();
+    });
+  }
+
+  /** Whether a reply is awaited. */
+  get areInFlight(): boolean {
+    return this.inFlight.size > 0;
   }
 
   /** What the server reported that no call can be told of. Never completes. */
@@ -66,13 +86,17 @@ export class Calls {
     take(1),
   );
 
-  /**
-   * Takes a request. Returns how to take it back, or to do so only if it was not sent yet: then its waiter is told
-   * nothing more. The answer is whether it was taken back.
-   */
-  submit(request: Request, waiter: Waiter): (onlyUnsent?: boolean) => boolean {
+  /** Takes a request. Once it is cancelled, its waiter is told nothing more. */
+  submit(request: Request, waiter: Waiter): CallHandle {
     const order = request.isFirst ? this.nextFirst-- : this.nextOrder++;
-    const entry: Entry = { request, waiter, order, state: { kind: 'queued' }, stopTimer: null };
+    const entry: Entry = {
+      request,
+      waiter,
+      order,
+      state: { kind: 'queued' },
+      losses: 0,
+      stopTimer: null,
+    };
     const { queueLimit } = this.options;
     if (this.closing.value !== null) {
       this.fail(entry, this.closing.value);
@@ -89,11 +113,12 @@ export class Calls {
       this.queue.add(entry);
       this.flush();
     }
-    return (onlyUnsent = false) => {
-      if (onlyUnsent && entry.state.kind !== 'queued') return false;
-      this.withdraw(entry);
-      this.flush();
-      return true;
+    return {
+      cancel: () => {
+        this.withdraw(entry, 'cancelled');
+        this.flush();
+      },
+      mayHaveRun: () => mayHaveRun(entry),
     };
   }
 
@@ -128,7 +153,7 @@ export class Calls {
       const entry = this.queue.takeFirst((next) => this.mayGo(next, draining));
       if (entry === null) {
         if (this.hasChunks && !this.quota.admitsChunk()) this.quota.holdChunks();
-        if (draining && this.pending.size === 0) {
+        if (draining && this.inFlight.size === 0) {
           this.connection.renew('an abandoned upload has left files on it');
         }
         return;
@@ -162,12 +187,27 @@ export class Calls {
 
   /** A reply came in. */
   onReply(callId: string | null, reply: Reply): void {
-    const entry = callId === null ? this.onlyOneFor(reply) : this.pending.get(callId);
-    if (entry === undefined || entry.state.kind === 'queued' || entry.state.kind === 'settled') {
+    const isRepetition = callId === null && this.mayBeRepeated && reply.status === 500;
+    this.mayBeRepeated = this.replies.repeatsErrors && callId !== null && reply.status === 400;
+    if (isRepetition) {
+      this.options.logger.debug(`The server has repeated its last error: ${reply.msg}`);
+      return;
+    }
+    const isNamelessError = callId === null && !isSuccess(reply.status);
+    const id = isNamelessError ? this.inFlight.nameless(this.replies.repliesInOrder) : callId;
+    const entry = id === null ? undefined : this.inFlight.get(id);
+    if (id === null || entry === undefined) {
       if (callId === null || !this.watches.take(callId, reply)) this.report(callId, reply);
       return;
     }
-    const { callId: id } = entry.state;
+    if (typeof entry === 'string') {
+      this.inFlight.remove(id);
+      if (isQuotaHit(reply)) this.quota.refused(id);
+      else this.quota.answered(id);
+      if (entry === 'timed-out') this.report(callId, reply);
+      this.flush();
+      return;
+    }
     if (isQuotaHit(reply)) {
       this.putBack(entry, id);
       this.quota.refused(id);
@@ -175,14 +215,16 @@ export class Calls {
       return;
     }
     this.quota.answered(id);
+    if (!entry.request.isFirst) this.connection.useful();
+    this.inFlight.remove(id);
     this.withdraw(entry);
     if (isSuccess(reply.status)) entry.waiter.reply(reply, id);
-    else entry.waiter.error(LimpError.refused(entry.request.endpoint, reply), false);
+    else entry.waiter.error(LimpError.refused(entry.request.endpoint, reply));
     this.flush();
   }
 
   /**
-   * The conn is gone, and with it what was under way on it.
+   * The conn is gone, and with it what was in flight on it.
    *
    * @param byFrame whether a frame was too large for the server: to send it again would only lose the next conn
    */
@@ -191,7 +233,9 @@ export class Calls {
     this.holds.connLost();
     this.quota.connLost();
     this.barrier = null;
-    for (const entry of [...this.pending.values()]) {
+    this.mayBeRepeated = false;
+    this.inFlight.connLost();
+    for (const entry of this.inFlight.entries) {
       // What is still being signed is settled when the transport says whether it went out.
       if (entry.state.kind === 'sent') this.lost(entry, reason, byFrame);
     }
@@ -216,17 +260,23 @@ export class Calls {
     return this.closing.value !== null;
   }
 
-  reopen(): void {
+  /** Takes requests again, for a server that replies in this way. */
+  reopen(replies: ReplyTraits): void {
+    this.replies = replies;
     this.closing.next(null);
   }
 
-  private mayGo({ request }: Entry, draining: boolean): boolean {
-    const { awaitAuth, tie, body } = request;
-    if (this.awaitsUser(awaitAuth) || this.takesLeftovers(request)) return false;
+  private mayGo(entry: Entry, draining: boolean): boolean {
+    const { request } = entry;
+    const { tie, body } = request;
+    if (this.isHeldBack(entry) || this.takesLeftovers(request)) return false;
+    if (this.resends.keepsBack(entry, this.inFlight.size, this.isHeldBack)) return false;
     if (body.kind === 'chunk') return this.quota.admitsChunk();
     // Tied to a conn is what belongs to an upload, which holds its attrs itself.
     return tie !== null || (!draining && !this.holds.isHeld(body.keys));
   }
+
+  private readonly isHeldBack = ({ request }: Entry): boolean => this.awaitsUser(request.awaitAuth);
 
   /** Whether something waits that can only be sent on a new conn. Then what is under way is let come to its end. */
   private mustRenew(): boolean {
@@ -248,7 +298,9 @@ export class Calls {
     const callId = this.options.callIds.next();
     const connNow = this.conn;
     entry.state = { kind: 'signing', callId };
-    this.pending.set(callId, entry);
+    this.inFlight.add(callId, entry);
+    this.resends.sent(entry);
+    this.connection.awaitReply();
     if (request.role === 'session') this.barrier = entry;
     if (tie !== null) tie.conn = this.conn;
     this.quota.sent(callId);
@@ -269,6 +321,9 @@ export class Calls {
         if (this.conn !== connNow) this.lost(entry, 'the connection was lost');
       },
       (error: unknown) => {
+        if (entry.state.kind !== 'signing' || entry.state.callId !== callId) return;
+        // None of it was on the wire.
+        this.putBack(entry, callId);
         this.fail(entry, LimpError.from(error));
         this.flush();
       },
@@ -285,48 +340,62 @@ export class Calls {
 
   /** Puts an entry that was given to a transport back into the line. */
   private putBack(entry: Entry, callId: string): void {
-    this.pending.delete(callId);
+    this.inFlight.remove(callId);
     if (this.barrier === entry) this.barrier = null;
     entry.state = { kind: 'queued' };
+    this.resends.ended(entry);
     this.queue.add(entry);
   }
 
   /** An entry lost its conn: back into the queue if it may be sent twice, else it has failed. */
   private lost(entry: Entry, reason: string, byFrame = false): void {
     const { idempotent, tie, endpoint } = entry.request;
+    if (entry.state.kind !== 'sent') {
+      const problem = `${endpoint} was not sent: ${reason}.`;
+      this.fail(entry, LimpError.of('connection-lost', problem));
+      return;
+    }
+    const { callId } = entry.state;
+    this.inFlight.remove(callId);
     if (byFrame) {
-      const problem = `it may or may not have run on the server: ${reason}. Send less at a time.`;
-      this.fail(entry, LimpError.tooLarge(endpoint, problem));
-      return;
-    }
-    if (idempotent && tie === null && entry.state.kind === 'sent') {
-      this.putBack(entry, entry.state.callId);
+      const problem = `${endpoint} got no reply: ${reason}. Send less at a time`;
+      this.fail(entry, LimpError.unanswered('too-large', problem));
+    } else if (!idempotent || tie !== null) {
+      const problem = `${endpoint} got no reply: ${reason}`;
+      this.fail(entry, LimpError.unanswered('connection-lost', problem));
+    } else if (this.resends.lost(entry)) {
+      this.putBack(entry, callId);
       this.flush();
-      return;
+    } else {
+      const problem =
+        `${endpoint} was sent ${entry.losses} times, and each time the connection was lost before its reply, ` +
+        `at last because ${reason}. The server may fail over it, so it is not sent again`;
+      this.fail(entry, LimpError.unanswered('connection-lost', problem));
     }
-    const fate = entry.state.kind === 'sent' ? 'may or may not have run' : 'was not sent';
-    this.fail(
-      entry,
-      LimpError.of('connection-lost', `${endpoint} ${fate} on the server: ${reason}.`),
-    );
   }
 
   private fail(entry: Entry, error: LimpError): void {
     if (entry.state.kind === 'settled') return;
-    const mayHaveRun = entry.state.kind === 'sent';
-    this.withdraw(entry);
-    entry.waiter.error(error, mayHaveRun);
+    const isUnanswered = mayHaveRun(entry) && !error.mayHaveRun;
+    this.withdraw(entry, error.kind === 'timeout' ? 'timed-out' : 'cancelled');
+    const { endpoint } = entry.request;
+    entry.waiter.error(isUnanswered ? LimpError.afterSending(endpoint, error) : error);
   }
 
-  /** Takes an entry out of everything. */
-  private withdraw(entry: Entry): void {
+  /**
+   * Takes an entry out of everything.
+   *
+   * @param how how it was given up, where it is unanswered
+   */
+  private withdraw(entry: Entry, how: GivenUp = 'cancelled'): void {
     const { state } = entry;
     entry.state = { kind: 'settled' };
     entry.stopTimer?.();
+    this.resends.ended(entry);
     if (this.barrier === entry) this.barrier = null;
     if (state.kind === 'queued') this.queue.remove(entry);
     else if (state.kind !== 'settled') {
-      this.pending.delete(state.callId);
+      this.inFlight.giveUp(state.callId, how);
       this.quota.withdrawn(state.callId);
     }
   }
@@ -340,11 +409,12 @@ export class Calls {
         this.startTimer(entry, grace, 0);
         return;
       }
-      const fate =
-        entry.state.kind === 'queued'
-          ? 'could not be sent'
-          : 'got no reply, and may or may not have run on the server,';
-      this.fail(entry, LimpError.of('timeout', `${endpoint} ${fate} within ${timeout} ms.`));
+      this.fail(
+        entry,
+        mayHaveRun(entry)
+          ? LimpError.unanswered('timeout', `${endpoint} got no reply within ${timeout} ms`)
+          : LimpError.of('timeout', `${endpoint} could not be sent within ${timeout} ms.`),
+      );
       this.flush();
     });
   }
@@ -354,9 +424,9 @@ export class Calls {
     return this.quota.isTight && this.hasChunks;
   }
 
-  /** All that waits or is under way, as it is now. */
+  /** All that waits or is in flight, as it is now. */
   private get all(): readonly Entry[] {
-    return [...this.pending.values(), ...this.queue.all()];
+    return [...this.inFlight.entries, ...this.queue.all()];
   }
 
   private get hasChunks(): boolean {
@@ -372,13 +442,9 @@ export class Calls {
       this.errors.next(LimpError.refused('A call', reply));
     }
   }
+}
 
-  /**
-   * The entry that a reply without call_id must be about: servers leave it out of errors raised before the method
-   * runs (`docs/protocol.md`, "What a client must survive"). With several under way it cannot be told.
-   */
-  private onlyOneFor(reply: Reply): Entry | undefined {
-    if (isSuccess(reply.status) || this.pending.size !== 1) return undefined;
-    return [...this.pending.values()][0];
-  }
+/** Whether a request was on the wire, now or before, and is unanswered. */
+function mayHaveRun({ state, losses }: Entry): boolean {
+  return losses > 0 || state.kind === 'signing' || state.kind === 'sent';
 }

@@ -1,6 +1,7 @@
-import { Subscription } from 'rxjs';
 import type { Clock } from '../connection/clock';
 import { LimpError } from '../errors';
+import { LaterHandle } from './call-handle';
+import type { CallHandle } from './call-handle';
 
 /** A call that waits for the configuration. */
 interface EarlyCall {
@@ -20,34 +21,33 @@ export class EarlyCalls {
   /**
    * Keeps a call until there is a configuration.
    *
-   * @param begin begins it then, and returns how to take it back
+   * @param begin begins it then
    * @param timeout in ms
-   * @returns how to take it back
    */
-  add(begin: () => () => void, timeout: number, failed: (error: LimpError) => void): () => void {
-    if (this.waiting.length >= this.limit) {
-      const problem = `${this.limit} calls wait for it already. Call it before making more.`;
-      failed(LimpError.tooLarge('init', problem));
-      return () => undefined;
-    }
+  add(begin: () => CallHandle, timeout: number, failed: (error: LimpError) => void): CallHandle {
+    const handle = new LaterHandle(() => {
+      stopTimer();
+      this.remove(call);
+    });
     const stopTimer = this.clock.after(timeout, () => {
       this.remove(call);
       failed(LimpError.of('timeout', `init() was not called within ${timeout} ms of the call.`));
     });
-    const begun = new Subscription();
     const call: EarlyCall = {
       begin: () => {
         stopTimer();
-        // One that began before it may have had it taken back.
-        if (!begun.closed) begun.add(begin());
+        // One that began before it may have had it cancelled.
+        if (!handle.isCancelled) handle.begin(begin());
       },
     };
-    this.waiting.push(call);
-    return () => {
-      stopTimer();
-      this.remove(call);
-      begun.unsubscribe();
-    };
+    if (this.waiting.length >= this.limit) {
+      const problem = `${this.limit} calls wait for it already. Call it before making more.`;
+      handle.cancel();
+      failed(LimpError.tooLarge('init', problem));
+    } else {
+      this.waiting.push(call);
+    }
+    return handle;
   }
 
   /** There is a configuration: begins all calls, in the order they were made. */

@@ -3,11 +3,10 @@ import type { Cancel } from '../connection/clock';
 import type { Reply } from '../protocol/reply';
 import type { Request } from './request';
 
-/** Whoever waits for a request. Told exactly once of `reply` or `error`, unless the request is taken back. */
+/** Whoever waits for a request. Told exactly once of `reply` or `error`, unless the request is cancelled. */
 export interface Waiter {
   readonly reply: (reply: Reply, callId: string) => void;
-  /** `mayHaveRun` tells whether any of it was on the wire without being refused. */
-  readonly error: (error: LimpError, mayHaveRun: boolean) => void;
+  readonly error: (error: LimpError) => void;
   /** It goes out, for the first time or again. */
   readonly sent?: () => void;
   /** The quota refused it; it was not run, and will be sent again. */
@@ -17,10 +16,10 @@ export interface Waiter {
 /**
  * A request on its way:
  *
- * - `queued`: no part of it was ever on the wire, or all of it was refused without being run
+ * - `queued`: it waits to be sent, for the first time or again
  * - `signing`: given to the transport as call `callId`, not yet known to be on the wire
  * - `sent`: on the wire
- * - `settled`: replied to, failed, or taken back
+ * - `settled`: replied to, failed, or cancelled
  */
 export type EntryState =
   | { readonly kind: 'queued' }
@@ -35,6 +34,8 @@ export interface Entry {
   /** Its place: requests go out in this order. */
   readonly order: number;
   state: EntryState;
+  /** How many conns were lost while it was in flight. What was ever on the wire may have run. */
+  losses: number;
   /** Stops its timeout; `null` while the clock does not run yet. */
   stopTimer: Cancel | null;
 }

@@ -8,17 +8,19 @@ import type { CallSink } from './limp-call';
 describe('A call', () => {
   let sinks: CallSink<string>[];
   let cancelled: number;
+  let mayHaveRun: boolean;
   const failure = LimpError.of('timeout', 'too late');
 
   beforeEach(() => {
     sinks = [];
     cancelled = 0;
+    mayHaveRun = false;
   });
 
   function begin() {
     return startCall<string>((sink) => {
       sinks.push(sink);
-      return () => (cancelled += 1);
+      return { cancel: () => (cancelled += 1), mayHaveRun: () => mayHaveRun };
     });
   }
 
@@ -65,7 +67,7 @@ describe('A call', () => {
     expect(sinks).toHaveLength(2);
   });
 
-  it('is taken back when the last subscriber leaves before the reply', () => {
+  it('is dropped when the last subscriber leaves before it was sent', () => {
     const call = begin();
     const first = call.subscribe();
     const second = call.subscribe();
@@ -77,7 +79,46 @@ describe('A call', () => {
     expect(sinks).toHaveLength(2);
   });
 
-  it('is not taken back once it was answered', () => {
+  it('is joined by whoever subscribes again after it was sent, and sent again only after an error', async () => {
+    const call = begin();
+    mayHaveRun = true;
+    call.subscribe().unsubscribe();
+    expect(cancelled).toBe(0);
+    const again = firstValueFrom(call);
+    expect(sinks).toHaveLength(1);
+    sinks[0]?.error(failure);
+    await expect(again).rejects.toBe(failure);
+    call.subscribe();
+    expect(sinks).toHaveLength(2);
+  });
+
+  it('gives the reply that came while nobody listened', async () => {
+    const call = begin();
+    mayHaveRun = true;
+    call.subscribe().unsubscribe();
+    sinks[0]?.reply('yes');
+    expect(await firstValueFrom(call)).toBe('yes');
+    expect(sinks).toHaveLength(1);
+  });
+
+  it('says when it is cancelled whether the server may have run it', async () => {
+    const waiting = begin();
+    waiting.cancel();
+    await expect(firstValueFrom(waiting)).rejects.toMatchObject({
+      kind: 'cancelled',
+      mayHaveRun: false,
+    });
+    const sent = begin();
+    mayHaveRun = true;
+    sent.cancel();
+    await expect(firstValueFrom(sent)).rejects.toMatchObject({
+      kind: 'cancelled',
+      mayHaveRun: true,
+      message: expect.stringContaining('may or may not have run'),
+    });
+  });
+
+  it('is not dropped once it was answered', () => {
     const call = begin();
     const subscription = call.subscribe();
     sinks[0]?.reply('yes');

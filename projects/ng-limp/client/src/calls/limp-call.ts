@@ -1,5 +1,6 @@
 import { BehaviorSubject, Observable, ReplaySubject } from 'rxjs';
 import { LimpError } from '../errors';
+import type { CallHandle } from './call-handle';
 import type { UploadProgress } from './upload-progress';
 
 /** Where a call under way reports to. */
@@ -23,20 +24,27 @@ export interface UploadControl {
   /** Goes on where {@link pause} stopped it. */
   readonly resume: () => void;
   /**
-   * Takes the call back: it fails with `cancelled`, for whoever has subscribed. Nothing half-sent is ever stored. Does
-   * nothing once it is settled, and to sign-ins and sign-outs.
+   * Cancels the call: it fails with `cancelled`, for all who have subscribed. Nothing half-sent is ever stored. A call
+   * that was sent may run on the server all the same; `mayHaveRun` of the error tells. Does nothing once it is settled,
+   * and to sign-ins and sign-outs.
    */
   readonly cancel: () => void;
 }
 
 /**
- * A call. It is on its way already, whether or not anybody subscribes. Emits the server's reply once, to early and
- * late subscribers alike, and completes; fails with a `LimpError`.
+ * A call. It is made already, whether or not anybody subscribes. Emits the server's reply once, to early and late
+ * subscribers alike, and completes; fails with a `LimpError`.
  *
- * Subscribing again after an error sends the call again, so `retry()` works. When the last subscriber leaves before
- * the reply, a call that waits is dropped, an upload stopped, and a reply that still comes is ignored.
+ * Subscribing again after an error sends the call again, so `retry()` works. When the last subscriber leaves before the
+ * reply, a call that waits is dropped and an upload stopped. A call that was sent is not: the server may be running it,
+ * so whoever subscribes again joins it, and gets the one reply.
  */
 export interface LimpCall<T> extends Observable<T>, UploadControl {
+  /**
+   * Whether the call was sent and is unanswered, so that the server may have run it. Its files, which go before it, do
+   * not count. A sign-in or sign-out counts from when it is made.
+   */
+  readonly mayHaveRun: () => boolean;
   /**
    * How the upload of the call's files goes: the latest state first, then each acknowledged chunk and each change of
    * state, from when the code that sends files is loaded. Emits nothing for a call without files; completes when the
@@ -45,8 +53,8 @@ export interface LimpCall<T> extends Observable<T>, UploadControl {
   readonly progress$: Observable<UploadProgress>;
 }
 
-/** Starts a call at once. `run` begins it and returns how to take it back, or null where that cannot be. */
-export function startCall<T>(run: (sink: CallSink<T>) => (() => void) | null): LimpCall<T> {
+/** Starts a call at once. `run` begins it and returns the hold on it, or null where it cannot be cancelled. */
+export function startCall<T>(run: (sink: CallSink<T>) => CallHandle | null): LimpCall<T> {
   const progress = new ReplaySubject<UploadProgress>(1);
   const paused = new BehaviorSubject(false);
   const paused$ = paused.asObservable();
@@ -57,6 +65,7 @@ export function startCall<T>(run: (sink: CallSink<T>) => (() => void) | null): L
   });
   return Object.assign(call, {
     progress$: progress.asObservable(),
+    mayHaveRun: () => attempt.mayHaveRun,
     pause: () => {
       paused.next(true);
     },
@@ -75,9 +84,10 @@ export function viewCall<T, V>(
   view: (replies: Observable<T>) => Observable<V>,
   viewProgress: (progress: LimpCall<T>['progress$']) => LimpCall<T>['progress$'] = (all) => all,
 ): LimpCall<V> {
-  const { pause, resume, cancel } = call;
+  const { pause, resume, cancel, mayHaveRun } = call;
   return Object.assign(view(call), {
     progress$: viewProgress(call.progress$),
+    mayHaveRun,
     pause,
     resume,
     cancel,
@@ -87,16 +97,16 @@ export function viewCall<T, V>(
 /** One sending of a call, shared by all who subscribe to it. */
 class Attempt<T> {
   private readonly outcome = new ReplaySubject<T>(1);
-  private readonly takeBack: (() => void) | null;
+  private readonly handle: CallHandle | null;
   private subscribers = 0;
-  private state: 'running' | 'replied' | 'failed' | 'told' | 'cancelled' = 'running';
+  private state: 'running' | 'replied' | 'failed' | 'told' | 'dropped' = 'running';
 
   constructor(
-    run: (sink: CallSink<T>) => (() => void) | null,
+    run: (sink: CallSink<T>) => CallHandle | null,
     progress: ReplaySubject<UploadProgress>,
     paused$: Observable<boolean>,
   ) {
-    this.takeBack = run({
+    this.handle = run({
       reply: (value) => {
         this.state = 'replied';
         this.outcome.next(value);
@@ -113,15 +123,27 @@ class Attempt<T> {
     });
   }
 
-  /** Whether a further subscriber has to start anew: the failure was told, or the call taken back. */
+  /** Whether a further subscriber has to start anew: the failure was told, or nothing was sent before all had left. */
   get isOver(): boolean {
-    return this.state === 'told' || this.state === 'cancelled';
+    return this.state === 'told' || this.state === 'dropped';
+  }
+
+  get mayHaveRun(): boolean {
+    return this.state === 'running' && (this.handle?.mayHaveRun() ?? true);
   }
 
   cancel(): void {
-    if (this.state !== 'running' || this.takeBack === null) return;
-    this.takeBack();
-    this.fail(LimpError.of('cancelled', 'The call was taken back by whoever made it.'));
+    if (this.state !== 'running' || this.handle === null) return;
+    const { mayHaveRun } = this;
+    this.handle.cancel();
+    this.fail(
+      mayHaveRun
+        ? LimpError.unanswered(
+            'cancelled',
+            'The call was cancelled by its caller after it was sent',
+          )
+        : LimpError.of('cancelled', 'The call was cancelled by its caller before it was sent.'),
+    );
   }
 
   attach(subscriber: { next(value: T): void; error(error: unknown): void; complete(): void }) {
@@ -131,11 +153,15 @@ class Attempt<T> {
     return () => {
       subscription.unsubscribe();
       this.subscribers -= 1;
-      if (this.subscribers === 0 && this.state === 'running' && this.takeBack !== null) {
-        this.state = 'cancelled';
-        this.takeBack();
-      }
+      if (this.subscribers === 0) this.dropUnsent();
     };
+  }
+
+  /** Nobody listens: what the server knows nothing of yet is not wanted any more. */
+  private dropUnsent(): void {
+    if (this.state !== 'running' || this.mayHaveRun) return;
+    this.state = 'dropped';
+    this.handle?.cancel();
   }
 
   private fail(error: unknown): void {

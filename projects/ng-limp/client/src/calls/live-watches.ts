@@ -21,6 +21,8 @@ interface Orphan {
 /** The watches that the server runs on the present conn, by the call_id that made them. */
 export class LiveWatches {
   private readonly listeners = new Map<string, WatchListener>();
+  /** Watches that nobody follows any more; the server has yet to say that it has ended them. */
+  private readonly left = new Set<string>();
   /** Watches that lost their conn, and wait for the next. */
   private readonly orphans = new Set<Orphan>();
 
@@ -28,14 +30,21 @@ export class LiveWatches {
     this.listeners.set(callId, listener);
   }
 
-  remove(callId: string): void {
+  /** Nobody follows a watch any more. Its events still come until the server has ended it. */
+  leave(callId: string): void {
     this.listeners.delete(callId);
+    this.left.add(callId);
+  }
+
+  /** The server has ended a watch that was left. */
+  forget(callId: string): void {
+    this.left.delete(callId);
   }
 
   /** Gives a reply to the watch it is about. `false` where it is about none. */
   take(callId: string, reply: Reply): boolean {
     const listener = this.listeners.get(callId);
-    if (listener === undefined) return false;
+    if (listener === undefined) return this.left.has(callId);
     if (isSuccess(reply.status)) {
       listener.event(reply);
     } else {
@@ -73,6 +82,7 @@ export class LiveWatches {
   connLost(error: LimpError): void {
     const listeners = [...this.listeners.values()];
     this.listeners.clear();
+    this.left.clear();
     for (const listener of listeners) listener.error(error);
   }
 

@@ -2,6 +2,7 @@ import { Observable } from 'rxjs';
 import { LimpError } from '../errors';
 import { asReplyOf, decodeWatchOper } from '../protocol/decode-frame';
 import type { Doc, Reply, WatchOper } from '../protocol/reply';
+import type { CallHandle } from './call-handle';
 import type { Calls } from './calls';
 import type { Request } from './request';
 
@@ -28,7 +29,7 @@ export function watchDocs<T>(
 ): Observable<WatchEvent<T>> {
   return new Observable((subscriber) => {
     let callId: string | null = null;
-    let cancel: (onlyUnsent: boolean) => boolean = () => true;
+    let request: CallHandle | null = null;
     let hasStarted = false;
     let isOver = false;
 
@@ -37,7 +38,7 @@ export function watchDocs<T>(
       if (oper === null) return;
       subscriber.next({ kind: 'event', oper, docs: asReplyOf<T>(reply).args.docs ?? [] });
     };
-    const begin = (request: Request): void => {
+    const begin = (wanted: Request): void => {
       const failed = (error: LimpError): void => {
         callId = null;
         if (isOver) return;
@@ -46,21 +47,19 @@ export function watchDocs<T>(
           return;
         }
         // However long the connection is away, the watch outlives it.
-        const again = { ...request, timeout: null };
+        const again = { ...wanted, timeout: null };
         const forget = calls.watches.resumeLater({
           begin: () => {
             begin(again);
           },
           error: failed,
         });
-        cancel = () => {
-          forget();
-          return true;
-        };
+        request = { cancel: forget, mayHaveRun: () => false };
       };
-      cancel = calls.submit(request, {
+      request = calls.submit(wanted, {
         reply: (reply, id) => {
           if (isOver) {
+            calls.watches.leave(id);
             endWatch(id);
             return;
           }
@@ -89,9 +88,9 @@ export function watchDocs<T>(
     return () => {
       isOver = true;
       // What was sent already is ended when the server has granted it.
-      cancel(true);
+      if (request?.mayHaveRun() === false) request.cancel();
       if (callId === null) return;
-      calls.watches.remove(callId);
+      calls.watches.leave(callId);
       endWatch(callId);
     };
   });

@@ -1,8 +1,11 @@
 /** How long to wait between tries to connect. */
 export interface ReconnectOptions {
-  /** The longest wait before the first new try, in ms; doubles with each further one. Default: 500. */
+  /**
+   * The longest wait before the first new try, in ms, from 1 to 2,147,483,647; doubles with each further one.
+   * Default: 500.
+   */
   readonly minDelay: number;
-  /** What no wait exceeds, in ms. Default: 30,000. */
+  /** What no wait exceeds, in ms, from 1 to 2,147,483,647. Default: 30,000. */
   readonly maxDelay: number;
 }
 

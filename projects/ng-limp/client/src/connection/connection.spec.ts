@@ -33,7 +33,7 @@ describe('A connection', () => {
     expect(fake.conn.given).toEqual([]);
   });
 
-  it('waits and tries again when it is lost, each time longer until it is ready', () => {
+  it('waits and tries again when it is lost, each time longer until it was good for something', () => {
     fake.client.init(FAKE_CONFIG);
     const waits = [1, 2, 3].map(() => {
       fake.conn.events.closed(1006, '');
@@ -45,9 +45,35 @@ describe('A connection', () => {
     expect(waits.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
     expect(fake.conns).toHaveLength(4);
     fake.conn.becomeReady();
+    fake.client.call('a/one');
+    fake.conn.answer('a/one');
     fake.conn.events.closed(1001, 'going away');
     expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
     expect(fake.client.state).toMatchObject({ reason: expect.stringContaining('going away') });
+  });
+
+  it('waits ever longer for a server that greets, verifies and closes', () => {
+    fake.client.init(FAKE_CONFIG);
+    const end = fake.clock.now() + 60_000;
+    while (fake.clock.now() < end) {
+      fake.conn.becomeReady();
+      fake.conn.events.closed(1000, '');
+      const { state } = fake.client;
+      if (state.kind !== 'waiting') throw new Error(state.kind);
+      fake.clock.advance(state.retryAt - fake.clock.now());
+    }
+    expect(fake.conns.length).toBeLessThan(10);
+  });
+
+  it('is good for something once it has lived for five seconds, whatever the time of day is set to', () => {
+    fake.connect();
+    fake.conn.events.closed(1006, '');
+    fake.clock.advance(500);
+    fake.conn.becomeReady();
+    fake.clock.setBack(3_600_000);
+    fake.clock.advance(5000);
+    fake.conn.events.closed(1006, '');
+    expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
   });
 
   it('tries at once when the browser comes online or the page becomes visible', () => {

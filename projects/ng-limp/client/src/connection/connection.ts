@@ -56,7 +56,12 @@ export interface ConnectionEvents {
   readonly own: (callId: string) => void;
   /** Its call was answered. */
   readonly ownReply: (callId: string, reply: Reply) => void;
+  /** Whether something that was sent on the conn is unanswered. */
+  readonly isReplyAwaited: () => boolean;
 }
+
+/** How long a ready conn has to live, in ms, for the next wait to be as short as after a first loss. */
+const GOOD_AFTER = 5000;
 
 /** Keeps one conn to a server: opens it, greets, verifies, keeps it alive, and opens the next when it breaks. */
 export class Connection {
@@ -68,6 +73,10 @@ export class Connection {
   private target: Target | null = null;
   private transport: Transport | null = null;
   private attempt = 0;
+  /** Since when the conn is ready, by the clock that never goes back; null while it is not. */
+  private readySince: number | null = null;
+  /** Whether a call was answered on it. */
+  private wasUseful = false;
   /** The latest call of the connection itself: its `conn/verify`, later its heartbeats. */
   private ownId = '';
   private cancelTimer: Cancel = () => undefined;
@@ -78,17 +87,16 @@ export class Connection {
     private readonly options: ConnectionOptions,
     private readonly events: ConnectionEvents,
   ) {
-    this.heartbeat = new Heartbeat(
-      options.clock,
-      options.heartbeat,
-      () => {
+    this.heartbeat = new Heartbeat(options.clock, options.heartbeat, {
+      beat: () => {
         this.sendOwn('heart/beat', '{}');
       },
-      () => {
+      dead: () => {
         this.drop('the server did not answer a heartbeat');
       },
-      () => this.transport?.bufferedAmount ?? 0,
-    );
+      waitingBytes: () => this.transport?.bufferedAmount ?? 0,
+      isReplyAwaited: events.isReplyAwaited,
+    });
   }
 
   /** Each state the connection takes, the present one first. Never completes. */
@@ -117,9 +125,14 @@ export class Connection {
     this.transport?.useToken(token);
   }
 
-  /** The conn has proved useful: the waits begin anew with the shortest when it breaks. */
-  steady(): void {
-    this.attempt = 0;
+  /** A call was answered on the conn. */
+  useful(): void {
+    this.wasUseful = true;
+  }
+
+  /** Something was sent on the conn whose reply is awaited. */
+  awaitReply(): void {
+    this.heartbeat.awaitReply();
   }
 
   /** Tries at once if the connection is waiting to try; if it is ready, looks whether the server is still there. */
@@ -137,13 +150,15 @@ export class Connection {
 
   /** Ends it until it is opened again; `error` is what calls fail with until then. */
   close(error: LimpError): void {
-    this.endConn(error.message);
+    this.endConn(error.message.replace(/\.$/, ''));
     this.target = null;
     this.become({ kind: 'closed', reason: error.message, error });
   }
 
   private connect(target: Target): void {
     this.cancelTimer();
+    this.readySince = null;
+    this.wasUseful = false;
     this.become({ kind: 'connecting' });
     let transport: Transport | null = null;
     try {
@@ -254,6 +269,7 @@ export class Connection {
   private becomeReady(reply: Reply): void {
     this.cancelTimer();
     if (this.target?.level.heartbeat === true) this.heartbeat.start();
+    this.readySince = this.options.clock.elapsed();
     this.events.ready(reply);
     this.become({ kind: 'ready' });
   }
@@ -271,9 +287,10 @@ export class Connection {
   /** Gives the conn up and waits for the next try. */
   drop(reason: string, byFrame = false): void {
     const { clock, random, reconnect, logger } = this.options;
+    const { wasGood } = this;
     this.endConn(reason, byFrame);
     if (this.target === null) return;
-    this.attempt += 1;
+    this.attempt = wasGood ? 1 : this.attempt + 1;
     const delay = backoffDelay(reconnect, this.attempt, random());
     logger.debug(`Connection lost: ${reason}. Next try in ${Math.round(delay)} ms.`);
     this.setTimer(delay, () => {
@@ -281,6 +298,16 @@ export class Connection {
     });
     const retryAt = clock.now() + delay;
     this.become({ kind: 'waiting', attempt: this.attempt, retryAt, reason });
+  }
+
+  /**
+   * Whether the conn was good for anything. One that a server greets, verifies and closes again was not: to try at once
+   * would repeat that without end.
+   */
+  private get wasGood(): boolean {
+    const { readySince, wasUseful } = this;
+    if (readySince === null) return false;
+    return wasUseful || this.options.clock.elapsed() - readySince >= GOOD_AFTER;
   }
 
   private endConn(reason: string, byFrame = false): void {

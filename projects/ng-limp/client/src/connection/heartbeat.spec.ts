@@ -7,18 +7,19 @@ describe('A heartbeat', () => {
   let told: string[];
   let heartbeat: Heartbeat;
   let waiting: number;
+  let isReplyAwaited: boolean;
 
   beforeEach(() => {
     clock = new FakeClock();
     told = [];
     waiting = 0;
-    heartbeat = new Heartbeat(
-      clock,
-      DEFAULT_HEARTBEAT,
-      () => told.push('beat'),
-      () => told.push('dead'),
-      () => waiting,
-    );
+    isReplyAwaited = true;
+    heartbeat = new Heartbeat(clock, DEFAULT_HEARTBEAT, {
+      beat: () => told.push('beat'),
+      dead: () => told.push('dead'),
+      waitingBytes: () => waiting,
+      isReplyAwaited: () => isReplyAwaited,
+    });
     heartbeat.start();
   });
 
@@ -55,7 +56,37 @@ describe('A heartbeat', () => {
     expect(told).toEqual(['beat', 'dead']);
   });
 
+  it('asks early while a reply is awaited and nothing comes in', () => {
+    heartbeat.awaitReply();
+    clock.advance(4999);
+    expect(told).toEqual([]);
+    clock.advance(1);
+    expect(told).toEqual(['beat']);
+    clock.advance(10_000);
+    expect(told).toEqual(['beat', 'dead']);
+  });
+
+  it('does not ask early while something comes in, or leaves', () => {
+    heartbeat.awaitReply();
+    for (let seconds = 0; seconds < 8; seconds += 4) {
+      clock.advance(4000);
+      heartbeat.alive();
+    }
+    waiting = 2_000_000;
+    clock.advance(5000);
+    for (waiting = 1_000_000; waiting > 0; waiting -= 250_000) clock.advance(2500);
+    expect(told).toEqual([]);
+  });
+
+  it('does not ask early once nothing is awaited', () => {
+    heartbeat.awaitReply();
+    isReplyAwaited = false;
+    clock.advance(29_999);
+    expect(told).toEqual([]);
+  });
+
   it('does nothing once stopped', () => {
+    heartbeat.awaitReply();
     heartbeat.stop();
     heartbeat.beatNow();
     clock.advance(100_000);

@@ -2,32 +2,58 @@ import type { Cancel, Clock } from './clock';
 
 /** How often to look whether the server is still there. */
 export interface HeartbeatOptions {
-  /** How often `heart/beat` is sent, in ms. Servers close conns that are silent for 120 s. Default: 30,000. */
+  /**
+   * How often `heart/beat` is sent, in ms, from 100 to 2,147,483,647. Servers close conns that are silent for 120 s.
+   * Default: 30,000. A reply that is awaited for long has one sent earlier.
+   */
   readonly interval: number;
-  /** How long any frame may take to follow it, in ms, before the connection counts as lost. Default: 10,000. */
+  /**
+   * How long any frame may take to follow it, in ms, from 100 to 2,147,483,647, before the connection counts as lost.
+   * Default: 10,000.
+   */
   readonly timeout: number;
 }
 
 /** The heartbeat used where none is given. */
 export const DEFAULT_HEARTBEAT: HeartbeatOptions = { interval: 30_000, timeout: 10_000 };
 
+/**
+ * How long nothing may come in while a reply is awaited, in ms, before a heartbeat asks whether the server is there.
+ * At worst it is noticed after twice as long; with the heartbeat's 10 s and the next conn, that leaves a read that is
+ * sent again some of its 30 s.
+ */
+const PATIENCE = 5000;
+
+/** What a heartbeat does, and asks of its conn. */
+export interface HeartbeatConn {
+  readonly beat: () => void;
+  /** Nothing came after a beat: the conn is dead. */
+  readonly dead: () => void;
+  /** How many bytes wait to leave: a beat waits behind them. */
+  readonly waitingBytes: () => number;
+  /** Whether something that was sent is unanswered. */
+  readonly isReplyAwaited: () => boolean;
+}
+
 /** Keeps a conn from being closed as idle, and finds out when the other end is gone without a word. */
 export class Heartbeat {
   private cancel: Cancel = () => undefined;
+  private cancelCheck: Cancel = () => undefined;
   private isRunning = false;
+  private isChecking = false;
   private awaiting = false;
+  /** How many frames came in. */
+  private frames = 0;
 
   constructor(
     private readonly clock: Clock,
     private readonly options: HeartbeatOptions,
-    private readonly beat: () => void,
-    private readonly dead: () => void,
-    /** How many bytes wait to leave: a beat waits behind them. */
-    private readonly waitingBytes: () => number,
+    private readonly conn: HeartbeatConn,
   ) {}
 
   start(): void {
-    this.stop();
+    this.cancel();
+    this.awaiting = false;
     this.isRunning = true;
     this.cancel = this.clock.after(this.options.interval, () => {
       this.beatNow();
@@ -39,26 +65,43 @@ export class Heartbeat {
     if (!this.isRunning || this.awaiting) return;
     this.cancel();
     this.awaiting = true;
-    this.beat();
+    this.conn.beat();
     this.awaitSign();
   }
 
   /** A frame came in, whichever: the server is there. */
   alive(): void {
+    this.frames += 1;
     if (this.awaiting) this.start();
   }
 
-  private awaitSign(): void {
-    const before = this.waitingBytes();
-    this.cancel = this.clock.after(this.options.timeout, () => {
-      if (this.waitingBytes() < before) this.awaitSign();
-      else this.dead();
+  /** Something was sent whose reply is awaited: where nothing comes in for a while, the server is asked. */
+  awaitReply(): void {
+    if (!this.isRunning || this.isChecking) return;
+    this.isChecking = true;
+    const { frames } = this;
+    const before = this.conn.waitingBytes();
+    this.cancelCheck = this.clock.after(PATIENCE, () => {
+      this.isChecking = false;
+      if (!this.conn.isReplyAwaited()) return;
+      if (this.frames !== frames || this.conn.waitingBytes() < before) this.awaitReply();
+      else this.beatNow();
     });
   }
 
   stop(): void {
     this.isRunning = false;
+    this.isChecking = false;
     this.awaiting = false;
     this.cancel();
+    this.cancelCheck();
+  }
+
+  private awaitSign(): void {
+    const before = this.conn.waitingBytes();
+    this.cancel = this.clock.after(this.options.timeout, () => {
+      if (this.conn.waitingBytes() < before) this.awaitSign();
+      else this.conn.dead();
+    });
   }
 }

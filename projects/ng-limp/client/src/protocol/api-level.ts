@@ -45,6 +45,10 @@ export interface ApiLevelTraits {
   readonly heartbeat: boolean;
   /** Whether `watch` exists. */
   readonly watch: boolean;
+  /** Whether calls are answered in the order they came: then an error without call_id is about the oldest. */
+  readonly repliesInOrder: boolean;
+  /** Whether an error 400 is followed by an error 500 without call_id that is about the same call. */
+  readonly repeatsErrors: boolean;
 }
 
 const first: ApiLevelTraits = {
@@ -60,6 +64,8 @@ const first: ApiLevelTraits = {
   thumbnails: false,
   heartbeat: false,
   watch: false,
+  repliesInOrder: true,
+  repeatsErrors: true,
 };
 const v43: ApiLevelTraits = {
   ...first,
@@ -69,10 +75,11 @@ const v43: ApiLevelTraits = {
   reauthProof: 'hash',
   tokenAfterSignout: 'anon',
   upload: 'socket',
+  repeatsErrors: false,
 };
 const v50: ApiLevelTraits = { ...v43, query: 'list' };
 const v56: ApiLevelTraits = { ...v50, authHash: '5.6', fileSeparator: '/', thumbnails: true };
-const v57: ApiLevelTraits = { ...v56, watch: true };
+const v57: ApiLevelTraits = { ...v56, watch: true, repliesInOrder: false };
 const v58: ApiLevelTraits = { ...v57, heartbeat: true };
 const v61: ApiLevelTraits = {
   ...v58,

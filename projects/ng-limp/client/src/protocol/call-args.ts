@@ -22,8 +22,8 @@ export interface CallArgs {
    */
   readonly awaitAuth?: boolean;
   /**
-   * How long the call may take from being made to its reply, in milliseconds, waiting for the connection included.
-   * While files go up it runs anew with every chunk. Default: 30,000.
+   * How long the call may take from being made to its reply, in milliseconds, waiting for the connection included: from
+   * 1 to 2,147,483,647. While files go up it runs anew with every chunk. Default: 30,000.
    */
   readonly timeout?: number;
   /**

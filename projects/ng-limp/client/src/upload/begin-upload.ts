@@ -1,4 +1,5 @@
 import type { AttrTurn } from '../calls/attr-turn';
+import type { CallHandle } from '../calls/call-handle';
 import { LimpError } from '../errors';
 import type { ChunkSize } from './chunk-size';
 import { ChunkedFile } from './chunks';
@@ -8,19 +9,19 @@ import type { UploadJob, UploadOptions } from './upload-options';
 // One module for all that is loaded with the first call that has files.
 export { uploadByHttp } from './http-upload';
 
-/** Sends the files of a call by the socket, then the call. Returns how to take it back. */
+/** Sends the files of a call by the socket, then the call. */
 export function uploadBySocket(
   { request, files, sink }: UploadJob,
   turn: AttrTurn,
   chunkSize: ChunkSize,
   options: UploadOptions,
-): () => void {
+): CallHandle {
   try {
     const chunked = files.map((file) => new ChunkedFile(file, chunkSize));
     return new Upload(request, chunked, sink, turn, options).start();
   } catch (error) {
     turn.end();
     sink.error(LimpError.from(error));
-    return () => undefined;
+    return { cancel: () => undefined, mayHaveRun: () => false };
   }
 }

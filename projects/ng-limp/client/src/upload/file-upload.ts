@@ -1,3 +1,4 @@
+import type { CallHandle } from '../calls/call-handle';
 import type { ConnTie } from '../calls/request';
 import type { Cancel } from '../connection/clock';
 import { LimpError } from '../errors';
@@ -37,8 +38,8 @@ const BUFFER_POLL = 10;
 
 /** Sends one file: its chunks in order, a few at a time, until each is acknowledged. */
 export class FileUpload {
-  /** Chunks that were handed over and not acknowledged, with how to take each back. */
-  private readonly underWay = new Map<number, (onlyUnsent?: boolean) => boolean>();
+  /** Chunks that were handed over and not acknowledged. */
+  private readonly underWay = new Map<number, CallHandle>();
   /** Chunks that were sent and not acknowledged. */
   private readonly unanswered = new Set<number>();
   /** Chunks that were sent before an earlier one was sent again: accepted, they would be out of order. */
@@ -60,7 +61,7 @@ export class FileUpload {
   proceed(): void {
     if (this.isOver) return;
     this.watch();
-    if (this.options.isPaused()) this.takeBackUnsent();
+    if (this.options.isPaused()) this.cancelUnsent();
     this.sendMore();
   }
 
@@ -68,7 +69,7 @@ export class FileUpload {
     this.isOver = true;
     this.stopPoll();
     this.stopWatch();
-    for (const takeBack of this.underWay.values()) takeBack();
+    for (const chunk of this.underWay.values()) chunk.cancel();
     this.underWay.clear();
   }
 
@@ -98,7 +99,7 @@ export class FileUpload {
   private sendChunk(number: number): void {
     const { calls, query, awaitAuth, tie, siblings, meter } = this.options;
     const { head, bytes } = this.file.chunk(number);
-    const takeBack = calls.submit(
+    const handle = calls.submit(
       {
         endpoint: 'file/upload',
         body: { kind: 'chunk', query, head, bytes, siblings },
@@ -142,13 +143,14 @@ export class FileUpload {
         },
       },
     );
-    if (!this.isOver) this.underWay.set(number, takeBack);
+    if (!this.isOver) this.underWay.set(number, handle);
   }
 
-  /** Takes back what was handed over last, up to the first chunk that is on the wire: their order must stay. */
-  private takeBackUnsent(): void {
-    for (const [number, takeBack] of [...this.underWay].reverse()) {
-      if (!takeBack(true)) return;
+  /** Cancels what was handed over last, up to the first chunk that is on the wire: their order must stay. */
+  private cancelUnsent(): void {
+    for (const [number, chunk] of [...this.underWay].reverse()) {
+      if (chunk.mayHaveRun()) return;
+      chunk.cancel();
       this.underWay.delete(number);
       this.next = number;
     }

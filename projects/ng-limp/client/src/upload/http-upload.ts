@@ -1,4 +1,5 @@
 import { Subscription } from 'rxjs';
+import type { CallHandle } from '../calls/call-handle';
 import type { Calls } from '../calls/calls';
 import type { CallSink, LimpCall } from '../calls/limp-call';
 import { LimpError } from '../errors';
@@ -19,13 +20,14 @@ export interface HttpUploadOptions {
 
 /**
  * Sends the files of a call by HTTP, one after the other, as servers of level 6.1 take them; the doc then names each by
- * its id. A file goes up whole: to pause keeps back the next. Returns how to take it back.
+ * its id. A file goes up whole: to pause keeps back the next.
  */
 export function uploadByHttp(
   { request, files, sink: outer }: UploadJob,
   { calls, doc, post }: HttpUploadOptions,
-): () => void {
+): CallHandle {
   const all = new Subscription();
+  let call: CallHandle | null = null;
   const sink: CallSink<Reply> = {
     ...outer,
     reply: (reply) => {
@@ -55,14 +57,14 @@ export function uploadByHttp(
   const send = (file: FileToSend | undefined): void => {
     if (file === undefined) {
       const named = JSON.stringify(withFileIds(doc, files, ids));
-      const takeBack = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
-      all.add(() => {
-        takeBack();
-      });
+      const handle = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
+      call = handle;
+      all.add(handle.cancel);
       return;
     }
+    const sending = post(formOf(module, file));
     all.add(
-      post(formOf(module, file)).subscribe({
+      sending.subscribe({
         next: (reply) => {
           const id = reply.args.docs?.[0]?._id;
           if (id === undefined) {
@@ -77,12 +79,13 @@ export function uploadByHttp(
         },
       }),
     );
+    all.add(sending.cancel);
   };
   const next = (): void => {
     const file = files[ids.length];
     isIdle = isPaused && file !== undefined;
     if (!isIdle) send(file);
-    // Last, so that there is something to take back for whoever hears of it and does so.
+    // Last, so that there is something to cancel for whoever hears of it and does so.
     if (!all.closed) report();
   };
   all.add(
@@ -94,8 +97,11 @@ export function uploadByHttp(
     }),
   );
   next();
-  return () => {
-    all.unsubscribe();
+  return {
+    cancel: () => {
+      all.unsubscribe();
+    },
+    mayHaveRun: () => call?.mayHaveRun() ?? false,
   };
 }
 

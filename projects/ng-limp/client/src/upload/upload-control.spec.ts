@@ -30,9 +30,9 @@ describe('An upload under control', () => {
 
   beforeEach(() => {
     acknowledged = new Map();
-    // Without heartbeats, which would find the silent conns of these specs dead.
-    fake = new FakeClient({ heartbeat: { interval: 1e9 }, uploadWindow: 2 });
-    fake.client.init({ ...FAKE_CONFIG, fileChunkSize: 10 });
+    fake = new FakeClient({ uploadWindow: 2 });
+    // A level without heartbeats, which would find the silent conns of these specs dead.
+    fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7', fileChunkSize: 10 });
     fake.conn.becomeReady();
   });
 

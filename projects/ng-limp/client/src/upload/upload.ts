@@ -1,5 +1,6 @@
 import { Subscription, combineLatest, distinctUntilChanged, map } from 'rxjs';
 import type { AttrTurn } from '../calls/attr-turn';
+import type { CallHandle } from '../calls/call-handle';
 import type { CallSink } from '../calls/limp-call';
 import type { ConnTie, JsonRequest } from '../calls/request';
 import type { UploadState } from '../calls/upload-progress';
@@ -37,7 +38,8 @@ export class Upload {
   private tie: ConnTie = { conn: null };
   /** The file that goes up. */
   private current: FileUpload | null = null;
-  private stopCall: () => void = () => undefined;
+  /** The call, once it was handed over. */
+  private call: CallHandle | null = null;
 
   constructor(
     { body, ...rest }: JsonRequest,
@@ -51,15 +53,17 @@ export class Upload {
     this.meter = new RateMeter(options.clock);
   }
 
-  /** Begins. Returns how to take it back. */
-  start(): () => void {
+  start(): CallHandle {
     this.follow();
     if (!this.turn.hasCome) this.report();
     this.turn.whenHere(() => {
       this.startOver();
     });
-    return () => {
-      this.end();
+    return {
+      cancel: () => {
+        this.end();
+      },
+      mayHaveRun: () => this.call?.mayHaveRun() ?? false,
     };
   }
 
@@ -156,7 +160,7 @@ export class Upload {
   }
 
   private sendCall(): void {
-    this.stopCall = this.options.calls.submit(
+    this.call = this.options.calls.submit(
       { ...this.request, tie: this.tie },
       {
         reply: (reply) => {
@@ -165,8 +169,9 @@ export class Upload {
           this.turn.end();
           this.sink.reply(reply);
         },
-        error: (error, mayHaveRun) => {
-          if (error.kind === 'connection-lost' && (!mayHaveRun || this.request.idempotent)) {
+        error: (error) => {
+          const mayRepeat = !error.mayHaveRun || this.request.idempotent;
+          if (error.kind === 'connection-lost' && mayRepeat) {
             if (this.mayRestart(error)) this.startOver();
           } else {
             this.fail(error);
@@ -201,7 +206,7 @@ export class Upload {
   private stop(): void {
     this.following.unsubscribe();
     this.current?.stop();
-    this.stopCall();
+    this.call?.cancel();
   }
 
   /** Notes what may be left on the server, so that no other doc takes it. */

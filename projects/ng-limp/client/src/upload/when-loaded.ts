@@ -1,5 +1,7 @@
 import { Subscription, combineLatest } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { LaterHandle } from '../calls/call-handle';
+import type { CallHandle } from '../calls/call-handle';
 import type { Calls } from '../calls/calls';
 import type { Cancel, Clock } from '../connection/clock';
 import { LimpError } from '../errors';
@@ -21,30 +23,30 @@ export interface LoadingOptions {
  * Begins something with code: at once where it is loaded, else when it is. While there is no connection the server of
  * the page may be away as well, and some browsers never ask again for what they have once not got; so it is only asked
  * for while there is one, and what failed meanwhile is asked for again.
- *
- * @param begin returns how to take it back
- * @returns how to take it back, begun or not
  */
 export function whenLoaded<T>(
   lazy: Lazy<T>,
-  begin: (code: T) => () => void,
+  begin: (code: T) => CallHandle,
   failed: (error: LimpError) => void,
   { calls, clock, timeout, online$, paused$ }: LoadingOptions,
-): () => void {
-  const begun = new Subscription();
-  if (lazy.loaded !== null) {
-    begun.add(begin(lazy.loaded));
-    return () => {
-      begun.unsubscribe();
-    };
-  }
-  const waiting = calls.closed$.subscribe(failed);
-  begun.add(waiting);
+): CallHandle {
+  if (lazy.loaded !== null) return begin(lazy.loaded);
+  const waiting = new Subscription();
+  const handle = new LaterHandle(() => {
+    waiting.unsubscribe();
+  });
   const once = (settle: () => void): void => {
     if (waiting.closed) return;
     waiting.unsubscribe();
     settle();
   };
+  waiting.add(
+    calls.closed$.subscribe((error) => {
+      once(() => {
+        failed(error);
+      });
+    }),
+  );
   let isOnline = false;
   let isAsking = false;
   let stopTimer: Cancel = () => undefined;
@@ -59,7 +61,9 @@ export function whenLoaded<T>(
     lazy.get().then(
       (code) => {
         noticed.unsubscribe();
-        once(() => begun.add(begin(code)));
+        once(() => {
+          handle.begin(begin(code));
+        });
       },
       (error: unknown) => {
         noticed.unsubscribe();
@@ -87,7 +91,5 @@ export function whenLoaded<T>(
   waiting.add(() => {
     stopTimer();
   });
-  return () => {
-    begun.unsubscribe();
-  };
+  return handle;
 }

@@ -33,7 +33,9 @@ export function explain(error: LimpError): Explained {
     case 'too-large':
       return { ...own, title: 'Not sent: too large' };
     case 'cancelled':
-      return { ...own, title: 'Taken back' };
+      return { ...own, title: 'Cancelled' };
+    case 'unexpected':
+      return { ...own, title: 'Something failed that should not' };
     default:
       return error.kind satisfies never;
   }

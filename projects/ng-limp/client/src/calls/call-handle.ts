@@ -1,0 +1,38 @@
+/** A hold on something that was begun, for the one who began it. */
+export interface CallHandle {
+  /** Cancels it. Its sink is told nothing more. Does nothing once it is settled. */
+  readonly cancel: () => void;
+  /**
+   * Whether the call itself was sent and is unanswered: the server may have run it, and nothing undoes that. The chunks
+   * of its files do not count.
+   */
+  readonly mayHaveRun: () => boolean;
+}
+
+/** A hold on something that begins later, if at all. */
+export class LaterHandle implements CallHandle {
+  private begun: CallHandle | null = null;
+  private over = false;
+
+  /** @param forget makes it never begin */
+  constructor(private readonly forget: () => void) {}
+
+  /** Whether it was cancelled. */
+  get isCancelled(): boolean {
+    return this.over;
+  }
+
+  /** It has begun. */
+  begin(handle: CallHandle): void {
+    if (this.over) handle.cancel();
+    else this.begun = handle;
+  }
+
+  readonly cancel = (): void => {
+    this.over = true;
+    this.forget();
+    this.begun?.cancel();
+  };
+
+  readonly mayHaveRun = (): boolean => this.begun?.mayHaveRun() ?? false;
+}

@@ -1,0 +1,73 @@
+import type { Entry } from './entry';
+
+/** How a request in flight was given up: its caller cancelled it, or its time was over. */
+export type GivenUp = 'cancelled' | 'timed-out';
+
+/** How many given-up requests are remembered on one conn; a server that answers none would fill the memory. */
+const MOST_GIVEN_UP = 1000;
+
+/**
+ * What was given to the present conn and is unanswered, oldest first. Requests that were given up stay until they are
+ * answered: their replies still come, and must not be taken for those of others.
+ */
+export class InFlight {
+  private readonly unanswered = new Map<string, Entry | GivenUp>();
+  private givenUp = 0;
+
+  /** How many requests somebody waits for. */
+  get size(): number {
+    return this.unanswered.size - this.givenUp;
+  }
+
+  /** The requests that somebody waits for, as they are now. */
+  get entries(): readonly Entry[] {
+    return [...this.unanswered.values()].filter((entry) => typeof entry !== 'string');
+  }
+
+  add(callId: string, entry: Entry): void {
+    this.unanswered.set(callId, entry);
+  }
+
+  get(callId: string): Entry | GivenUp | undefined {
+    return this.unanswered.get(callId);
+  }
+
+  /** It was answered, or is not in flight after all. */
+  remove(callId: string): void {
+    if (typeof this.unanswered.get(callId) === 'string') this.givenUp -= 1;
+    this.unanswered.delete(callId);
+  }
+
+  /** Nobody waits for it any more. */
+  giveUp(callId: string, how: GivenUp): void {
+    if (typeof this.unanswered.get(callId) !== 'object') return;
+    this.unanswered.set(callId, how);
+    this.givenUp += 1;
+    if (this.givenUp > MOST_GIVEN_UP) this.forgetOldest();
+  }
+
+  /**
+   * The call_id of the request that an error without one is about (`docs/protocol.md`, "What a client must survive").
+   * Servers that answer in order mean the oldest. With others it can be told only where there is a single one.
+   */
+  nameless(repliesInOrder: boolean): string | null {
+    if (!repliesInOrder && this.unanswered.size !== 1) return null;
+    return this.unanswered.keys().next().value ?? null;
+  }
+
+  /** The conn is gone: no reply to what was given up comes any more. */
+  connLost(): void {
+    for (const [callId, entry] of this.unanswered) {
+      if (typeof entry === 'string') this.unanswered.delete(callId);
+    }
+    this.givenUp = 0;
+  }
+
+  private forgetOldest(): void {
+    for (const [callId, entry] of this.unanswered) {
+      if (typeof entry !== 'string') continue;
+      this.remove(callId);
+      return;
+    }
+  }
+}
