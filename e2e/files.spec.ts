@@ -133,6 +133,7 @@ inEachKind('All of it can be done by keyboard alone', async ({ files, page }) =>
   const opened = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await opened).setFiles(image('photo.png'));
+  await expect(files.listed(files.photo)).toHaveText(['photo.png']);
   await page.keyboard.press('Tab');
   await expect(files.button('Remove photo.png')).toBeFocused();
   await page.keyboard.press('Enter');

@@ -5,69 +5,21 @@
  * Plain JavaScript without dependencies, because it runs before there are any.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 
+import { areInstalled, install } from './bootstrap/packages.mjs';
+
 const root = resolve(import.meta.dirname, '..');
 const bin = join(root, 'node_modules/.bin');
-const lockFile = join(root, 'package-lock.json');
-/** What npm writes into node_modules when it is done. */
-const npmsOwn = join(root, 'node_modules/.package-lock.json');
-/** Ours: the hash of the lock file that node_modules was made from. Dates alone lie after a checkout. */
-const stampFile = join(root, 'node_modules/.made-from-lock');
 
 try {
-  if (!installed()) install();
+  if (!areInstalled(root)) install(root);
   run(process.argv.slice(2), pinnedNode());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-}
-
-function lockHash() {
-  return createHash('sha256').update(readFileSync(lockFile)).digest('hex');
-}
-
-function installed() {
-  if (!existsSync(npmsOwn)) return false;
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash()) return true;
-  // An `npm ci` or `npm install` by hand leaves no stamp, or one older than what it installed.
-  const made = statSync(npmsOwn).mtimeMs;
-  return (
-    made > statSync(lockFile).mtimeMs &&
-    !(existsSync(stampFile) && statSync(stampFile).mtimeMs > made)
-  );
-}
-
-function install() {
-  const start = Date.now();
-  console.error('Installing the packages of package-lock.json (npm ci) …');
-  // engine warnings about the Node that npm runs on mean nothing: the packages run on the pinned one
-  const args = [
-    'ci',
-    '--include=dev',
-    '--include=optional',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ];
-  const npm = process.env['npm_execpath'];
-  const { status, error } = npm?.endsWith('.js')
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
-    : spawnSync('npm', args, {
-        cwd: root,
-        stdio: ['ignore', 2, 2],
-        shell: process.platform === 'win32',
-      });
-  if (status !== 0) {
-    throw new Error(
-      `npm ci failed${error ? ` (${error.message})` : ''}: see above. Mend that, then try again.`,
-    );
-  }
-  writeFileSync(stampFile, lockHash());
-  console.error(`Installed in ${Math.round((Date.now() - start) / 1000)} s.`);
 }
 
 /** The first Node that can run everything: the pinned one where npm has it for this platform, or the one at hand. */

@@ -1,26 +1,64 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
-  copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
+  realpathSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-/** Stands in for npm: notes how it was called, and leaves behind what npm leaves. */
+/** Stands in for npm: notes how it was called, empties node_modules, and leaves behind what npm leaves. */
 const npm = `
-  const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+  const { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
   appendFileSync('npm-calls', process.argv[2] + '\\n');
   mkdirSync('node_modules', { recursive: true });
-  writeFileSync('node_modules/.package-lock.json', '{}');
+  for (const name of readdirSync('node_modules')) rmSync('node_modules/' + name, { recursive: true });
+  const { '': root, ...packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
+  for (const [at, { os }] of Object.entries(packages)) {
+    if (os === 'elsewhere' || at.endsWith(process.env.NOT_IN_REGISTRY)) { delete packages[at]; continue; }
+    mkdirSync(at, { recursive: true });
+    writeFileSync(at + '/package.json', '{}');
+  }
+  writeFileSync('node_modules/.package-lock.json', JSON.stringify({ packages }));
 `;
+
+interface Package {
+  readonly version: string;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly optional?: boolean;
+  readonly os?: string;
+  readonly cpu?: string;
+}
+type Packages = Readonly<Record<string, Package>>;
+
+const a: Packages = { 'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' } };
+const b: Packages = {
+  'node_modules/a/node_modules/b': { version: '2.0.0', integrity: 'sha512-b' },
+};
+/** What only other platforms take. */
+const foreign: Packages = {
+  'node_modules/foreign': { version: '1.0.0', optional: true, os: 'elsewhere' },
+};
+/** What this platform takes, as it does the pinned Node. */
+const native: Packages = {
+  'node_modules/native': {
+    version: '24.0.0',
+    optional: true,
+    os: process.platform,
+    cpu: process.arch,
+  },
+};
 
 describe('The bootstrap', () => {
   let root = '';
@@ -34,21 +72,32 @@ describe('The bootstrap', () => {
       env: env(),
       encoding: 'utf8',
     });
+  const write = (file: string, text: string) => {
+    mkdirSync(dirname(at(file)), { recursive: true });
+    writeFileSync(at(file), text);
+  };
   const date = (file: string, year: number) =>
     utimesSync(at(file), new Date(year, 0), new Date(year, 0));
-  const installByHand = (year: number) => {
-    mkdirSync(at('node_modules'), { recursive: true });
-    writeFileSync(at('node_modules/.package-lock.json'), '{}');
-    date('node_modules/.package-lock.json', year);
+  const lock = (packages: Packages) => {
+    const own = { optionalDependencies: { native: '24.0.0' } };
+    write('package-lock.json', JSON.stringify({ packages: { '': own, ...packages } }));
+  };
+  const installByHand = (packages: Packages, folder = 'node_modules') => {
+    for (const name of Object.keys(packages)) {
+      write(join(folder, '..', name, 'package.json'), '{}');
+    }
+    write(join(folder, '.package-lock.json'), JSON.stringify({ packages }));
   };
 
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'bootstrap-'));
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'bootstrap-')));
     mkdirSync(at('tools'));
-    copyFileSync(join(import.meta.dirname, 'bootstrap.mjs'), at('tools/bootstrap.mjs'));
-    writeFileSync(at('package-lock.json'), '{"version":1}');
-    writeFileSync(at('npm.js'), npm);
-    writeFileSync(at('main.mjs'), 'console.log(process.argv.slice(2).join()); process.exit(7);');
+    for (const file of ['bootstrap.mjs', 'bootstrap']) {
+      cpSync(join(import.meta.dirname, file), at(`tools/${file}`), { recursive: true });
+    }
+    lock({ ...a, ...b });
+    write('npm.js', npm);
+    write('main.mjs', 'console.log(process.argv.slice(2).join()); process.exit(7);');
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
@@ -60,16 +109,66 @@ describe('The bootstrap', () => {
 
   it('installs once from a fresh clone, and says so', () => {
     expect(bootstrap('main.mjs').stderr).toContain('npm ci');
-    bootstrap('main.mjs');
+    expect(bootstrap('main.mjs').stderr).not.toContain('npm ci');
     expect(npmCalls()).toEqual(['ci']);
   });
 
-  it('installs again when the lock file is another, even one of an older date', () => {
-    bootstrap('main.mjs');
-    writeFileSync(at('package-lock.json'), '{"version":2}');
-    date('package-lock.json', 2001);
-    bootstrap('main.mjs');
-    expect(npmCalls()).toEqual(['ci', 'ci']);
+  describe('installs again', () => {
+    const installsAgain = () => {
+      bootstrap('main.mjs');
+      expect(npmCalls()).toEqual(['ci', 'ci']);
+      bootstrap('main.mjs');
+      expect(npmCalls()).toEqual(['ci', 'ci']);
+    };
+    beforeEach(() => {
+      bootstrap('main.mjs');
+    });
+
+    it.each([
+      ['another version', { ...b, 'node_modules/a': { version: '1.0.1', integrity: 'sha512-a' } }],
+      ['another content', { ...b, 'node_modules/a': { version: '1.0.0', integrity: 'sha512-x' } }],
+      ['another source', { ...b, 'node_modules/a': { version: '1.0.0', resolved: 'git+ssh://x' } }],
+      ['another place', { ...a, 'node_modules/b': { version: '2.0.0', integrity: 'sha512-b' } }],
+      ['one package less', a],
+      ['one package more', { ...a, ...b, 'node_modules/c': { version: '1.0.0' } }],
+    ] satisfies [string, Packages][])('when the lock file has %s', (_, packages) => {
+      lock(packages);
+      installsAgain();
+    });
+
+    it.each([2001, 2040])('when the lock file is another, be it of the year %i', (year) => {
+      lock(a);
+      date('package-lock.json', year);
+      installsAgain();
+    });
+
+    it('when the lock file is another, though all dates are the same', () => {
+      lock(a);
+      for (const file of ['.package-lock.json', '.made-from-lock', '../package-lock.json']) {
+        date(`node_modules/${file}`, 2020);
+      }
+      installsAgain();
+    });
+
+    it('when somebody installed by hand from another lock file since', () => {
+      installByHand(a);
+      installsAgain();
+    });
+
+    it('when somebody added a package that the lock file does not have', () => {
+      installByHand({ ...a, ...b, 'node_modules/c': { version: '1.0.0' } });
+      installsAgain();
+    });
+
+    it('when a package has gone', () => {
+      rmSync(at('node_modules/a/node_modules/b'), { recursive: true });
+      installsAgain();
+    });
+
+    it('when what npm wrote has gone or is broken', () => {
+      writeFileSync(at('node_modules/.package-lock.json'), '{"pack');
+      installsAgain();
+    });
   });
 
   it('does not install again when only the date of the lock file is new', () => {
@@ -79,26 +178,125 @@ describe('The bootstrap', () => {
     expect(npmCalls()).toEqual(['ci']);
   });
 
-  it('takes what was installed by hand after the lock file changed', () => {
-    date('package-lock.json', 2001);
-    installByHand(2002);
-    bootstrap('main.mjs');
-    expect(npmCalls()).toEqual([]);
+  describe('takes what was installed by hand', () => {
+    it.each([2001, 2040])('from the same lock file, be it of the year %i', (year) => {
+      installByHand({ ...a, ...b });
+      date('package-lock.json', year);
+      bootstrap('main.mjs');
+      expect(npmCalls()).toEqual([]);
+    });
+
+    it('though its own last install was from another lock file', () => {
+      bootstrap('main.mjs');
+      lock(a);
+      rmSync(at('node_modules'), { recursive: true });
+      installByHand(a);
+      bootstrap('main.mjs');
+      expect(npmCalls()).toEqual(['ci']);
+    });
+
+    it('though npm noted where each package came from', () => {
+      const noted = { version: '1.0.0', integrity: 'sha512-a', resolved: 'https://example.org/a' };
+      installByHand({ ...b, 'node_modules/a': noted });
+      bootstrap('main.mjs');
+      expect(npmCalls()).toEqual([]);
+    });
+
+    it('without what only other platforms take', () => {
+      lock({ ...a, ...b, ...foreign });
+      installByHand({ ...a, ...b });
+      bootstrap('main.mjs');
+      expect(npmCalls()).toEqual([]);
+    });
   });
 
-  it('takes what was installed by hand though its own last install was for another lock file', () => {
-    bootstrap('main.mjs');
-    writeFileSync(at('package-lock.json'), '{"version":2}');
-    installByHand(2040);
-    bootstrap('main.mjs');
+  describe('does not take what was installed by hand', () => {
+    it('from another lock file, however new it is', () => {
+      installByHand(a);
+      date('package-lock.json', 2001);
+      bootstrap('main.mjs');
+      expect(npmCalls()).toEqual(['ci']);
+    });
+
+    it('without the Node that is pinned for this platform', () => {
+      lock({ ...a, ...b, ...native });
+      installByHand({ ...a, ...b });
+      bootstrap('main.mjs');
+      expect(npmCalls()).toEqual(['ci']);
+      expect(existsSync(at('node_modules/native'))).toBe(true);
+    });
+  });
+
+  it('installs only once where the registry lacks the pinned Node', () => {
+    lock({ ...a, ...b, ...native });
+    process.env['NOT_IN_REGISTRY'] = 'native';
+    try {
+      bootstrap('main.mjs');
+      bootstrap('main.mjs');
+    } finally {
+      delete process.env['NOT_IN_REGISTRY'];
+    }
+    expect(existsSync(at('node_modules/native'))).toBe(false);
     expect(npmCalls()).toEqual(['ci']);
   });
 
-  it('installs again when the lock file changed after an install by hand', () => {
-    installByHand(2001);
-    bootstrap('main.mjs');
-    expect(npmCalls()).toEqual(['ci']);
+  describe.skipIf(process.platform === 'win32')('where node_modules is a link', () => {
+    /** Leads to the node_modules of another workspace. */
+    const link = (target = '../elsewhere/node_modules') => {
+      mkdirSync(at('workspace'));
+      for (const name of readdirSync(root)) {
+        if (name !== 'workspace') cpSync(at(name), at(`workspace/${name}`), { recursive: true });
+      }
+      symlinkSync(target, at('workspace/node_modules'));
+    };
+    const run = () =>
+      spawnSync(process.execPath, ['tools/bootstrap.mjs', 'main.mjs'], {
+        cwd: at('workspace'),
+        env: env(),
+        encoding: 'utf8',
+      });
+
+    it('empties nothing, and names the link and where it leads', () => {
+      installByHand(a, 'elsewhere/node_modules');
+      link();
+      const { status, stdout, stderr } = run();
+      expect(status).toBe(1);
+      expect(stdout).toBe('');
+      const names = `${at('workspace/node_modules')} is a link to ${at('elsewhere/node_modules')}`;
+      expect(stderr).toContain(names);
+      expect(stderr).toContain('Remove the link');
+      expect(existsSync(at('elsewhere/node_modules/a/package.json'))).toBe(true);
+      expect(existsSync(at('workspace/npm-calls'))).toBe(false);
+    });
+
+    it('refuses one that leads nowhere', () => {
+      link('/nowhere/node_modules');
+      const { status, stderr } = run();
+      expect(status).toBe(1);
+      expect(stderr).toContain('is a link to /nowhere/node_modules');
+      expect(existsSync(at('workspace/npm-calls'))).toBe(false);
+    });
+
+    it('runs with what it leads to when that is what the lock file says', () => {
+      installByHand({ ...a, ...b }, 'elsewhere/node_modules');
+      link();
+      expect(run().status).toBe(7);
+      expect(existsSync(at('workspace/npm-calls'))).toBe(false);
+    });
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'installs where the workspace is when it was reached by a link',
+    () => {
+      symlinkSync(root, at('link'));
+      const { status } = spawnSync(process.execPath, ['tools/bootstrap.mjs', 'main.mjs'], {
+        cwd: at('link'),
+        env: env(),
+      });
+      expect(status).toBe(7);
+      expect(npmCalls()).toEqual(['ci']);
+    },
+  );
 
   it('says what failed when the installation does, and runs nothing', () => {
     writeFileSync(at('npm.js'), "console.error('npm error 404'); process.exit(1);");

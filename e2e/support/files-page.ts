@@ -5,7 +5,11 @@ import type { ChosenFile } from './sandbox.ts';
 export const KINDS = ['Signal form', 'Reactive form', 'Template-driven form'] as const;
 export type Kind = (typeof KINDS)[number];
 
-const NOWHERE = { x: 0, y: 0, width: 0, height: 0 };
+const ELEMENTS = {
+  'Signal form': 'app-signal-files-form',
+  'Reactive form': 'app-reactive-files-form',
+  'Template-driven form': 'app-template-files-form',
+} as const satisfies Record<Kind, string>;
 
 /** The page with files as a person sees and uses it. */
 export class FilesPage {
@@ -31,8 +35,13 @@ export class FilesPage {
     this.running = page.getByRole('region', { name: 'Running uploads' });
   }
 
+  /** Chooses a kind of form, and waits until its form has taken the place of the one before. */
   async choose(kind: Kind): Promise<void> {
     await this.page.getByRole('radio', { name: kind, exact: true }).check();
+    // The browser checks the radio at once; Angular renders what follows from it in a task of its own, later.
+    // Until then the form before stands there: it takes clicks, files and focus, and loses them all.
+    await expect(this.page.locator(ELEMENTS[kind]).locator(this.form)).toBeVisible();
+    await expect(this.form).toHaveCount(1);
   }
 
   field(name: string): Locator {
@@ -66,7 +75,9 @@ export class FilesPage {
   async drag(input: Locator, paths: readonly string[], until: 'over' | 'drop'): Promise<void> {
     const box = this.zone(input).locator('.limp-file-input-box');
     await box.scrollIntoViewIfNeeded();
-    const { x, y, width, height } = (await box.boundingBox()) ?? NOWHERE;
+    const bounds = await box.boundingBox();
+    if (bounds === null) throw new Error('There is nothing to drag files over.');
+    const { x, y, width, height } = bounds;
     const session = await this.page.context().newCDPSession(this.page);
     for (const type of [
       'dragEnter',
