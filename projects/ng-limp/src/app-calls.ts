@@ -120,7 +120,11 @@ export class AppCalls {
       lifetime.unsubscribe();
     };
     const attempt: Attempt = { task, sink, lifetime, made: null };
-    const handle = { cancel: end, mayHaveRun: () => attempt.made?.mayHaveRun() ?? false };
+    const handle: ɵCallHandle = {
+      cancel: end,
+      mayHaveRun: () => attempt.made?.mayHaveRun() ?? false,
+      wanted: task.wanted,
+    };
     if (lifetime.closed) return handle;
     try {
       const source = run(attempt);

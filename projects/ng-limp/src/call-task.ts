@@ -9,35 +9,43 @@ import type { Observable } from 'rxjs';
 export class CallTask {
   private readonly following = new Subscription();
   private latest: Subscription = Subscription.EMPTY;
+  private isWanted = true;
+  private isFinite = true;
   private release: (() => void) | null = null;
 
   /** @param tasks null where calls are no concern of stability */
   constructor(private readonly tasks: PendingTasks | null) {
-    this.hold();
+    this.update();
   }
 
   /** From now on counts as a task only while `isFinite$` says so, which tells the present at once. */
   follow(isFinite$: Observable<boolean>): void {
     this.latest.unsubscribe();
     this.latest = isFinite$.subscribe((isFinite) => {
-      if (isFinite) this.hold();
-      else this.letGo();
+      this.isFinite = isFinite;
+      this.update();
     });
     this.following.add(this.latest);
   }
 
+  /** Counts as a task only while somebody listens to the call, or nobody has yet. */
+  readonly wanted = (isWanted: boolean): void => {
+    this.isWanted = isWanted;
+    this.update();
+  };
+
   /** The call is over. */
   end(): void {
     this.following.unsubscribe();
-    this.letGo();
+    this.update();
   }
 
-  private hold(): void {
-    if (!this.following.closed) this.release ??= this.tasks?.add() ?? null;
-  }
-
-  private letGo(): void {
-    this.release?.();
-    this.release = null;
+  private update(): void {
+    if (this.isWanted && this.isFinite && !this.following.closed) {
+      this.release ??= this.tasks?.add() ?? null;
+    } else {
+      this.release?.();
+      this.release = null;
+    }
   }
 }

@@ -59,6 +59,7 @@ describe('In an app with zones', () => {
     const noting = {
       clock: {
         now: () => 0,
+        elapsed: () => 0,
         after: () => {
           note('timer');
           return () => undefined;

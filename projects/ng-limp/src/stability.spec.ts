@@ -57,8 +57,13 @@ describe('The stability of an app', () => {
     expect(await isStable()).toBe(true);
   });
 
-  it('waits for no call that was taken back', async () => {
-    api.call('a/read').subscribe().unsubscribe();
+  it('waits for no call that all have left, and waits again once somebody joins it', async () => {
+    const call = api.call('a/read');
+    call.subscribe().unsubscribe();
+    expect(await isStable()).toBe(true);
+    call.subscribe();
+    expect(await isStable()).toBe(false);
+    conns.answer('a/read');
     expect(await isStable()).toBe(true);
   });
 

@@ -7,6 +7,8 @@ export interface CallHandle {
    * of its files do not count.
    */
   readonly mayHaveRun: () => boolean;
+  /** Told `false` when all subscribers have left a call that goes on, and `true` when one joins it. */
+  readonly wanted?: (isWanted: boolean) => void;
 }
 
 /** A hold on something that begins later, if at all. */

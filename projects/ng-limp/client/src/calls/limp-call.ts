@@ -148,6 +148,7 @@ class Attempt<T> {
 
   attach(subscriber: { next(value: T): void; error(error: unknown): void; complete(): void }) {
     this.subscribers += 1;
+    if (this.subscribers === 1) this.handle?.wanted?.(true);
     if (this.state === 'failed') this.state = 'told';
     const subscription = this.outcome.subscribe(subscriber);
     return () => {
@@ -159,7 +160,11 @@ class Attempt<T> {
 
   /** Nobody listens: what the server knows nothing of yet is not wanted any more. */
   private dropUnsent(): void {
-    if (this.state !== 'running' || this.mayHaveRun) return;
+    if (this.state !== 'running') return;
+    if (this.mayHaveRun) {
+      this.handle?.wanted?.(false);
+      return;
+    }
     this.state = 'dropped';
     this.handle?.cancel();
   }
