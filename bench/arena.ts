@@ -4,14 +4,15 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
 
-import { chromiumFlags, ensureChromium } from '../tools/chromium.ts';
 import { startStaticServer } from '../tools/static-server.ts';
+import { Browser, type CpuTimes } from './chromium/browser.ts';
+import type { Page } from './chromium/page.ts';
 import './page-api.ts';
 import { buildPage } from './page-build.ts';
 import { randomFile } from './random-file.ts';
 import type { Entry } from './rivals.ts';
+import { WorkerHeap } from './worker-heap.ts';
 
 export interface Arena {
   /** Where the bare server listens. */
@@ -21,6 +22,10 @@ export interface Arena {
   page(entry: Entry, query?: string): Promise<Page>;
   /** Does something in a new page of a rival, in a process of its own. */
   inFreshPage<T>(entry: Entry, work: (page: Page) => Promise<T>): Promise<T>;
+  /** Looks at the heaps of a page's Workers from now on. */
+  workerHeap(page: Page): Promise<WorkerHeap>;
+  /** CPU time that Chromium has used up to now. */
+  cpuTimes(): Promise<CpuTimes>;
   /** The path of a file of so many MiB of random bytes. */
   file(mib: number): string;
   close(): Promise<void>;
@@ -41,14 +46,12 @@ export async function openArena(entries: readonly Entry[]): Promise<Arena> {
     undo.push(() => site.close());
     const server = await startServer();
     undo.push(() => server.stop());
-    const browser = await launch();
+    const browser = await Browser.launch();
     undo.push(() => browser.close());
 
     const open = async (entry: Entry, query = ''): Promise<Page> => {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await page.goto(`${site.url}/?rival=${entry}${query}`);
-      await page.waitForFunction(() => 'bench' in window);
+      const page = await browser.open(`${site.url}/?rival=${entry}${query}`);
+      await page.until(() => 'bench' in window);
       return page;
     };
     const pages = new Map<string, Promise<Page>>();
@@ -60,16 +63,18 @@ export async function openArena(entries: readonly Entry[]): Promise<Arena> {
     };
     return {
       url: server.url,
-      chromiumVersion: browser.version(),
+      chromiumVersion: browser.version,
       page: keptPage,
       async inFreshPage(entry, work) {
         const page = await open(entry);
         try {
           return await work(page);
         } finally {
-          await page.context().close();
+          await page.close();
         }
       },
+      workerHeap: (page) => WorkerHeap.of(browser.cdp, page),
+      cpuTimes: () => browser.cpuTimes(),
       file: (mib) => randomFile(folder, mib),
       close,
     };
@@ -77,13 +82,6 @@ export async function openArena(entries: readonly Entry[]): Promise<Arena> {
     await close();
     throw error;
   }
-}
-
-function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: ensureChromium(),
-    args: [...chromiumFlags, '--js-flags=--expose-gc', '--enable-precise-memory-info'],
-  });
 }
 
 async function startServer(): Promise<{ url: string; stop: () => void }> {

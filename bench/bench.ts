@@ -2,7 +2,7 @@
 import { type Arena, openArena } from './arena.ts';
 import { interleave, type Lane } from './interleave.ts';
 import { measureBundle } from './measures/bundle.ts';
-import { callLanes } from './measures/calls.ts';
+import { callLanes, callMeasures } from './measures/calls.ts';
 import { chunkLanes } from './measures/chunk.ts';
 import { uploadLanes, uploadMeasures } from './measures/upload.ts';
 import type { Plan } from './plan.ts';
@@ -22,10 +22,11 @@ export function races(
   only: readonly MeasureName[],
   entries: readonly Entry[],
 ): (readonly [about: MeasureName, lanes: readonly Lane[]])[] {
+  const ofCalls = only.filter((name) => callMeasures.includes(name));
   const ofUploads = only.filter((name) => uploadMeasures.includes(name));
   return [
     ['chunk', only.includes('chunk') ? chunkLanes(arena, plan, entries) : []],
-    ['calls', only.includes('calls') ? callLanes(arena, plan, entries) : []],
+    ['calls', ofCalls.length > 0 ? callLanes(arena, plan, entries, ofCalls) : []],
     ['upload', ofUploads.length > 0 ? uploadLanes(arena, plan, entries, ofUploads) : []],
   ];
 }

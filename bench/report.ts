@@ -21,6 +21,10 @@ export interface Circumstances {
 const headings: Readonly<Record<MeasureName, string>> = {
   chunk: 'Time to turn a chunk into a frame',
   calls: 'Calls',
+  'cpu-page': 'CPU of the page for each call',
+  'cpu-browser': 'CPU of the browser’s own process for each call',
+  'cpu-services': 'CPU of the browser’s other processes, the network’s above all, for each call',
+  garbage: 'Bytes of the JS heap that each call takes, most of them until the next collection',
   upload: 'Uploads',
   stall: 'Longest stall of the page during an upload',
   heap: 'Peak of the JS heap above idle during an upload',

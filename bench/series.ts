@@ -1,7 +1,18 @@
 /** What was measured: one series of figures for each rival at each setting of each measure. */
 import type { RivalName } from './rivals.ts';
 
-export const measureNames = ['chunk', 'calls', 'upload', 'stall', 'heap', 'bundle'] as const;
+export const measureNames = [
+  'chunk',
+  'calls',
+  'cpu-page',
+  'cpu-browser',
+  'cpu-services',
+  'garbage',
+  'upload',
+  'stall',
+  'heap',
+  'bundle',
+] as const;
 
 export type MeasureName = (typeof measureNames)[number];
 
@@ -9,6 +20,10 @@ export type MeasureName = (typeof measureNames)[number];
 export const units = {
   chunk: { unit: 'ms', more: 'worse' },
   calls: { unit: 'calls/s', more: 'better' },
+  'cpu-page': { unit: 'µs', more: 'worse' },
+  'cpu-browser': { unit: 'µs', more: 'worse' },
+  'cpu-services': { unit: 'µs', more: 'worse' },
+  garbage: { unit: 'bytes', more: 'worse' },
   upload: { unit: 'MB/s', more: 'better' },
   stall: { unit: 'ms', more: 'worse' },
   heap: { unit: 'MiB', more: 'worse' },

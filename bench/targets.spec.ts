@@ -14,6 +14,8 @@ const noArena: Arena = {
   chromiumVersion: '',
   page: () => Promise.reject(new Error()),
   inFreshPage: () => Promise.reject(new Error()),
+  workerHeap: () => Promise.reject(new Error('not here')),
+  cpuTimes: () => Promise.reject(new Error('not here')),
   file: () => '',
   close: () => Promise.resolve(),
 };
@@ -33,7 +35,8 @@ describe('The targets', () => {
     },
   );
 
-  it('cover every measure', () => {
-    expect(new Set(targets.map(({ measure }) => measure))).toEqual(new Set(measureNames));
+  it('cover every measure but CPU times, which explain the rate of calls', () => {
+    const covered = measureNames.filter((name) => !name.startsWith('cpu-'));
+    expect(new Set(targets.map(({ measure }) => measure))).toEqual(new Set(covered));
   });
 });

@@ -1,5 +1,6 @@
 /** Looks at the JS heaps of a page's Workers, which the page itself cannot see. */
-import type { CDPSession, Page } from 'playwright';
+import type { Cdp } from './chromium/cdp.ts';
+import type { Page } from './chromium/page.ts';
 
 /** How often, in ms. */
 const INTERVAL = 50;
@@ -9,35 +10,39 @@ interface HeapUsage {
   readonly backingStorageSize?: number;
 }
 
+interface Attached {
+  readonly sessionId: string;
+  readonly targetInfo: { readonly type: string };
+}
+
 export class WorkerHeap {
   private readonly workers = new Set<string>();
-  private readonly answers = new Map<number, (usage: HeapUsage | undefined) => void>();
-  private readonly session: CDPSession;
-  private count = 0;
+  private readonly cdp: Cdp;
 
-  private constructor(session: CDPSession) {
-    this.session = session;
+  private constructor(cdp: Cdp) {
+    this.cdp = cdp;
   }
 
   /** From now on, for all Workers that the page has or will have. */
-  static async of(page: Page): Promise<WorkerHeap> {
-    const session = await page.context().newCDPSession(page);
-    const heap = new WorkerHeap(session);
-    session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+  static async of(cdp: Cdp, page: Page): Promise<WorkerHeap> {
+    const heap = new WorkerHeap(cdp);
+    cdp.on<Attached>('Target.attachedToTarget', page.sessionId, ({ sessionId, targetInfo }) => {
       if (targetInfo.type === 'worker') heap.workers.add(sessionId);
     });
-    session.on('Target.detachedFromTarget', ({ sessionId }) => heap.workers.delete(sessionId));
-    session.on('Target.receivedMessageFromTarget', ({ message }) => {
-      const { id, result } = JSON.parse(message) as { id: number; result?: HeapUsage };
-      heap.answers.get(id)?.(result);
-      heap.answers.delete(id);
+    cdp.on<Attached>('Target.detachedFromTarget', page.sessionId, ({ sessionId }) => {
+      heap.workers.delete(sessionId);
     });
-    await session.send('Target.setAutoAttach', {
+    await page.send('Target.setAutoAttach', {
       autoAttach: true,
       waitForDebuggerOnStart: false,
-      flatten: false,
+      flatten: true,
     });
     return heap;
+  }
+
+  /** How many Workers there are. */
+  get count(): number {
+    return this.workers.size;
   }
 
   /** Does some work; gives its result and the most bytes in use meanwhile above those before. */
@@ -48,7 +53,7 @@ export class WorkerHeap {
     const over = new AbortController();
     const watch = (async () => {
       while (!over.signal.aborted) {
-        most = Math.max(most, await this.used());
+        most = Math.max(most, await Promise.race([this.used(), until(over.signal)]));
         await new Promise((resolve) => setTimeout(resolve, INTERVAL));
       }
     })();
@@ -57,8 +62,6 @@ export class WorkerHeap {
       return { result, bytes: most - idle };
     } finally {
       over.abort();
-      // a Worker that is gone never answers
-      for (const answer of this.answers.values()) answer(undefined);
       await watch;
     }
   }
@@ -73,17 +76,18 @@ export class WorkerHeap {
   }
 
   private askAll(method: string): Promise<(HeapUsage | undefined)[]> {
-    return Promise.all([...this.workers].map((sessionId) => this.ask(sessionId, method)));
+    return Promise.all(
+      [...this.workers].map((sessionId) =>
+        this.cdp.send<HeapUsage>(method, {}, sessionId).catch(() => undefined),
+      ),
+    );
   }
+}
 
-  private ask(sessionId: string, method: string): Promise<HeapUsage | undefined> {
-    const id = ++this.count;
-    return new Promise((resolve) => {
-      this.answers.set(id, resolve);
-      const message = JSON.stringify({ id, method });
-      this.session
-        .send('Target.sendMessageToTarget', { sessionId, message })
-        .catch(() => resolve(undefined));
-    });
-  }
+/** A Worker that is gone never answers: 0 once the work is over. */
+function until(signal: AbortSignal): Promise<number> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(0);
+    else signal.addEventListener('abort', () => resolve(0), { once: true });
+  });
 }

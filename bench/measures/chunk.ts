@@ -12,10 +12,11 @@ export function chunkLanes(arena: Arena, plan: Plan, entries: readonly Entry[]):
     setting: `${chunkSize.toLocaleString('en')} bytes`,
     async run() {
       const page = await arena.page(entry, query);
-      const run = page.evaluate(([size, duration]) => window.bench.chunk(size, duration), [
+      const run = page.evaluate(
+        (size: number, duration: number) => window.bench.chunk(size, duration),
         chunkSize,
         chunkTime,
-      ] as const);
+      );
       return { chunk: await within(PATIENCE, run) };
     },
   });

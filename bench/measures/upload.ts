@@ -1,12 +1,10 @@
-import type { Page } from 'playwright';
-
 import type { Arena } from '../arena.ts';
+import type { Page } from '../chromium/page.ts';
 import type { Figures, Lane } from '../interleave.ts';
 import type { Plan, PlannedUpload } from '../plan.ts';
 import type { Entry, RivalName } from '../rivals.ts';
 import type { MeasureName } from '../series.ts';
 import { within } from '../within.ts';
-import { WorkerHeap } from '../worker-heap.ts';
 
 const MIB = 1024 * 1024;
 /** The window that ng-limp chooses itself. */
@@ -86,7 +84,7 @@ function idleLane(arena: Arena, time: number): Lane {
     setting: `${time / 1000} s`,
     run: () =>
       arena.inFreshPage('ceiling', async (page) => ({
-        stall: await page.evaluate((duration) => window.bench.idle(duration), time),
+        stall: await page.evaluate((duration: number) => window.bench.idle(duration), time),
       })),
   };
 }
@@ -106,14 +104,15 @@ async function uploadIn(
   arena: Arena,
   { rival, mib, size, wanted }: OneUpload,
 ): Promise<Figures> {
-  await page.setInputFiles('input', arena.file(mib));
-  const watchesWorker = rival === 'worker' && wanted.includes('heap');
-  const workers = watchesWorker ? await WorkerHeap.of(page) : null;
-  await page.evaluate(([url, chunks]) => window.bench.prepareUpload(url, chunks), [
+  await page.chooseFile(arena.file(mib));
+  const workers =
+    rival === 'worker' && wanted.includes('heap') ? await arena.workerHeap(page) : null;
+  await page.evaluate(
+    (url: string, chunks: number) => window.bench.prepareUpload(url, chunks),
     arena.url,
     size,
-  ] as const);
-  if (rival === 'worker' && page.workers().length === 0) {
+  );
+  if (workers?.count === 0) {
     throw new Error('ng-limp has fallen back to the page: there is no Worker');
   }
   const upload = () => page.evaluate(() => window.bench.upload());
