@@ -26,11 +26,12 @@ export class WorkerHeap {
   /** From now on, for all Workers that the page has or will have. */
   static async of(cdp: Cdp, page: Page): Promise<WorkerHeap> {
     const heap = new WorkerHeap(cdp);
-    cdp.on<Attached>('Target.attachedToTarget', page.sessionId, ({ sessionId, targetInfo }) => {
+    cdp.on('Target.attachedToTarget', page.sessionId, (params) => {
+      const { sessionId, targetInfo } = params as Attached;
       if (targetInfo.type === 'worker') heap.workers.add(sessionId);
     });
-    cdp.on<Attached>('Target.detachedFromTarget', page.sessionId, ({ sessionId }) => {
-      heap.workers.delete(sessionId);
+    cdp.on('Target.detachedFromTarget', page.sessionId, (params) => {
+      heap.workers.delete((params as Attached).sessionId);
     });
     await page.send('Target.setAutoAttach', {
       autoAttach: true,

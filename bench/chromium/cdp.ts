@@ -30,8 +30,8 @@ export class Cdp {
 
   private constructor(socket: WebSocket) {
     this.socket = socket;
-    socket.on('message', (data) => {
-      this.take(JSON.parse(String(data)) as Message);
+    socket.on('message', (data: Buffer) => {
+      this.take(JSON.parse(data.toString('utf8')) as Message);
     });
     socket.on('close', () => {
       for (const { reject } of this.answers.values()) reject(new Error('Chromium has ended.'));
@@ -60,11 +60,9 @@ export class Cdp {
     return (await answered) as T;
   }
 
-  /** Hears an event of a target. One listener each. */
-  on<T>(event: string, sessionId: string, listener: (params: T) => void): void {
-    this.listeners.set(`${sessionId} ${event}`, (params) => {
-      listener(params as T);
-    });
+  /** Hears an event of a target, whose form the listener knows. One listener each. */
+  on(event: string, sessionId: string, listener: (params: unknown) => void): void {
+    this.listeners.set(`${sessionId} ${event}`, listener);
   }
 
   close(): void {
