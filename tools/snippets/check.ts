@@ -6,6 +6,7 @@ import { compile, type Diagnostic } from './compile.ts';
 import { contextNames, contextReader } from './contexts.ts';
 import { findFences, type Problem, type Snippet } from './fences.ts';
 import type { Page } from './pages.ts';
+import { PUBLISHED, publishedBy } from './published.ts';
 import { isClassFragment, type SnippetSources, snippetName, sourcesOf } from './sources.ts';
 
 export interface Checked {
@@ -13,6 +14,10 @@ export interface Checked {
   /** What is wrong, each with its place. */
   readonly problems: readonly Problem[];
 }
+
+const UNKNOWN_NAME: ReadonlySet<string> = new Set(['TS2304', 'TS2552', 'NG8001', 'NG8004']);
+const HINT =
+  ' Import it, or let the page’s context in tools/snippets/contexts have it (see tools/snippets/README.md).';
 
 interface Made extends SnippetSources {
   readonly snippet: Snippet;
@@ -26,6 +31,7 @@ export function checkPages(
 ): Checked {
   const contextOf = contextReader(join(root, 'tools/snippets/contexts'));
   const commands = commandsOf(root);
+  const published = publishedBy(root);
   const problems: Problem[] = [];
   const made: Made[] = [];
   const snippets = pages.flatMap((page) => {
@@ -39,12 +45,17 @@ export function checkPages(
     if (snippet.language !== 'ts' && snippet.language !== 'html') continue;
     const { context: wished } = snippet.wishes;
     const names = wished === undefined ? contextNames(snippet.page) : [wished];
-    const context = names.map(contextOf).find((found) => found !== null);
-    if (context)
-      made.push({ snippet, ...sourcesOf(snippet, context, membersFor(snippet, snippets)) });
-    else problems.push(problemAt(snippet, 0, noContext(names)));
+    const context = names.map(contextOf).find((known) => known !== null);
+    if (context) {
+      const imported = new Map([...published.names, ...context.imported]);
+      const before = membersFor(snippet, snippets);
+      made.push({ snippet, ...sourcesOf(snippet, { ...context, imported }, before) });
+    } else problems.push(problemAt(snippet, 0, noContext(names)));
   }
-  const diagnostics = compiler(root, sourcesBy(made));
+  const diagnostics = compiler(
+    root,
+    new Map([...sourcesBy(made), [`${PUBLISHED}.ts`, published.module]]),
+  );
   for (const one of made) problems.push(...problemsOf(one, diagnostics));
   const names = new Set(made.flatMap(({ module, template }) => [module.name, template?.name]));
   for (const { name, line, code, text } of diagnostics) {
@@ -92,7 +103,8 @@ function problemsOf(
     ...found
       .filter(({ code }) => !wanted.includes(code))
       .map(({ name, line, code, text }) => {
-        const said = `${code}: ${text}`;
+        const hint = UNKNOWN_NAME.has(code) ? HINT : '';
+        const said = `${code}: ${text}${hint}`;
         // The first line of a module is not the snippet's; a template begins below its fence.
         if (template === null) return problemAt(snippet, line, said);
         if (name === template.name) return problemAt(snippet, line + 1, said);

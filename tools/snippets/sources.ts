@@ -3,6 +3,7 @@ import ts from 'typescript';
 
 import { type Context, declaredNames } from './contexts.ts';
 import type { Snippet } from './fences.ts';
+import { PUBLISHED } from './published.ts';
 
 /** The sources of a snippet, by name. Line 0 of a module comes before the snippet, a template is the snippet itself. */
 export interface SnippetSources {
@@ -37,7 +38,8 @@ export function sourcesOf(
     const text =
       `import { ChangeDetectionStrategy, Component } from '@angular/core'; ` +
       `${baseImport}import { imports } from '${place}'; ` +
-      `@Component({ selector: 'app-snippet', imports, templateUrl: './${name}.html', ` +
+      `import { ${PUBLISHED} } from './${PUBLISHED}'; ` +
+      `@Component({ selector: 'app-snippet', imports: [imports, ${PUBLISHED}], templateUrl: './${name}.html', ` +
       `changeDetection: ChangeDetectionStrategy.OnPush }) export class Template extends Base {}\n`;
     return {
       module: { name: `${name}.ts`, text },

@@ -5,53 +5,39 @@ import { ApiService, type Doc, type LimpConfig } from 'ng-limp';
 export {
   ChangeDetectionStrategy,
   Component,
+  DestroyRef,
+  Directive,
   Injectable,
+  Injector,
   computed,
   effect,
   inject,
   input,
+  linkedSignal,
+  output,
+  resource,
   signal,
   viewChild,
 } from '@angular/core';
 export type { ApplicationConfig } from '@angular/core';
-export { toSignal } from '@angular/core/rxjs-interop';
+export { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 export { TestBed } from '@angular/core/testing';
 export { AsyncPipe } from '@angular/common';
 export { bootstrapApplication } from '@angular/platform-browser';
 export {
-  ApiService,
-  LimpClient,
-  LimpError,
-  LimpModule,
-  cookieStore,
-  localStorageStore,
-  memoryStore,
-  provideLimp,
-  runUploadWorker,
-  sessionStorageStore,
-  withHeartbeat,
-  withInterceptors,
-  withLogger,
-  withReconnect,
-  withSessionStore,
-  withTimeouts,
-  withUploadWorker,
-  workerTransport,
-} from 'ng-limp';
-export type {
-  CallArgs,
-  Doc,
-  EndpointCall,
-  LimpCall,
-  LimpConfig,
-  LimpInterceptorFn,
-  Query,
-  QueryStep,
-  Reply,
-  Session,
-  User,
-} from 'ng-limp';
-export { catchError, map, of, retry, switchMap, tap, throwError, timer } from 'rxjs';
+  catchError,
+  filter,
+  firstValueFrom,
+  map,
+  of,
+  retry,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
 
 export declare const api: ApiService;
 export declare const config: LimpConfig;

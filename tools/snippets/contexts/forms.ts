@@ -6,24 +6,7 @@ import { FormControl, FormGroup, FormsModule, ReactiveFormsModule } from '@angul
 import { FormField } from '@angular/forms/signals';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { ApiService, type Reply } from 'ng-limp';
-import {
-  LimpBytesPipe,
-  LimpErrorsPipe,
-  LimpFileInput,
-  LimpFileTypes,
-  LimpFileUrlPipe,
-  LimpImageSize,
-  LimpMaxFileSize,
-  LimpMaxFiles,
-  LimpMaxTotalSize,
-  LimpMinFiles,
-  LimpNoEmptyFiles,
-  LimpPreviewPipe,
-  LimpProgress,
-  LimpSubmit,
-  LimpUploadProgress,
-} from 'ng-limp/forms';
-import { LimpMatFileInput } from 'ng-limp/forms/material';
+import { LimpSubmit } from 'ng-limp/forms';
 import type { LimpTestingController } from 'ng-limp/testing';
 
 export * from './any';
@@ -36,35 +19,6 @@ export {
   Validators,
 } from '@angular/forms';
 export { FormField, disabled, form, required } from '@angular/forms/signals';
-export {
-  LIMP_FILE_INPUT_TEXTS,
-  LIMP_PROGRESS_TEXTS,
-  LIMP_SUBMIT_TEXTS,
-  LimpErrorsPipe,
-  LimpFileInput,
-  LimpSubmit,
-  LimpUploadProgress,
-  imageSize,
-  imageSizeValidator,
-  maxFiles,
-  maxFilesValidator,
-  noEmptyFiles,
-  noEmptyFilesValidator,
-  provideLimpFormTexts,
-} from 'ng-limp/forms';
-export type {
-  LimpDocFn,
-  LimpFileError,
-  LimpFileInputTexts,
-  LimpProgressTexts,
-  LimpRefusedFile,
-  LimpServerError,
-} from 'ng-limp/forms';
-export {
-  LimpFileInputHarness,
-  LimpSubmitHarness,
-  LimpUploadProgressHarness,
-} from 'ng-limp/forms/testing';
 
 export declare const fixture: ComponentFixture<unknown>;
 export declare const loader: HarnessLoader;
@@ -104,25 +58,4 @@ export class TemplateHost extends Host {
   }
 }
 
-export const imports = [
-  FormField,
-  FormsModule,
-  LimpBytesPipe,
-  LimpErrorsPipe,
-  LimpFileInput,
-  LimpFileTypes,
-  LimpFileUrlPipe,
-  LimpImageSize,
-  LimpMatFileInput,
-  LimpMaxFileSize,
-  LimpMaxFiles,
-  LimpMaxTotalSize,
-  LimpMinFiles,
-  LimpNoEmptyFiles,
-  LimpPreviewPipe,
-  LimpProgress,
-  LimpSubmit,
-  LimpUploadProgress,
-  MatFormFieldModule,
-  ReactiveFormsModule,
-];
+export const imports = [FormField, FormsModule, MatFormFieldModule, ReactiveFormsModule];

@@ -4,7 +4,6 @@ import { ApiService, type Doc } from 'ng-limp';
 import type { LimpTestingController } from 'ng-limp/testing';
 
 export * from './any';
-export { LimpTestingController, provideLimpTesting } from 'ng-limp/testing';
 
 export declare const limp: LimpTestingController;
 

@@ -8,12 +8,7 @@ import { progressWords } from './progress-words';
 import type { ProgressNow, ProgressWords } from './progress-words';
 
 /** What can be asked how far it is: a call, a file of `ApiService.uploads`, what a call has told, or nothing yet. */
-export type LimpProgressSource =
-  | LimpCall<unknown>
-  | RunningUpload
-  | ProgressNow
-  | null
-  | undefined;
+export type LimpProgressSource = LimpCall<unknown> | RunningUpload | ProgressNow | null | undefined;
 
 /** How far something is, in numbers and in words. */
 export interface ToldProgress {
