@@ -133,6 +133,14 @@ export function steps({ root, reports }: Workspace): Step[] {
       run: check(bin('typescript/bin/tsc'), ['-p', 'projects/limpd/tsconfig.build.json']),
     },
     {
+      name: 'snippets',
+      about:
+        'the code in pages and doc comments compiles against the built packages, templates too',
+      needs: ['build-lib', 'build-limpd'],
+      cores: 1,
+      run: vitest('snippets', 'tools/snippets/vitest.config.mts'),
+    },
+    {
       name: 'limpd',
       about: 'tests of limpd, in Node',
       needs: [],

@@ -71,9 +71,11 @@ export function withTimeouts(timeouts: Partial<TimeoutOptions>): LimpFeature {
 /**
  * Puts functions between the app and each call it makes by `ApiService.call()`: to log, change, answer or retry it.
  *
- *     withInterceptors([
- *       (call, next) => next(call.endpoint === 'staff/read' ? { ...call, timeout: 5_000 } : call),
- *     ])
+ * ```ts
+ * withInterceptors([
+ *   (call, next) => next(call.endpoint === 'staff/read' ? { ...call, timeout: 5_000 } : call),
+ * ])
+ * ```
  *
  * @param interceptors the first sees a call first, and its reply last
  */
@@ -87,9 +89,11 @@ export function withInterceptors(interceptors: readonly LimpInterceptorFn[]): Li
  * as it would without this, and the log says why. The policy has to allow `worker-src blob:`, or the app bundles a
  * worker of its own, which calls `runUploadWorker()`:
  *
- *     withUploadWorker({
- *       worker: () => new Worker(new URL('./limp.worker', import.meta.url), { type: 'module' }),
- *     })
+ * ```ts
+ * withUploadWorker({
+ *   worker: () => new Worker(new URL('./limp.worker', import.meta.url), { type: 'module' }),
+ * })
+ * ```
  */
 export function withUploadWorker(options?: UploadWorkerOptions): LimpFeature {
   return feature('uploadWorker', { transport: workerTransport(options) });

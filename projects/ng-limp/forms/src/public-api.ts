@@ -11,7 +11,7 @@ export { LIMP_PROGRESS_TEXTS } from './upload-progress/progress-texts';
 export type { LimpProgressTexts } from './upload-progress/progress-texts';
 export { LimpSubmit } from './submit/submit';
 export type { LimpServerError } from './submit/sent-form';
-export type { LimpDocFn, LimpSubmitArgs } from './submit/submit';
+export type { LimpDocFn, LimpFormDoc, LimpSubmitArgs } from './submit/submit';
 export { LIMP_SUBMIT_TEXTS } from './submit/submit-texts';
 export type { LimpSubmitTexts } from './submit/submit-texts';
 export { LimpBytesPipe } from './bytes/bytes.pipe';

@@ -16,9 +16,11 @@ export const AUTO_CONNECT = new InjectionToken<boolean>('ng-limp/testing: connec
  * The server's side of a test: which calls `ApiService` has made, and what they are answered. Provided by
  * `provideLimpTesting()`.
  *
- *     const limp = TestBed.inject(LimpTestingController);
- *     limp.expectOne('staff/read').flush([{ _id: '1' }]);
- *     limp.verify();
+ * ```ts
+ * const limp = TestBed.inject(LimpTestingController);
+ * limp.expectOne('staff/read').flush([{ _id: '1' }]);
+ * limp.verify();
+ * ```
  *
  * All of the client is real but its socket and its clock. Whatever is asked for here is done before the method
  * returns, {@link drop} excepted. Time stands still, so that no timeout, heartbeat or reconnecting comes in between; {@link advance} lets it

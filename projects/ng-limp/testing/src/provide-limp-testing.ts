@@ -25,7 +25,9 @@ export interface LimpTestingOptions {
  * Sets up `ApiService` for tests, without a network: what it sends, {@link LimpTestingController} is given. Sessions
  * are kept in memory.
  *
- *     TestBed.configureTestingModule({ providers: [provideLimpTesting()] });
+ * ```ts
+ * TestBed.configureTestingModule({ providers: [provideLimpTesting()] });
+ * ```
  *
  * Where the app's own `provideLimp()` is among the providers, put this after it. Its interceptors stay in force.
  *

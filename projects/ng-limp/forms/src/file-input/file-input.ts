@@ -45,7 +45,9 @@ export interface LimpFileInputField {
  * A control for choosing files. Its value is `File[] | null`, ready to stand in the doc of a call: `null` while no
  * file is chosen, so that `required` means what it says.
  *
- *     <limp-file-input formControlName="attachments" label="Attachments" multiple dropZone />
+ * ```html
+ * <limp-file-input formControlName="attachments" label="Attachments" multiple dropZone />
+ * ```
  *
  * Works with `formControlName`, `[formControl]`, `[formField]`, `ngModel`, and `[(value)]` alone. Files are chosen,
  * dropped on it, or pasted while the focus is in it. With `multiple`, new files are added to those there are. Every
@@ -91,7 +93,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
    * Which files are asked for, as HTML has it: `image/*,.pdf`. Others can be chosen all the same where the browser's
    * dialog lets people do so, but not dropped or pasted. Default: all.
    */
-  readonly accept = input('');
+  readonly accept = input<string | null | undefined>('');
   /** Whether it looks like a place to drop files. They can be dropped on it anyway. Default: false. */
   readonly dropZone = input(false, { transform: booleanAttribute });
   /** Whether the browser's dialog offers whole folders. Phones have no such dialog. Default: false. */
@@ -100,7 +102,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
    * On phones: the camera that takes what `accept` asks for, instead of a dialog: `user` faces the person,
    * `environment` the world. Default: none.
    */
-  readonly capture = input<'user' | 'environment' | null>(null);
+  readonly capture = input<'user' | 'environment' | null | undefined>(null);
   /** Set by the form, where there is one. */
   readonly disabled = input(false, { transform: booleanAttribute });
   /** Set by a signal form: files can then neither come nor go. */
@@ -112,17 +114,17 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   /** Set by the form, where there is one: errors are shown to assistive technology only from then on. */
   readonly touched = input(false, { transform: booleanAttribute });
   /** Text of a `<label>` inside. Default: none; then give `aria-label`, or a `<label>` for {@link inputId}. */
-  readonly label = input('');
+  readonly label = input<string | null | undefined>('');
   /** `id` of the native input, for a `<label for>` outside. Default: one of its own. */
   readonly inputId = input(`limp-file-input-${count++}`);
   /** What it says otherwise than {@link LIMP_FILE_INPUT_TEXTS}. Default: nothing. */
   readonly texts = input<Partial<LimpFileInputTexts>>({});
   /** Passed on to the native input. */
-  readonly ariaLabel = input<string | null>(null, { alias: 'aria-label' });
+  readonly ariaLabel = input<string | null | undefined>(null, { alias: 'aria-label' });
   /** Passed on to the native input. */
-  readonly ariaLabelledby = input<string | null>(null, { alias: 'aria-labelledby' });
+  readonly ariaLabelledby = input<string | null | undefined>(null, { alias: 'aria-labelledby' });
   /** Passed on to the native input: ids of hints and error messages. */
-  readonly ariaDescribedby = input<string | null>(null, { alias: 'aria-describedby' });
+  readonly ariaDescribedby = input<string | null | undefined>(null, { alias: 'aria-describedby' });
 
   /** Emits when the control is left, its dialog given up, or something dropped on it. */
   readonly touch = output();
@@ -270,7 +272,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   }
 
   private sift(found: readonly (File | LimpRefusedFile)[]): void {
-    const { taken, refused } = sift(found, this.accept(), this.several());
+    const { taken, refused } = sift(found, this.accept() ?? '', this.several());
     this.add(taken, refused);
     if (refused.length > 0) this.refused.emit(refused);
   }

@@ -7,7 +7,9 @@ import type { ThumbnailSize } from 'ng-limp';
  * The address of a stored file, as it stands in a document, for `<img src>` and links; null while there is no file, no
  * `_id`, or no configuration yet.
  *
- *     <img [attr.src]="staff.photo | limpFileUrl: 'staff' : staff._id : 'photo' : { width: 96, height: 96 }" alt="" />
+ * ```html
+ * <img [attr.src]="staff.photo | limpFileUrl: 'staff' : staff._id : 'photo' : { width: 96, height: 96 }" alt="" />
+ * ```
  *
  * A server knows the files of a list by their names alone: of several with the same name in one attr it gives the
  * first. Browsers fetch such an address as ANON; for files that only users may read, see `docs/forms.md`.

@@ -12,8 +12,10 @@ export interface LimpFileInputHarnessFilters extends BaseHarnessFilters {
 /**
  * Handles a `<limp-file-input>` in tests with Angular's `TestBed`, in a browser and without one.
  *
- *     const photo = await loader.getHarness(LimpFileInputHarness.with({ label: 'Photo' }));
- *     await photo.choose(new File(['…'], 'photo.png', { type: 'image/png' }));
+ * ```ts
+ * const photo = await loader.getHarness(LimpFileInputHarness.with({ label: 'Photo' }));
+ * await photo.choose(new File(['…'], 'photo.png', { type: 'image/png' }));
+ * ```
  */
 export class LimpFileInputHarness extends ComponentHarness {
   static readonly hostSelector = 'limp-file-input';
