@@ -10,6 +10,8 @@ import type { Logger } from './connection/logger';
 import { SocketTransport } from './connection/socket-transport';
 import type { TransportFactory } from './connection/transport';
 import { LimpError } from './errors';
+import { BigIntegerReader } from './protocol/big-integers';
+import type { BigIntegers } from './protocol/big-integers';
 import { sessionStorageStore } from './session/session-store';
 import type { SessionStore } from './session/session-store';
 
@@ -37,6 +39,11 @@ export interface LimpClientOptions {
   readonly uploadWindow?: number;
   /** Where to report. Default: the console, warnings only unless `debug` is configured. */
   readonly logger?: Logger;
+  /**
+   * What becomes of integers beyond ±(2^53 - 1) in replies. Default: `number`, which rounds them, and warns once for
+   * each endpoint and attr.
+   */
+  readonly bigIntegers?: BigIntegers;
   /** Default: the platform's. */
   readonly clock?: Clock;
   /** A number from 0 (included) to 1 (excluded), for the waits between tries. Default: `Math.random`. */
@@ -62,6 +69,8 @@ export interface CompleteOptions {
   readonly random: () => number;
   readonly transport: TransportFactory;
   readonly callIds: CallIds;
+  /** Reads what servers write. */
+  readonly reader: BigIntegerReader;
 }
 
 /**
@@ -77,7 +86,11 @@ export function completeOptions(
   const reconnect = { ...DEFAULT_RECONNECT, ...options.reconnect };
   const heartbeat = { ...DEFAULT_HEARTBEAT, ...options.heartbeat };
   const { call: callTimeout = 30_000, connect: connectTimeout = 10_000 } = options.timeouts ?? {};
-  const { queueLimit = 1000, uploadWindow } = options;
+  const { queueLimit = 1000, uploadWindow, bigIntegers = 'number' } = options;
+  if (!['number', 'string'].includes(String(bigIntegers)) && typeof bigIntegers !== 'function') {
+    throw LimpError.usage('bigIntegers', "give 'number', 'string' or a function.");
+  }
+  const logger = options.logger ?? consoleLogger(isDebug);
   const positive = {
     'reconnect.minDelay': reconnect.minDelay,
     'reconnect.maxDelay': reconnect.maxDelay,
@@ -101,10 +114,13 @@ export function completeOptions(
     connectTimeout,
     queueLimit,
     uploadWindow: uploadWindow ?? null,
-    logger: options.logger ?? consoleLogger(isDebug),
+    logger,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     transport: options.transport ?? ((url, events) => new SocketTransport(url, events)),
     callIds: new CallIds(),
+    reader: new BigIntegerReader(bigIntegers, (message) => {
+      logger.warn(message);
+    }),
   };
 }

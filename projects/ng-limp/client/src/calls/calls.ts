@@ -176,6 +176,7 @@ export class Calls {
     }
     this.quota.answered(id);
     this.withdraw(entry);
+    this.options.reader.report(entry.request.endpoint, reply.args);
     if (isSuccess(reply.status)) entry.waiter.reply(reply, id);
     else entry.waiter.error(LimpError.refused(entry.request.endpoint, reply), false);
     this.flush();

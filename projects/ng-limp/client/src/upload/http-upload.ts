@@ -3,6 +3,7 @@ import type { Calls } from '../calls/calls';
 import type { CallSink, LimpCall } from '../calls/limp-call';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
+import { writeJson } from '../protocol/write-json';
 import type { FileToSend } from './find-files';
 import { progressOf } from './progress';
 import type { UploadJob } from './upload-options';
@@ -54,7 +55,7 @@ export function uploadByHttp(
   };
   const send = (file: FileToSend | undefined): void => {
     if (file === undefined) {
-      const named = JSON.stringify(withFileIds(doc, files, ids));
+      const named = writeJson('doc', withFileIds(doc, files, ids));
       const takeBack = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
       all.add(() => {
         takeBack();
