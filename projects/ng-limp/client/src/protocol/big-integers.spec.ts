@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BigIntegerReader } from './big-integers';
+import { BigIntegerReader, hasManyDigits } from './big-integers';
 import type { BigIntegers } from './big-integers';
 
 const BIG = '9007199254740993';
@@ -47,6 +47,17 @@ describe('An integer that numbers cannot hold', () => {
   it('is found in a text of any length', () => {
     const text = JSON.stringify('\n"'.repeat(500_000));
     expect(read('string', `[${text},${BIG}]`)).toEqual([JSON.parse(text), BIG]);
+  });
+
+  it('is found wherever it stands, and no shorter one is', () => {
+    for (let place = 0; place < 40; place += 1) {
+      const before = '1234567,'.repeat(5).slice(0, place);
+      for (const after of ['', ',', ',12345678901']) {
+        const start = before.replace(/\d+$/, 'x');
+        expect(hasManyDigits(`${start}${BIG}${after}`)).toBe(true);
+        expect(hasManyDigits(`${start}${BIG.slice(1)}${after}`)).toBe(false);
+      }
+    }
   });
 
   it('does not make JSON of what is none', () => {

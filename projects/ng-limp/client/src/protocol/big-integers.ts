@@ -9,8 +9,8 @@ import type { Keys } from './refused-value';
  */
 export type BigIntegers = 'number' | 'string' | ((digits: string) => unknown);
 
-/** In every text with a big integer, and in few others. */
-const MANY_DIGITS = /\d{16}/;
+/** The digits of the smallest integer that is too big. */
+const MANY = 16;
 /** What texts begin and end with, what does not end them, and numbers. */
 const TOKEN = /\\.|"|-?\d[\d.eE+-]*/g;
 /** How many attrs are warned about: where keys are data there would be no end of them. */
@@ -36,7 +36,7 @@ export class BigIntegerReader {
     const value: unknown = JSON.parse(json);
     const { mode } = this;
     const isDone = mode === 'number' && this.told.size >= MAX_WARNINGS;
-    if (!MANY_DIGITS.test(json) || isDone) return value;
+    if (!hasManyDigits(json) || isDone) return value;
     const exact: unknown = JSON.parse(withTexts(json));
     if (mode === 'string') return exact;
     const rounded: Keys[] = [];
@@ -62,6 +62,28 @@ export class BigIntegerReader {
       );
     }
   }
+}
+
+/**
+ * Whether there is a run of digits that may be too big. It would cover one of every so many characters, so only these
+ * are looked at: a regular expression takes a fifth of the time of parsing, this a fiftieth.
+ */
+export function hasManyDigits(json: string): boolean {
+  for (let at = MANY - 1; at < json.length; at += MANY) {
+    if (!isDigit(json, at)) continue;
+    let from = at;
+    let to = at + 1;
+    while (isDigit(json, from - 1)) from -= 1;
+    while (isDigit(json, to)) to += 1;
+    if (to - from >= MANY) return true;
+  }
+  return false;
+}
+
+/** Beyond either end there is none. */
+function isDigit(json: string, at: number): boolean {
+  const code = json.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }
 
 /** JSON with its big integers as texts. */

@@ -134,6 +134,7 @@ function matchesAll(keys: Keys, problem: string): LimpError {
   );
 }
 
-function refused(keys: Keys, problem: string): LimpError {
+/** The error about a part of a query. */
+export function refused(keys: Keys, problem: string): LimpError {
   return LimpError.usage(pathOf({ field: 'query', keys }), problem);
 }

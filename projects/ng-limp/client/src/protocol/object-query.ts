@@ -1,8 +1,7 @@
-import { LimpError } from '../errors';
-import { checkSpecial } from './check-query';
+import type { LimpError } from '../errors';
+import { checkSpecial, refused } from './check-query';
 import { isRecord } from './decode-frame';
 import type { QueryValue } from './query';
-import { pathOf } from './refused-value';
 import type { Keys } from './refused-value';
 
 /** How an object query compares. */
@@ -144,8 +143,4 @@ function dropped(keys: Keys, part: string): LimpError {
     keys,
     `servers below 5.0 drop a condition with ${part}, and match all docs. Ask for more docs, and choose among them.`,
   );
-}
-
-function refused(keys: Keys, problem: string): LimpError {
-  return LimpError.usage(pathOf({ field: 'query', keys }), problem);
 }

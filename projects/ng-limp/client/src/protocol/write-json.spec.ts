@@ -83,7 +83,7 @@ describe('What JSON would change without a word', () => {
   sparse[2] = 3;
 
   it.each<readonly [string, unknown, string, string]>([
-    ['NaN', { n: NaN }, 'doc.n', 'null'],
+    ['NaN', { n: NaN }, 'doc.n', 'NaN'],
     ['Infinity', { n: [0, -Infinity] }, 'doc.n[1]', '-Infinity'],
     ['a function, such as a signal', { name: () => 'x' }, 'doc.name', 'signal'],
     ['a class', { name: Point }, 'doc.name', 'function'],
@@ -98,9 +98,9 @@ describe('What JSON would change without a word', () => {
     ['a DataView', { a: new DataView(new ArrayBuffer(1)) }, 'doc.a', 'File'],
     ['a Promise', { a: Promise.resolve(1) }, 'doc.a', 'await'],
     ['an Error', { a: new Error('x') }, 'doc.a', 'message'],
-    ['a FormData', { a: new FormData() }, 'doc.a', 'entries'],
+    ['a FormData', { a: new FormData() }, 'doc.a', 'FormData'],
     ['a WeakMap', { a: new WeakMap() }, 'doc.a', 'WeakMap'],
-    ['a number in an object', { a: Object(1) as object }, 'doc.a', 'valueOf'],
+    ['a number in an object', { a: Object(1) as object }, 'doc.a', 'Number'],
     ['an instance of a class', { a: new Point() }, 'doc.a', '{...value}'],
     ['a doc that is an instance of a class', new Point(), 'doc', '{...value}'],
     ['an object that inherits', { a: Object.create({ x: 1 }) as object }, 'doc.a', '{...value}'],
