@@ -1,5 +1,5 @@
 import { filter, firstValueFrom } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FAKE_CONFIG, FakeClient } from '../spec/fake-client';
 import { errorOf, settled } from '../spec/outcome';
 import { ADMIN, ANON_TOKEN, GREETING, servers } from '../spec/servers';
@@ -82,6 +82,24 @@ describe('A call by HTTP', () => {
       ...{ kind: 'usage', field },
       message: expect.stringContaining(words),
     });
+  });
+
+  it('keeps the digits of big integers in its reply, or warns of them', async () => {
+    const body = `{"status":200,"msg":"","args":{"docs":[{"n":${BIG}}]}}`;
+    const fetching = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(() => Promise.resolve(new Response(body)));
+    const fake = new FakeClient();
+    const exact = new FakeClient({ bigIntegers: 'string' });
+    for (const { client } of [fake, exact]) client.init(FAKE_CONFIG);
+    await firstValueFrom(fake.client.get('staff/list'));
+    const { args } = await firstValueFrom(exact.client.get('staff/list'));
+    fetching.mockRestore();
+    expect(fake.warnings).toEqual([
+      expect.stringMatching(/^staff\/list .*reply\.args\.docs\[0\]\.n/),
+    ]);
+    expect(args.docs).toEqual([{ n: BIG }]);
+    expect(exact.warnings).toEqual([]);
   });
 
   it.each([undefined, null, '', NaN, {}])(

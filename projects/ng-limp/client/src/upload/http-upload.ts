@@ -55,11 +55,16 @@ export function uploadByHttp(
   };
   const send = (file: FileToSend | undefined): void => {
     if (file === undefined) {
-      const named = writeJson('doc', withFileIds(doc, files, ids));
-      const takeBack = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
-      all.add(() => {
-        takeBack();
-      });
+      try {
+        const named = writeJson('doc', withFileIds(doc, files, ids));
+        const takeBack = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
+        all.add(() => {
+          takeBack();
+        });
+      } catch (error) {
+        // It was sound when the call was made, and was changed while its files went up.
+        sink.error(LimpError.from(error));
+      }
       return;
     }
     all.add(
