@@ -2,6 +2,7 @@ import { InjectionToken } from '@angular/core';
 import type { Provider } from '@angular/core';
 import { LimpError, workerTransport } from 'ng-limp/client';
 import type {
+  BigIntegers,
   HeartbeatOptions,
   LimpClientOptions,
   LimpConfig,
@@ -36,6 +37,7 @@ export type LimpFeatureKind =
   | 'uploadWorker'
   | 'interceptors'
   | 'logger'
+  | 'bigIntegers'
   | 'debug';
 
 /** A part of `provideLimp()` that differs from the default. Made by the `with…()` functions. */
@@ -102,6 +104,16 @@ export function withUploadWorker(options?: UploadWorkerOptions): LimpFeature {
 /** Reports elsewhere than to the console. The logger is told of each step, debug mode or not. */
 export function withLogger(logger: Logger): LimpFeature {
   return feature('logger', { logger });
+}
+
+/**
+ * Keeps the digits of integers in replies that are beyond ±(2^53 - 1), where numbers of JavaScript cannot tell one from
+ * the next. Without this they are rounded, and a warning names endpoint and attr.
+ *
+ * @param bigIntegers `'string'` for their digits, or a function that is given these, such as `BigInt`
+ */
+export function withBigIntegers(bigIntegers: BigIntegers): LimpFeature {
+  return feature('bigIntegers', { bigIntegers });
 }
 
 /** Logs each step to the console, without secrets: `debug: true` of the configuration, whichever that is. */

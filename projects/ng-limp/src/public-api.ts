@@ -4,6 +4,7 @@ export { provideLimp } from './provide-limp';
 export type { LimpCallHandler, LimpInterceptorFn } from './interceptors';
 export {
   LIMP_OPTIONS as ɵLIMP_OPTIONS,
+  withBigIntegers,
   withDebug,
   withHeartbeat,
   withInterceptors,

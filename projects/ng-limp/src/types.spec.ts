@@ -1,4 +1,4 @@
-import type { Doc, EndpointCall, LimpCall, LimpError, Reply, Session } from 'ng-limp/client';
+import type { Doc, EndpointCall, LimpCall, LimpError, Query, Reply, Session } from 'ng-limp/client';
 import { catchError, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ApiService } from './api.service';
@@ -34,12 +34,48 @@ describe('The types', () => {
     const wrong = (api: Api) => {
       // @ts-expect-error An endpoint is needed.
       api.call({ query: [] });
+      // @ts-expect-error It is spelt query.
+      api.call('staff/read', { querry: [] });
+      // @ts-expect-error The client chooses the session.
+      api.call({ endpoint: 'staff/read', sid: '1' });
       // @ts-expect-error A query is a list, or an object at servers below 5.0.
       api.call('staff/read', { query: 'all' });
       // @ts-expect-error With the endpoint in an object, all else is in it too.
       api.call({ endpoint: 'staff/read' }, { query: [] });
     };
     expectTypeOf(wrong).returns.toBeVoid();
+  });
+
+  it('of queries know operators and times', () => {
+    const queries: readonly Query[] = [
+      [
+        { _id: '1', n: { $gt: 1 } },
+        { $limit: 5, $sort: { n: -1 } },
+      ],
+      [[{ a: { $in: ['x'] } }, { b: null }], { __or: [{ a: 1 }, { b: { $ne: new Date() } }] }],
+      [{ at: new Date() }, { at: { $bet: [new Date(), new Date()] } }, { name: { en_AE: 'x' } }],
+    ];
+    expect(queries).toHaveLength(3);
+  });
+
+  it('of queries refuse what would match all docs', () => {
+    const wrong = (id: string | undefined, name: { readonly en_AE?: string }): Query[] => [
+      // @ts-expect-error A condition has a value.
+      [{ _id: id }],
+      // @ts-expect-error In a list of alternatives too.
+      [[{ _id: id }]],
+      // @ts-expect-error An operator has one as well,
+      [{ _id: { $eq: id } }],
+      // @ts-expect-error and each of its values is one.
+      [{ _id: { $in: [id] } }],
+      // @ts-expect-error Deep inside as well.
+      [{ name: { $eq: { en_AE: name.en_AE } } }],
+      // @ts-expect-error A special attr is left out, or has a value.
+      [{ $search: id }],
+      // @ts-expect-error What is no value of JSON is none to compare with.
+      [{ n: { $eq: /x/ } }],
+    ];
+    expectTypeOf(wrong).returns.toEqualTypeOf<Query[]>();
   });
 
   it('of session and signals are those of the client', () => {

@@ -54,8 +54,6 @@ export interface Level {
   readonly queryForm: 'list' | 'object';
   /** Whether a query that is an empty object, or is not there, counts as an empty list; else it is refused. */
   readonly emptyQueries: boolean;
-  /** Whether *not equal* is written `$not`, and `$ne` from 6.0. */
-  readonly notOperator: '$not' | '$ne';
   /** Whether lists are changed by `$push`, `$push_unique` and `$pull`, or by `$append` and `$remove`. */
   readonly listOperators: 'push' | 'append';
 

@@ -22,7 +22,6 @@ const level40: Level = {
   lackCode: () => 'BASE_MODULE_MODULE_MISSING_ATTR',
   queryForm: 'object',
   emptyQueries: true,
-  notOperator: '$not',
   listOperators: 'push',
   plainAuth: true,
   hashRecipe: 'pairs',
@@ -118,7 +117,6 @@ const level60: Level = {
   name: '6.0',
   tellSession: (event, session) =>
     dict({ session: event === 'auth' ? without(session, new Set(['create_time'])) : session }),
-  notOperator: '$ne',
   listOperators: 'append',
   allPrivileges: ['*'],
   quirks: {

@@ -19,9 +19,7 @@ export function readQuery(query: Value | undefined, level: Level): ReadQuery {
   if (isEmpty) return level.emptyQueries ? EMPTY : { kind: 'obsolete' };
   switch (level.queryForm) {
     case 'list':
-      return isList(query)
-        ? { kind: 'list', list: query.map((part) => renamed(part, level)) }
-        : { kind: 'obsolete' };
+      return isList(query) ? { kind: 'list', list: query } : { kind: 'obsolete' };
     case 'object': {
       const list = isDoc(query) ? readObject(query) : undefined;
       return list === undefined ? { kind: 'unreadable' } : { kind: 'list', list };
@@ -29,19 +27,6 @@ export function readQuery(query: Value | undefined, level: Level): ReadQuery {
     default:
       return level.queryForm satisfies never;
   }
-}
-
-/** `value` with the operators of `level` replaced by those of level 6.0. */
-function renamed(value: Value, level: Level): Value {
-  if (level.notOperator === '$ne') return value;
-  if (isList(value)) return value.map((item) => renamed(item, level));
-  if (!isDoc(value)) return value;
-  return makeDoc(
-    Object.entries(value).map(([key, item]): [string, Value] => [
-      key === '$not' ? '$ne' : key,
-      renamed(item, level),
-    ]),
-  );
 }
 
 /** The list form of an object with a condition for each attr; undefined if it is no such object. */

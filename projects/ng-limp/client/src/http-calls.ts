@@ -5,7 +5,15 @@ import { LimpError } from './errors';
 import { Lazy } from './lazy';
 import type { CompleteOptions } from './options';
 import type { Reply } from './protocol/reply';
-import type { HttpCall, HttpCaller } from './send-by-http';
+import { isRecord } from './protocol/decode-frame';
+import { writeJson } from './protocol/write-json';
+import type { HttpCaller, HttpRequest } from './send-by-http';
+
+/** A call by HTTP: `GET` or `POST` of a method that was declared for it. */
+export interface HttpCall extends Omit<HttpRequest, 'body'> {
+  /** What it brings: a form, or a doc to be sent as JSON. */
+  readonly body?: FormData | { readonly doc: Readonly<Record<string, unknown>> };
+}
 
 /** What sends calls by HTTP. */
 export const httpCode = new Lazy('calls by HTTP', () => import('./send-by-http'));
@@ -13,7 +21,7 @@ export const httpCode = new Lazy('calls by HTTP', () => import('./send-by-http')
 /** Makes calls by HTTP, to the port of the websocket. */
 export class HttpCalls {
   constructor(
-    private readonly options: Pick<CompleteOptions, 'clock' | 'callTimeout'>,
+    private readonly options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'reader'>,
     private readonly configured: () => CheckedConfig,
     /** Who is signed in, or null. */
     private readonly caller: () => HttpCaller | null,
@@ -73,12 +81,32 @@ export class HttpCalls {
     // Whoever calls now, and where, counts: both may change before the code is there.
     const config = this.configured();
     const caller = this.caller();
+    const request = httpRequest(http);
+    const { reader } = this.options;
     const { sendByHttp } = await httpCode.get();
     signal.throwIfAborted();
     if (caller !== null && this.caller()?.sid !== caller.sid) {
       throw LimpError.of('unauthenticated', 'The user has signed out before the call was sent.');
     }
     sent();
-    return sendByHttp(config, http, caller, signal);
+    const reply = await sendByHttp(config, request, caller, signal, reader.parse);
+    reader.report(http.endpoint, reply.args);
+    return reply;
   }
+}
+
+/** Checks a call by HTTP, and writes its doc down. */
+function httpRequest({ method, endpoint, args, body }: HttpCall): HttpRequest {
+  args.forEach((arg: unknown, place) => {
+    if ((typeof arg === 'string' && arg !== '') || Number.isFinite(arg)) return;
+    throw LimpError.usage(
+      `args[${place}]`,
+      'it is no part of an address. Give a text or a number.',
+    );
+  });
+  const request = { method, endpoint, args };
+  if (body === undefined) return request;
+  if (body instanceof FormData) return { ...request, body };
+  if (!isRecord(body.doc)) throw LimpError.usage('doc', 'it is no object. Give an object.');
+  return { ...request, body: writeJson('doc', body.doc) };
 }

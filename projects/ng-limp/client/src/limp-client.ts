@@ -336,7 +336,7 @@ export class LimpClient {
     args: readonly (string | number)[] = [],
     doc: Readonly<Record<string, unknown>> = {},
   ): LimpCall<Reply<T>> {
-    return this.userCalls.byHttp<T>({ method: 'POST', endpoint, args, body: JSON.stringify(doc) });
+    return this.userCalls.byHttp<T>({ method: 'POST', endpoint, args, body: { doc } });
   }
 
   /**

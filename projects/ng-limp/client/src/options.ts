@@ -11,6 +11,8 @@ import type { Logger } from './connection/logger';
 import { SocketTransport } from './connection/socket-transport';
 import type { TransportFactory } from './connection/transport';
 import { LimpError } from './errors';
+import { BigIntegerReader } from './protocol/big-integers';
+import type { BigIntegers } from './protocol/big-integers';
 import { sessionStorageStore } from './session/session-store';
 import type { SessionStore } from './session/session-store';
 
@@ -46,6 +48,11 @@ export interface LimpClientOptions {
   readonly uploadWindow?: number;
   /** Where to report. Default: the console, warnings only unless `debug` is configured. */
   readonly logger?: Logger;
+  /**
+   * What becomes of integers beyond ±(2^53 - 1) in replies. Default: `number`, which rounds them, and warns once for
+   * each endpoint and attr.
+   */
+  readonly bigIntegers?: BigIntegers;
   /** Default: the platform's. */
   readonly clock?: Clock;
   /** A number from 0 (included) to 1 (excluded), for the waits between tries. Default: `Math.random`. */
@@ -71,6 +78,8 @@ export interface CompleteOptions {
   readonly random: () => number;
   readonly transport: TransportFactory;
   readonly callIds: CallIds;
+  /** Reads what servers write. */
+  readonly reader: BigIntegerReader;
 }
 
 /**
@@ -86,7 +95,7 @@ export function completeOptions(
   const reconnect = { ...DEFAULT_RECONNECT, ...options.reconnect };
   const heartbeat = { ...DEFAULT_HEARTBEAT, ...options.heartbeat };
   const { call: callTimeout = 30_000, connect: connectTimeout = 10_000 } = options.timeouts ?? {};
-  const { queueLimit = 1000, uploadWindow } = options;
+  const { queueLimit = 1000, uploadWindow, bigIntegers = 'number' } = options;
   checkDuration('reconnect.minDelay', reconnect.minDelay);
   checkDuration('reconnect.maxDelay', reconnect.maxDelay);
   checkDuration('heartbeat.interval', heartbeat.interval, SHORTEST_HEARTBEAT);
@@ -95,6 +104,10 @@ export function completeOptions(
   checkDuration('timeouts.connect', connectTimeout);
   checkCount('queueLimit', queueLimit, 1_000_000);
   if (uploadWindow !== undefined) checkCount('uploadWindow', uploadWindow, 1000);
+  if (!['number', 'string'].includes(String(bigIntegers)) && typeof bigIntegers !== 'function') {
+    throw LimpError.usage('bigIntegers', "give 'number', 'string' or a function.");
+  }
+  const logger = options.logger ?? consoleLogger(isDebug);
   return {
     sessionStore: options.sessionStore ?? sessionStorageStore(),
     reconnect,
@@ -103,11 +116,14 @@ export function completeOptions(
     connectTimeout,
     queueLimit,
     uploadWindow: uploadWindow ?? null,
-    logger: options.logger ?? consoleLogger(isDebug),
+    logger,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     transport: options.transport ?? ((url, events) => new SocketTransport(url, events)),
     callIds: new CallIds(),
+    reader: new BigIntegerReader(bigIntegers, (message) => {
+      logger.warn(message);
+    }),
   };
 }
 

@@ -1,9 +1,18 @@
 export type { ApiLevel, AuthHashLevel, FrameForm } from './protocol/api-level';
 export type { AuthHashFunction, AuthHashInput, AuthHashOptions } from './protocol/auth-hash';
+export type { BigIntegers } from './protocol/big-integers';
 export type { CallArgs, EndpointCall, FileValue } from './protocol/call-args';
 export { ANON_SID } from './protocol/codes';
 export type { ObjectCondition, ObjectOperator, ObjectQuery } from './protocol/object-query';
-export type { JsonValue, Query, QueryCondition, QueryStep } from './protocol/query';
+export type {
+  JsonValue,
+  Query,
+  QueryCondition,
+  QueryConditions,
+  QuerySpecials,
+  QueryStep,
+  QueryValue,
+} from './protocol/query';
 export type { Doc, Reply, ReplyArgs, Session, User, WatchOper } from './protocol/reply';
 export type { CallPayload, ChunkCall, ChunkHead, FileHead } from './token/payload';
 export type { ReconnectOptions } from './connection/backoff';

@@ -12,8 +12,8 @@ export interface HttpCaller {
   readonly token: string;
 }
 
-/** A call by HTTP: `GET` or `POST` of a method that was declared for it. */
-export interface HttpCall {
+/** A call by HTTP as it is sent. */
+export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly endpoint: string;
   /** What follows the endpoint in the address. */
@@ -26,12 +26,14 @@ export interface HttpCall {
  * where the token would travel in clear to another machine.
  *
  * @param caller who is signed in, or null
+ * @param parse reads JSON, or throws
  */
 export async function sendByHttp(
   config: CheckedConfig,
-  http: HttpCall,
+  http: HttpRequest,
   caller: HttpCaller | null,
   signal: AbortSignal,
+  parse: (json: string) => unknown,
 ): Promise<Reply> {
   const { method, endpoint, args, body } = http;
   if (!/^[^/]+\/[^/]+$/.test(endpoint)) {
@@ -53,7 +55,7 @@ export async function sendByHttp(
     throw LimpError.unanswered('connection-lost', problem);
   }
   const { status, statusText: msg, ok } = response;
-  const reply = decodeHttpReply(await bodyOf(response, endpoint), status);
+  const reply = decodeHttpReply(await bodyOf(response, endpoint), status, parse);
   if (reply === null) {
     if (isWebPage(response)) throw foreignPage(endpoint, status);
     if (!ok) throw LimpError.refused(endpoint, { status, msg, args: {} });

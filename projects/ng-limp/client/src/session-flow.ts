@@ -9,7 +9,8 @@ import type { FrameForm } from './protocol/api-level';
 import { ANON_SID } from './protocol/codes';
 import { decodeCredentials, withoutToken } from './protocol/decode-frame';
 import type { Credentials } from './protocol/decode-frame';
-import { queryInForm } from './protocol/query-form';
+import { writeQuery } from './protocol/query-form';
+import { writeJson } from './protocol/write-json';
 import type { Query } from './protocol/query';
 import type { Reply } from './protocol/reply';
 import { authDoc, checkUserCredentials, reauthQuery } from './session/session-calls';
@@ -237,14 +238,14 @@ export class SessionFlow {
 
   private submit(sink: CallSink<Reply>, call: SessionCall): void {
     const { endpoint, form, isFirst, idempotent, timeout, accepted, failed } = call;
-    const query = JSON.stringify(queryInForm(call.query, this.configured().level.query));
+    const query = writeQuery(call.query, this.configured().level);
     this.calls.submit(
       {
         endpoint,
         form,
         role: 'session',
         isFirst,
-        body: { kind: 'json', query, doc: JSON.stringify(call.doc), keys: [] },
+        body: { kind: 'json', query, doc: writeJson('doc', call.doc), keys: [] },
         awaitAuth: false,
         timeout,
         idempotent,

@@ -12,15 +12,14 @@ import type { WatchEvent } from './calls/watch';
 import type { CheckedConfig } from './config';
 import { checkDuration } from './connection/duration';
 import { LimpError } from './errors';
-import type { HttpCalls } from './http-calls';
+import type { HttpCall, HttpCalls } from './http-calls';
 import type { CompleteOptions } from './options';
 import { prepareCall } from './prepare-call';
 import type { PreparedCall } from './prepare-call';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
 import { asReplyOf } from './protocol/decode-frame';
-import { queryInForm } from './protocol/query-form';
+import { writeQuery } from './protocol/query-form';
 import type { Doc, Reply } from './protocol/reply';
-import type { HttpCall } from './send-by-http';
 import { RunningUploads } from './upload/running-uploads';
 import { uploadCode } from './upload/upload-code';
 import type { UploadOptions } from './upload/upload-options';
@@ -116,13 +115,16 @@ export class UserCalls {
       const call = { endpoint, idempotent: false, ...(query === undefined ? {} : { query }) };
       return this.prepare(call).request;
     };
-    return watchDocs<T>(this.calls, prepare, (watch) => {
+    const endWatch = (watch: string): void => {
       this.call({ endpoint: 'watch/delete', query: [{ watch }] }).subscribe({
         next: () => {
           this.calls.watches.forget(watch);
         },
         error: () => undefined,
       });
+    };
+    return watchDocs<T>(this.calls, prepare, endWatch, ({ args }) => {
+      this.options.reader.report(endpoint, args);
     });
   }
 
@@ -170,7 +172,7 @@ export class UserCalls {
       case 'socket': {
         const attrs = files.map(({ attr }) => attr);
         const turn = new AttrTurn(calls, attrs, request.body.keys);
-        const query = JSON.stringify(queryInForm(undefined, level.query));
+        const query = writeQuery(undefined, level);
         const { cancel, mayHaveRun } = whenLoaded(
           uploadCode,
           (code) => code.uploadBySocket(job, turn, fileChunkSize, { ...options, query }),

@@ -50,6 +50,30 @@ describe('LimpTestingController', () => {
       });
     });
 
+    it('but none that the client refuses to send', () => {
+      const missing = undefined as unknown as string;
+      const fields: (string | null)[] = [];
+      for (const args of [
+        { query: [{ _id: missing }] },
+        { query: [{ n: { $gtt: 1 } }] },
+        { query: [{}] },
+        { ...{ querry: [] } },
+        { doc: { tags: [NaN] } },
+      ]) {
+        api
+          .call('staff/delete', args)
+          .subscribe({ error: ({ field }: LimpError) => fields.push(field) });
+      }
+      expect(fields).toEqual([
+        'query[0]._id',
+        'query[0].n.$gtt',
+        'query[0]',
+        'querry',
+        'doc.tags[0]',
+      ]);
+      limp.verify();
+    });
+
     it('by a function that tells them apart', () => {
       api.call('staff/read', { query: [{ _id: '1' }] });
       api.call('staff/read', { query: [{ _id: '2' }] });

@@ -218,6 +218,7 @@ export class Calls {
     if (!entry.request.isFirst) this.connection.useful();
     this.inFlight.remove(id);
     this.withdraw(entry);
+    this.options.reader.report(entry.request.endpoint, reply.args);
     if (isSuccess(reply.status)) entry.waiter.reply(reply, id);
     else entry.waiter.error(LimpError.refused(entry.request.endpoint, reply));
     this.flush();

@@ -2,6 +2,7 @@ import { BehaviorSubject } from 'rxjs';
 import { LimpError } from '../errors';
 import type { ApiLevelTraits } from '../protocol/api-level';
 import { ANON_SID, CONN_CLOSED, CONN_READY, NO_VERIFY } from '../protocol/codes';
+import type { BigIntegerReader } from '../protocol/big-integers';
 import { decodeFrame } from '../protocol/decode-frame';
 import { isQuotaHit, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
@@ -32,6 +33,7 @@ export interface ConnectionOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
+  readonly reader: Pick<BigIntegerReader, 'parse'>;
   readonly reconnect: ReconnectOptions;
   readonly heartbeat: HeartbeatOptions;
   /** How long socket, greeting and verifying may take together, in ms. */
@@ -197,7 +199,7 @@ export class Connection {
   }
 
   private onFrame(target: Target, data: unknown): void {
-    const frame = decodeFrame(data);
+    const frame = decodeFrame(data, this.options.reader.parse);
     const { state } = this;
     if (frame.kind === 'garbage') {
       const problem = `the server sent a frame that LIMP does not know: ${frame.reason}`;

@@ -16,12 +16,19 @@ export type ServerFrame =
  * that makes it true. Documents are never merged into other objects, so keys like `__proto__` stay plain data.
  */
 
-/** Reads a frame of the server. Never throws: what is no reply comes back as garbage, with the reason. */
-export function decodeFrame(data: unknown): ServerFrame {
+/**
+ * Reads a frame of the server. Never throws: what is no reply comes back as garbage, with the reason.
+ *
+ * @param parse reads JSON, or throws
+ */
+export function decodeFrame(
+  data: unknown,
+  parse: (json: string) => unknown = JSON.parse,
+): ServerFrame {
   if (typeof data !== 'string') return garbage('it is not a text frame');
   let frame: unknown;
   try {
-    frame = JSON.parse(data);
+    frame = parse(data);
   } catch {
     return garbage('it is not JSON');
   }

@@ -4,6 +4,7 @@ import type { Calls } from '../calls/calls';
 import type { CallSink, LimpCall } from '../calls/limp-call';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
+import { writeJson } from '../protocol/write-json';
 import type { FileToSend } from './find-files';
 import { progressOf } from './progress';
 import type { UploadJob } from './upload-options';
@@ -56,10 +57,15 @@ export function uploadByHttp(
   };
   const send = (file: FileToSend | undefined): void => {
     if (file === undefined) {
-      const named = JSON.stringify(withFileIds(doc, files, ids));
-      const handle = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
-      call = handle;
-      all.add(handle.cancel);
+      try {
+        const named = writeJson('doc', withFileIds(doc, files, ids));
+        const handle = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
+        call = handle;
+        all.add(handle.cancel);
+      } catch (error) {
+        // It was sound when the call was made, and was changed while its files went up.
+        sink.error(LimpError.from(error));
+      }
       return;
     }
     const sending = post(formOf(module, file));
