@@ -89,15 +89,15 @@ export class LimpClient {
     this.state$.subscribe((state) => {
       this.onState(state);
     });
-    const { onCleared } = this.options.sessionStore;
-    const endedElsewhere = (): void => {
-      this.sessions.endedElsewhere();
+    const { sessionStore } = this.options;
+    const storeChanged = (): void => {
+      this.sessions.storeChanged();
     };
     this.ignorePage = [
       listenForWakeups(() => {
         this.connection.wake();
       }),
-      onCleared?.(endedElsewhere) ?? (() => undefined),
+      sessionStore.onChanged?.(storeChanged) ?? (() => undefined),
     ];
   }
 
@@ -162,14 +162,10 @@ export class LimpClient {
       this.connection.wake();
       return this.conns.asObservable();
     }
-    this.calls.cancelSessions(
-      LimpError.of('cancelled', 'The client was told to connect to another server.'),
-    );
-    this.keeper.leave();
+    this.sessions.moved(checked.url);
     this.conns.complete();
     this.conns = new ReplaySubject<Reply>(1);
     this.config = checked;
-    this.sessions.moved();
     this.calls.reopen();
     this.connection.open(checked);
     this.userCalls.begin();

@@ -63,14 +63,18 @@ export function withoutToken(reply: Reply, session: Session): Reply {
 }
 
 /** Reads what a session store kept. `null` for anything else. */
-export function decodeStored(text: string | null): { sid: string; token: string } | null {
+export function decodeStored(
+  text: string | null,
+): { sid: string; token: string; server?: string } | null {
   if (text === null) return null;
   try {
     const stored: unknown = JSON.parse(text);
     if (!isRecord(stored)) return null;
     const sid = own(stored, 'sid');
     const token = own(stored, 'token');
-    return isText(sid) && isText(token) ? { sid, token } : null;
+    const server = own(stored, 'server');
+    if (!isText(sid) || !isText(token)) return null;
+    return { sid, token, ...(isText(server) ? { server } : {}) };
   } catch {
     return null;
   }
