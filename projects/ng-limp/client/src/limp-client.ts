@@ -17,7 +17,6 @@ import { completeOptions } from './options';
 import type { CompleteOptions, LimpClientOptions } from './options';
 import type { AuthHashOptions } from './protocol/auth-hash';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
-import { decodeEndedWatches } from './protocol/decode-frame';
 import { isQuotaHit } from './protocol/reply';
 import type { Doc, Reply, Session } from './protocol/reply';
 import { SessionFlow } from './session-flow';
@@ -285,14 +284,7 @@ export class LimpClient {
    * @param watch the id of the watch, or `__all`
    */
   deleteWatch(watch: string): LimpCall<Reply> {
-    const call = this.call('watch/delete', { query: [{ watch }] });
-    call.subscribe({
-      next: (reply) => {
-        this.calls.watches.end(watch === '__all' ? null : decodeEndedWatches(reply));
-      },
-      error: () => undefined,
-    });
-    return call;
+    return this.call('watch/delete', { query: [{ watch }] });
   }
 
   /**

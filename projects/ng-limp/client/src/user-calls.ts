@@ -14,7 +14,7 @@ import type { CompleteOptions } from './options';
 import { prepareCall } from './prepare-call';
 import type { PreparedCall } from './prepare-call';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
-import { asReplyOf } from './protocol/decode-frame';
+import { asReplyOf, decodeEndedWatches } from './protocol/decode-frame';
 import { queryInForm } from './protocol/query-form';
 import type { Doc, Reply } from './protocol/reply';
 import type { HttpCall } from './send-by-http';
@@ -88,6 +88,7 @@ export class UserCalls {
       if (this.hasBegun || this.calls.isClosed) return begin();
       return this.early.add(begin, call.timeout ?? this.options.callTimeout, sink.error);
     });
+    if (call.endpoint === 'watch/delete') this.endWatches(call, made);
     return made;
   }
 
@@ -108,6 +109,17 @@ export class UserCalls {
   byHttp<T>(call: HttpCall): LimpCall<Reply<T>> {
     const made = this.http.call(call);
     return viewCall(made, (replies) => replies.pipe(map((reply) => asReplyOf<T>(reply))));
+  }
+
+  /** Whoever ends watches on the server, what follows them here is over, even where nobody listens to that call. */
+  private endWatches({ query }: EndpointCall, call: LimpCall<Reply<unknown>>): void {
+    call.subscribe({
+      next: (reply) => {
+        const areAll = JSON.stringify(query ?? []).includes('"__all"');
+        this.calls.watches.end(areAll ? null : decodeEndedWatches(reply));
+      },
+      error: () => undefined,
+    });
   }
 
   /** @throws {@link LimpError} */

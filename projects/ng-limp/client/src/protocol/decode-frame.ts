@@ -87,7 +87,7 @@ export function decodeWatchOper(reply: Reply): WatchOper | null {
 }
 
 /** The watches that the reply to `watch/delete` says were ended. */
-export function decodeEndedWatches(reply: Reply): readonly string[] {
+export function decodeEndedWatches(reply: Reply<unknown>): readonly string[] {
   const ended = own(reply.args, 'watch');
   return [ended].flat().filter((id) => typeof id === 'string');
 }
