@@ -93,9 +93,14 @@ export class LimpClient {
       this.sessions.storeChanged();
     };
     this.ignorePage = [
-      listenForWakeups(() => {
-        this.connection.wake();
-      }),
+      listenForWakeups(
+        () => {
+          this.connection.wake();
+        },
+        () => {
+          this.connection.offline();
+        },
+      ),
       sessionStore.onChanged?.(storeChanged) ?? (() => undefined),
     ];
   }
