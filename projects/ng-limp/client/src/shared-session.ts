@@ -52,7 +52,7 @@ export class SharedSession {
     const { stored, confirmed, inUse } = this.keeper;
     if (!this.keeper.differsFrom(stored) || this.configured().isOpenToOthers) return;
     if (inUse !== null) {
-      const problem = 'Another page has signed the user out before the call was sent.';
+      const problem = 'Another page has signed the user out. The call is not sent as anybody else.';
       this.calls.userGone(LimpError.of('unauthenticated', problem));
     }
     if (stored === null) this.keeper.leave();
