@@ -159,7 +159,8 @@ export class ApiService {
    * Fails with `LimpError`: `refused` when the server answers with an error, `timeout`, `connection-lost`, `closed`,
    * `usage`, `too-large` or `insecure`.
    *
-   * Passes through the interceptors that `provideLimp()` was given, anew each time that it is sent.
+   * Passes through the interceptors that `provideLimp()` was given, anew each time that it is sent, as do watches and
+   * calls by HTTP.
    *
    * @param endpoint `module/method`, such as `staff/read`
    * @param awaitAuth the same as in `args`
@@ -171,9 +172,8 @@ export class ApiService {
     args: CallArgs = {},
     awaitAuth = args.awaitAuth ?? false,
   ): LimpCall<Reply<unknown>> {
-    return this.calls.call(
-      typeof target === 'string' ? { ...args, endpoint: target, awaitAuth } : target,
-    );
+    const call = typeof target === 'string' ? { ...args, endpoint: target, awaitAuth } : target;
+    return this.calls.call({ ...call, kind: 'call' });
   }
 
   /**
@@ -254,10 +254,10 @@ export class ApiService {
    * @param endpoint `module/watch`
    * @param query which docs. Default: all
    */
-  watch<T = Doc>(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<T>> {
-    if (this.isServer) return NEVER;
-    const watch = this.client.watch<T>(endpoint, query).pipe(takeUntil(this.destroyed));
-    return inZone(this.zone, watch);
+  watch<T = Doc>(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<T>>;
+  watch(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<unknown>> {
+    const request = { kind: 'watch', endpoint, ...(query === undefined ? {} : { query }) } as const;
+    return this.calls.watch(request).pipe(takeUntil(this.destroyed));
   }
 
   /**
@@ -282,8 +282,9 @@ export class ApiService {
    *
    * @param args what follows the endpoint in the address
    */
-  get<T = Doc>(endpoint: string, args?: readonly (string | number)[]): LimpCall<Reply<T>> {
-    return this.calls.own(() => this.client.get<T>(endpoint, args));
+  get<T = Doc>(endpoint: string, args?: readonly (string | number)[]): LimpCall<Reply<T>>;
+  get(endpoint: string, args: readonly (string | number)[] = []): LimpCall<Reply<unknown>> {
+    return this.calls.call({ kind: 'get', endpoint, args });
   }
 
   /**
@@ -296,8 +297,13 @@ export class ApiService {
     endpoint: string,
     args?: readonly (string | number)[],
     doc?: Readonly<Record<string, unknown>>,
-  ): LimpCall<Reply<T>> {
-    return this.calls.own(() => this.client.post<T>(endpoint, args, doc));
+  ): LimpCall<Reply<T>>;
+  post(
+    endpoint: string,
+    args: readonly (string | number)[] = [],
+    doc: Readonly<Record<string, unknown>> = {},
+  ): LimpCall<Reply<unknown>> {
+    return this.calls.call({ kind: 'post', endpoint, args, doc });
   }
 
   /**
@@ -305,8 +311,9 @@ export class ApiService {
    *
    * @param watch the id of the watch, or `__all`
    */
-  deleteWatch(watch: string): LimpCall<Reply> {
-    return this.calls.own(() => this.client.deleteWatch(watch));
+  deleteWatch(watch: string): LimpCall<Reply>;
+  deleteWatch(watch: string): LimpCall<Reply<unknown>> {
+    return this.calls.call({ kind: 'call', endpoint: 'watch/delete', query: [{ watch }] });
   }
 
   /** What `JSON.stringify` shows: no secret. */

@@ -1,20 +1,37 @@
 import type { Injector, NgZone, PendingTasks } from '@angular/core';
 import { LimpError, ɵstartCall } from 'ng-limp/client';
 import type {
-  EndpointCall,
   LimpCall,
   LimpClient,
-  Reply,
   UploadProgress,
+  WatchEvent,
   ɵCallHandle,
   ɵCallSink,
 } from 'ng-limp/client';
-import { NEVER, Subscription, combineLatest, concat, map, of, take, throwIfEmpty } from 'rxjs';
+import {
+  NEVER,
+  Subscription,
+  combineLatest,
+  concat,
+  defer,
+  finalize,
+  map,
+  of,
+  take,
+  throwIfEmpty,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CallTask } from './call-task';
 import { callInZone, inZone } from './in-zone';
 import { intercepted } from './interceptors';
-import type { LimpInterceptorFn } from './interceptors';
+import type {
+  LimpHandler,
+  LimpInterceptorFn,
+  LimpRequest,
+  LimpResult,
+  LimpResults,
+  LimpWatchRequest,
+} from './interceptors';
 
 /** What calls need of the app they are made in. */
 export interface AppCallsOptions {
@@ -27,9 +44,10 @@ export interface AppCallsOptions {
   readonly tasks: PendingTasks | null;
 }
 
-/** One sending of a call, from being made to being settled or cancelled. */
+/** One sending of a request, from being made to being settled or cancelled. */
 interface Attempt {
-  readonly task: CallTask;
+  /** Null where it is no concern of stability. */
+  readonly task: CallTask | null;
   /** The client's call, once an interceptor has passed it on. */
   made: LimpCall<unknown> | null;
   readonly sink: Pick<ɵCallSink<unknown>, 'progress' | 'paused$'>;
@@ -46,12 +64,27 @@ export class AppCalls {
 
   constructor(private readonly options: AppCallsOptions) {}
 
-  /** Makes a call through the interceptors. */
-  call(call: EndpointCall): LimpCall<Reply<unknown>> {
-    const { interceptors, injector } = this.options;
-    return this.start((attempt) =>
-      intercepted(interceptors, injector, (final) => this.send(final, attempt))(call),
-    );
+  /** Makes a call, by socket or HTTP, through the interceptors. */
+  call<R extends Exclude<LimpRequest, LimpWatchRequest>>(
+    request: R,
+  ): LimpCall<LimpResults[R['kind']]> {
+    return this.start((attempt) => this.handler(attempt)(request));
+  }
+
+  /** Watches through the interceptors, anew with each subscription. Silent on a server. */
+  watch(request: LimpWatchRequest): Observable<WatchEvent<unknown>> {
+    const { zone, tasks } = this.options;
+    if (tasks === null) return NEVER;
+    const watch = defer(() => {
+      const lifetime = new Subscription();
+      const sink = { progress: () => undefined, paused$: of(false) };
+      return this.handler({ task: null, made: null, sink, lifetime })(request).pipe(
+        finalize(() => {
+          lifetime.unsubscribe();
+        }),
+      );
+    });
+    return inZone(zone, watch);
   }
 
   /**
@@ -71,11 +104,36 @@ export class AppCalls {
     this.underWay.unsubscribe();
   }
 
-  private send(call: EndpointCall, attempt: Attempt): Observable<Reply> {
+  /** The interceptors, and after them the client. */
+  private handler(attempt: Attempt): LimpHandler {
+    const { interceptors, injector } = this.options;
+    return intercepted(interceptors, injector, (final) => this.send(final, attempt));
+  }
+
+  private send(request: LimpRequest, attempt: Attempt): Observable<LimpResult> {
     const { client, zone, tasks } = this.options;
-    const { task, sink, lifetime } = attempt;
     if (tasks === null) return NEVER;
-    const made = zone.runOutsideAngular(() => client.call(call));
+    switch (request.kind) {
+      case 'call': {
+        const { kind, ...call } = request;
+        return this.follow(() => client.call(call), attempt, call.awaitAuth);
+      }
+      case 'get':
+        return this.follow(() => client.get(request.endpoint, request.args), attempt);
+      case 'post':
+        return this.follow(() => client.post(request.endpoint, request.args, request.doc), attempt);
+      case 'watch':
+        return inZone(zone, client.watch<unknown>(request.endpoint, request.query));
+      default:
+        return request satisfies never;
+    }
+  }
+
+  /** Has whoever makes an attempt see and control the client's call. */
+  private follow<T>(make: () => LimpCall<T>, attempt: Attempt, awaitAuth = false): Observable<T> {
+    const { zone } = this.options;
+    const { task, sink, lifetime } = attempt;
+    const made = zone.runOutsideAngular(make);
     attempt.made = made;
     lifetime.add(made.progress$.subscribe(sink.progress));
     lifetime.add(
@@ -87,8 +145,8 @@ export class AppCalls {
       }),
     );
     const moves$ = concat(of(true), made.progress$.pipe(map(isMoving)));
-    const isThere$ = call.awaitAuth === true ? this.isUserThere() : of(true);
-    task.follow(
+    const isThere$ = awaitAuth ? this.isUserThere() : of(true);
+    task?.follow(
       combineLatest([isThere$, moves$]).pipe(map(([isThere, moves]) => isThere && moves)),
     );
     return inZone(zone, made);

@@ -45,7 +45,9 @@ describe('An interceptor', () => {
       (name: string): LimpInterceptorFn =>
       (call, next) => {
         seen.push(`${name}: ${call.endpoint}`);
-        return next(call).pipe(tap(({ status }) => seen.push(`${name}: ${status}`)));
+        return next(call).pipe(
+          tap((result) => seen.push(`${name}: ${'status' in result ? result.status : ''}`)),
+        );
       };
     const api = start(see('one'), see('two'));
     api.call('a/read');
@@ -64,8 +66,8 @@ describe('An interceptor', () => {
     api.call('a/read', { query: [{ n: 1 }], timeout: 5 }, true);
     api.call({ endpoint: 'a/create', doc: { n: 2 } });
     expect(calls).toEqual([
-      { endpoint: 'a/read', query: [{ n: 1 }], timeout: 5, awaitAuth: true },
-      { endpoint: 'a/create', doc: { n: 2 } },
+      { kind: 'call', endpoint: 'a/read', query: [{ n: 1 }], timeout: 5, awaitAuth: true },
+      { kind: 'call', endpoint: 'a/create', doc: { n: 2 } },
     ]);
   });
 

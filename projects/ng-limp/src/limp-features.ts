@@ -71,15 +71,16 @@ export function withTimeouts(timeouts: Partial<TimeoutOptions>): LimpFeature {
 }
 
 /**
- * Puts functions between the app and each call it makes by `ApiService.call()`: to log, change, answer or retry it.
+ * Puts functions between the app and all that it makes by `ApiService` (calls, watches, calls by HTTP): to log, change,
+ * answer or retry it.
  *
  * ```ts
  * withInterceptors([
- *   (call, next) => next(call.endpoint === 'staff/read' ? { ...call, timeout: 5_000 } : call),
+ *   forKind('call', (call, next) => next({ ...call, timeout: 5_000 })),
  * ])
  * ```
  *
- * @param interceptors the first sees a call first, and its reply last
+ * @param interceptors the first sees a request first, and its reply last
  */
 export function withInterceptors(interceptors: readonly LimpInterceptorFn[]): LimpFeature {
   return feature('interceptors', { interceptors });

@@ -1,8 +1,9 @@
-import type { Doc, EndpointCall, LimpCall, LimpError, Query, Reply, Session } from 'ng-limp/client';
+import type { Doc, LimpCall, LimpError, Query, Reply, Session, WatchEvent } from 'ng-limp/client';
 import { catchError, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ApiService } from './api.service';
-import type { LimpCallHandler, LimpInterceptorFn } from './interceptors';
+import { forKind } from './interceptors';
+import type { LimpCallRequest, LimpHandler, LimpInterceptorFn, LimpRequest } from './interceptors';
 import type { provideLimp } from './provide-limp';
 import { withInterceptors, withReconnect } from './limp-features';
 
@@ -86,9 +87,27 @@ describe('The types', () => {
 
   it('of interceptors are found from where they stand', () => {
     withInterceptors([
-      (call, next) => {
-        expectTypeOf(call).toEqualTypeOf<EndpointCall>();
-        expectTypeOf(next).toEqualTypeOf<LimpCallHandler>();
+      (request, next) => {
+        expectTypeOf(request).toEqualTypeOf<LimpRequest>();
+        expectTypeOf(next).toEqualTypeOf<LimpHandler>();
+        switch (request.kind) {
+          case 'call':
+            expectTypeOf(request).toEqualTypeOf<LimpCallRequest>();
+            expectTypeOf(next(request)).toEqualTypeOf<Observable<Reply<unknown>>>();
+            return next({ ...request, timeout: 5 });
+          case 'watch':
+            expectTypeOf(next(request)).toEqualTypeOf<Observable<WatchEvent<unknown>>>();
+            return next(request);
+          case 'get':
+          case 'post':
+            expectTypeOf(next(request)).toEqualTypeOf<Observable<Reply<unknown>>>();
+            return next(request);
+          default:
+            return request satisfies never;
+        }
+      },
+      forKind('call', (call, next) => {
+        expectTypeOf(call).toEqualTypeOf<LimpCallRequest>();
         return next(call).pipe(
           map((reply) => {
             expectTypeOf(reply.args.docs).toEqualTypeOf<readonly unknown[] | undefined>();
@@ -96,9 +115,15 @@ describe('The types', () => {
           }),
           catchError((_error: LimpError) => of({ status: 200, msg: '', args: {} })),
         );
-      },
+      }),
+      // What only looks at requests, or changes what calls have, needs to know no kinds.
+      (call, next) => next({ ...call, doc: { locale: 'en_AE' } }),
       () => of<Reply<Staff>>({ status: 200, msg: '', args: { docs: [{ _id: '1', name: 'Z' }] } }),
     ]);
+    // @ts-expect-error What a watch gives is no reply.
+    forKind('watch', () => of<Reply<Staff>>({ status: 200, msg: '', args: {} }));
+    // @ts-expect-error There is no such kind.
+    forKind('put', (request, next: LimpHandler) => next(request));
     // @ts-expect-error What an interceptor gives is a reply.
     const noReply: LimpInterceptorFn = () => of('a reply');
     // @ts-expect-error A call is passed on as a whole.

@@ -17,7 +17,6 @@ import { completeOptions } from './options';
 import type { CompleteOptions, LimpClientOptions } from './options';
 import type { AuthHashOptions } from './protocol/auth-hash';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
-import { decodeEndedWatches } from './protocol/decode-frame';
 import { isQuotaHit } from './protocol/reply';
 import type { Doc, Reply, Session } from './protocol/reply';
 import { SessionFlow } from './session-flow';
@@ -90,15 +89,20 @@ export class LimpClient {
     this.state$.subscribe((state) => {
       this.onState(state);
     });
-    const { onCleared } = this.options.sessionStore;
-    const endedElsewhere = (): void => {
-      this.sessions.endedElsewhere();
+    const { sessionStore } = this.options;
+    const storeChanged = (): void => {
+      this.sessions.storeChanged();
     };
     this.ignorePage = [
-      listenForWakeups(() => {
-        this.connection.wake();
-      }),
-      onCleared?.(endedElsewhere) ?? (() => undefined),
+      listenForWakeups(
+        () => {
+          this.connection.wake();
+        },
+        () => {
+          this.connection.offline();
+        },
+      ),
+      sessionStore.onChanged?.(storeChanged) ?? (() => undefined),
     ];
   }
 
@@ -163,14 +167,10 @@ export class LimpClient {
       this.connection.wake();
       return this.conns.asObservable();
     }
-    this.calls.cancelSessions(
-      LimpError.of('cancelled', 'The client was told to connect to another server.'),
-    );
-    this.keeper.leave();
+    this.sessions.moved(checked.url);
     this.conns.complete();
     this.conns = new ReplaySubject<Reply>(1);
     this.config = checked;
-    this.sessions.moved();
     this.calls.reopen(checked.level);
     this.connection.open(checked);
     this.userCalls.begin();
@@ -290,14 +290,7 @@ export class LimpClient {
    * @param watch the id of the watch, or `__all`
    */
   deleteWatch(watch: string): LimpCall<Reply> {
-    const call = this.call('watch/delete', { query: [{ watch }] });
-    call.subscribe({
-      next: (reply) => {
-        this.calls.watches.end(watch === '__all' ? null : decodeEndedWatches(reply));
-      },
-      error: () => undefined,
-    });
-    return call;
+    return this.call('watch/delete', { query: [{ watch }] });
   }
 
   /**

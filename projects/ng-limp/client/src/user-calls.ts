@@ -17,7 +17,7 @@ import type { CompleteOptions } from './options';
 import { prepareCall } from './prepare-call';
 import type { PreparedCall } from './prepare-call';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
-import { asReplyOf } from './protocol/decode-frame';
+import { asReplyOf, decodeEndedWatches } from './protocol/decode-frame';
 import { writeQuery } from './protocol/query-form';
 import type { Doc, Reply } from './protocol/reply';
 import { RunningUploads } from './upload/running-uploads';
@@ -103,6 +103,7 @@ export class UserCalls {
       }
       return this.early.add(begin, timeout, sink.error);
     });
+    if (call.endpoint === 'watch/delete') this.endWatches(call, made);
     return made;
   }
 
@@ -116,12 +117,7 @@ export class UserCalls {
       return this.prepare(call).request;
     };
     const endWatch = (watch: string): void => {
-      this.call({ endpoint: 'watch/delete', query: [{ watch }] }).subscribe({
-        next: () => {
-          this.calls.watches.forget(watch);
-        },
-        error: () => undefined,
-      });
+      this.call({ endpoint: 'watch/delete', query: [{ watch }] });
     };
     return watchDocs<T>(this.calls, prepare, endWatch, ({ args }) => {
       this.options.reader.report(endpoint, args);
@@ -131,6 +127,17 @@ export class UserCalls {
   byHttp<T>(call: HttpCall): LimpCall<Reply<T>> {
     const made = this.http.call(call);
     return viewCall(made, (replies) => replies.pipe(map((reply) => asReplyOf<T>(reply))));
+  }
+
+  /** Whoever ends watches on the server, what follows them here is over, even where nobody listens to that call. */
+  private endWatches({ query }: EndpointCall, call: LimpCall<Reply<unknown>>): void {
+    call.subscribe({
+      next: (reply) => {
+        const areAll = JSON.stringify(query ?? []).includes('"__all"');
+        this.calls.watches.end(areAll ? null : decodeEndedWatches(reply));
+      },
+      error: () => undefined,
+    });
   }
 
   /** @throws {@link LimpError} */

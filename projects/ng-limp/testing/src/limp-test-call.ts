@@ -58,7 +58,7 @@ export class LimpTestCall {
   readonly doc: Readonly<Record<string, unknown>>;
 
   private readonly callId: string;
-  private isAnswered = false;
+  private answeredBy: 'nobody' | 'the server' | 'the test' = 'nobody';
   private isGone = false;
 
   /** Made by `LimpTestingController`. */
@@ -76,39 +76,51 @@ export class LimpTestCall {
 
   /** Where it stands. */
   get state(): LimpTestCallState {
-    if (this.isAnswered) return 'answered';
+    if (this.answeredBy !== 'nobody') return 'answered';
     return this.isGone ? 'lost with its connection' : 'waiting for an answer';
   }
 
   /**
-   * Answers with a reply, or with the docs of one. Without either, docs are empty; a watch is told that it was
-   * created, as {@link emit} does by itself. A session without a token is given one.
+   * Answers with a reply, or with the docs of one. Without either, docs are empty. A session without a token is given
+   * one. What the server has answered by itself, as it does watches, needs no answer, and takes none but this without
+   * any.
    *
    * @throws `Error` where the call was answered already, or its connection is gone
    */
   flush(answer: LimpTestReply | readonly object[] = []): void {
-    if (this.isAnswered) {
-      throw new Error(`${this.endpoint} was answered already. Expect the next call to it.`);
+    const isNothing = isList(answer) && answer.length === 0;
+    if (this.answeredBy === 'the server' && isNothing) {
+      this.answeredBy = 'the test';
+      return;
+    }
+    if (this.answeredBy !== 'nobody') {
+      throw new Error(`${this.endpoint} was answered already. ${this.wayOut}`);
     }
     this.refuseIfGone();
-    this.isAnswered = true;
+    this.answeredBy = 'the test';
     if (!isList(answer)) this.reply(answer);
-    else if (this.isWatch && answer.length === 0) {
-      this.reply({ args: { code: 'CORE_WATCH_OK', watch: this.callId } });
-    } else this.reply({ args: { docs: answer } });
+    else if (isNothing && this.ɵanswersItself) this.replyByItself();
+    else this.reply({ args: { docs: answer } });
   }
 
   /**
-   * Answers with an error: the call fails with a `LimpError` of the kind `refused`.
+   * Answers with an error: the call fails with a `LimpError` of the kind `refused`. A watch that has started by itself
+   * fails after that, as some servers have it; to refuse one before, set `autoWatch: false`.
    *
    * @throws `Error` where the call was answered already, or its connection is gone
    */
   error({ status = 400, code, msg = '', args = {} }: LimpTestError = {}): void {
-    this.flush({ status, msg, args: code === undefined ? args : { ...args, code } });
+    const reply = { status, msg, args: code === undefined ? args : { ...args, code } };
+    if (!this.isWatch || this.answeredBy === 'nobody') {
+      this.flush(reply);
+      return;
+    }
+    this.refuseIfGone();
+    this.reply(reply);
   }
 
   /**
-   * Tells a watch of a change. A watch that was not answered yet is told first that it was created.
+   * Tells a watch of a change. A watch that has not started yet, with `autoWatch: false`, starts first.
    *
    * @throws `Error` where the call is no watch, or its connection is gone
    */
@@ -117,9 +129,31 @@ export class LimpTestCall {
       throw new Error(`${this.endpoint} is no watch: answer it with flush() or error().`);
     }
     this.refuseIfGone();
-    if (!this.isAnswered) this.flush();
+    if (this.answeredBy === 'nobody') this.flush();
     const args = { count: docs.length, oper, docs, watch: this.callId };
     this.send({ status: 200, msg, args: { ...args, call_id: this.callId } });
+  }
+
+  /** Whether the server answers it without being told to: watches begin and end by themselves. */
+  get ɵanswersItself(): boolean {
+    return this.isWatch || this.isWatchEnd;
+  }
+
+  /** Whether the client may have made it on its own account, so that no test has to expect it. */
+  get ɵisHousekeeping(): boolean {
+    return this.isWatchEnd && this.answeredBy === 'the server';
+  }
+
+  /** Whether a test may still be given it. */
+  get ɵisOpen(): boolean {
+    return !this.isGone && this.answeredBy !== 'the test';
+  }
+
+  /** Answers it as servers do, where nobody has yet. */
+  ɵanswerByItself(): void {
+    if (this.answeredBy !== 'nobody' || this.isGone) return;
+    this.answeredBy = 'the server';
+    this.replyByItself();
   }
 
   /** The connection that it was made on is gone. */
@@ -137,6 +171,21 @@ export class LimpTestCall {
     return this.endpoint.endsWith('/watch');
   }
 
+  private get isWatchEnd(): boolean {
+    return this.endpoint === 'watch/delete';
+  }
+
+  private get wayOut(): string {
+    return this.isWatch
+      ? 'A watch starts by itself: tell it of changes by emit(), or set autoWatch: false.'
+      : 'Expect the next call to it.';
+  }
+
+  private replyByItself(): void {
+    const watch = this.isWatch ? this.callId : endedIn(this.query);
+    this.reply({ args: this.isWatch ? { code: 'CORE_WATCH_OK', watch } : { watch } });
+  }
+
   private reply({ status = 200, msg = '', args = {} }: LimpTestReply): void {
     const { docs, session } = args;
     const counts = Array.isArray(docs) ? { count: docs.length, total: docs.length } : {};
@@ -152,6 +201,11 @@ export class LimpTestCall {
         'Reads are made again on the next one: connect(), and expect them anew.',
     );
   }
+}
+
+/** The watches that a call to `watch/delete` ends, by their ids. */
+function endedIn(query: Query): readonly unknown[] {
+  return [query].flat().flatMap((step) => ('watch' in step ? [step['watch']] : []));
 }
 
 function isList(answer: LimpTestReply | readonly object[]): answer is readonly object[] {

@@ -18,8 +18,12 @@ export class TestServer {
   private conn: TestConn | null = null;
   private readonly duties: (() => void)[] = [];
 
-  /** @param greetsAtOnce whether a conn is greeted without being told to */
-  constructor(private readonly greetsAtOnce: boolean) {}
+  constructor(
+    /** Whether a conn is greeted without being told to. */
+    private readonly greetsAtOnce: boolean,
+    /** Whether watches are granted and ended without being told to. */
+    private readonly watchesAtOnce: boolean,
+  ) {}
 
   /** Whether the client has opened a conn that is not closed yet. */
   get hasConn(): boolean {
@@ -57,6 +61,15 @@ export class TestServer {
     const { conn } = this;
     conn?.close();
     conn?.events.closed(1006, '');
+  }
+
+  /** A call came in. */
+  arrived(call: LimpTestCall): void {
+    this.calls.push(call);
+    if (!this.watchesAtOnce || !call.ɵanswersItself) return;
+    this.soon(() => {
+      call.ɵanswerByItself();
+    });
   }
 
   /** A conn was closed, by either side. */
@@ -118,7 +131,7 @@ class TestConn implements Transport {
       this.receive(frame);
     });
     this.calls.push(call);
-    this.server.calls.push(call);
+    this.server.arrived(call);
   }
 
   /** The files that a server would put into the doc of a call. */

@@ -1,4 +1,4 @@
-import { BehaviorSubject, Subject, filter, take } from 'rxjs';
+import { BehaviorSubject, Subject, filter, merge, take } from 'rxjs';
 import type { Connection } from '../connection/connection';
 import type { Transport } from '../connection/transport';
 import { LimpError } from '../errors';
@@ -54,6 +54,7 @@ export class Calls {
   /** What everything fails with; null while there is nothing to fail with. */
   private readonly closing = new BehaviorSubject<LimpError | null>(null);
   private readonly signIns = new Subject<void>();
+  private readonly gone = new Subject<LimpError>();
 
   constructor(
     private readonly connection: Pick<Connection, 'conn' | 'renew' | 'useful' | 'awaitReply'>,
@@ -80,8 +81,8 @@ export class Calls {
   /** What the server reported that no call can be told of. Never completes. */
   readonly errors$ = this.errors.asObservable();
 
-  /** What everything fails with: at once where it does already, else when it does. Then completes. */
-  readonly closed$ = this.closing.pipe(
+  /** What everything that waits fails with: at once where it does already, else when it does. Then completes. */
+  readonly closed$ = merge(this.closing, this.gone).pipe(
     filter((error) => error !== null),
     take(1),
   );
@@ -171,6 +172,16 @@ export class Calls {
   authed(): void {
     for (const entry of this.queue.all()) if (entry.stopTimer === null) this.startTimer(entry);
     this.signIns.next();
+  }
+
+  /** Fails what waits or goes up: it was called as a user who is gone, and is not to be sent as the next one. */
+  userGone(error: LimpError): void {
+    this.gone.next(error);
+    for (const entry of this.all) {
+      const { role, body } = entry.request;
+      const isUnsent = entry.state.kind === 'queued' || body.kind === 'chunk';
+      if (role === 'call' && isUnsent) this.fail(entry, error);
+    }
   }
 
   /** Fails the requests that would change who is signed in: they were meant for another server. */

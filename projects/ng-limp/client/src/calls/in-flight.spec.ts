@@ -136,7 +136,7 @@ describe('A reply that nobody waits for', () => {
     const event = () => fake.conn.answer('a/watch', 200, { oper: 'create', docs: [], count: 0 });
     event();
     expect(fake.warnings).toEqual([]);
-    fake.conn.answer('watch/delete');
+    fake.conn.answer('watch/delete', 200, { watch: fake.conn.last('a/watch').callId });
     event();
     expect(fake.warnings).toHaveLength(1);
   });

@@ -143,6 +143,14 @@ export class Connection {
     if (this.state.kind === 'ready') this.heartbeat.beatNow();
   }
 
+  /**
+   * The browser has lost its network. A socket notices only when a heartbeat stays unanswered; whoever looks at the
+   * state is told now. A server on this machine is still there: then the next try finds it.
+   */
+  offline(): void {
+    if (this.transport !== null) this.drop('the browser is offline');
+  }
+
   /** Replaces the conn by a new one without a wait. */
   renew(reason: string): void {
     if (this.target === null) return;

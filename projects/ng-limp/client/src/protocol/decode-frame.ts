@@ -70,14 +70,18 @@ export function withoutToken(reply: Reply, session: Session): Reply {
 }
 
 /** Reads what a session store kept. `null` for anything else. */
-export function decodeStored(text: string | null): { sid: string; token: string } | null {
+export function decodeStored(
+  text: string | null,
+): { sid: string; token: string; server?: string } | null {
   if (text === null) return null;
   try {
     const stored: unknown = JSON.parse(text);
     if (!isRecord(stored)) return null;
     const sid = own(stored, 'sid');
     const token = own(stored, 'token');
-    return isText(sid) && isText(token) ? { sid, token } : null;
+    const server = own(stored, 'server');
+    if (!isText(sid) || !isText(token)) return null;
+    return { sid, token, ...(isText(server) ? { server } : {}) };
   } catch {
     return null;
   }
@@ -90,7 +94,7 @@ export function decodeWatchOper(reply: Reply): WatchOper | null {
 }
 
 /** The watches that the reply to `watch/delete` says were ended. */
-export function decodeEndedWatches(reply: Reply): readonly string[] {
+export function decodeEndedWatches(reply: Reply<unknown>): readonly string[] {
   const ended = own(reply.args, 'watch');
   return [ended].flat().filter((id) => typeof id === 'string');
 }
