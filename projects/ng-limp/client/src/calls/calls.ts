@@ -211,6 +211,7 @@ export class Calls {
       if (callId === null || !this.watches.take(callId, reply)) this.report(callId, reply);
       return;
     }
+    if (this.replies.repliesInOrder) this.inFlight.answeredInOrder(id);
     if (typeof entry === 'string') {
       this.inFlight.remove(id);
       if (isQuotaHit(reply)) this.quota.refused(id);
