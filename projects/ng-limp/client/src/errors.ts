@@ -10,7 +10,7 @@ import type { Reply, ReplyArgs } from './protocol/reply';
  * - `unauthenticated`: it needs a signed-in user and there is none.
  * - `insecure`: a secret would have travelled in clear, or the page has no `crypto.subtle`.
  * - `usage`: an argument or the configuration is wrong; `field` names it. Nothing was sent.
- * - `too-large`: a frame would pass the 4 MiB that servers take, or too many calls wait: nothing was sent. Or the server
+ * - `too-large`: a frame would reach the 4 MiB that servers refuse, or too many calls wait: nothing was sent. Or the server
  *   closed the connection over a frame that was sent.
  * - `cancelled`: whoever made the call took it back before its reply.
  */
@@ -57,13 +57,13 @@ export class LimpError extends Error {
     return codeOf(this.args);
   }
 
-  /** An error the server answered with. */
-  static refused(endpoint: string, reply: Reply): LimpError {
+  /** An error the server answered with. `advice` is what its message ends with. */
+  static refused(endpoint: string, reply: Reply, advice = ''): LimpError {
     const code = codeOf(reply.args);
     const why = code === undefined ? '' : `, ${code}`;
     return new LimpError(
       'refused',
-      `${endpoint} was refused: ${reply.msg} (${reply.status}${why})`,
+      `${endpoint} was refused: ${reply.msg} (${reply.status}${why})${advice && `.${advice}`}`,
       null,
       reply,
     );

@@ -177,7 +177,7 @@ export class Calls {
     this.quota.answered(id);
     this.withdraw(entry);
     if (isSuccess(reply.status)) entry.waiter.reply(reply, id);
-    else entry.waiter.error(LimpError.refused(entry.request.endpoint, reply), false);
+    else entry.waiter.error(this.refusal(entry.request.endpoint, reply), false);
     this.flush();
   }
 
@@ -318,6 +318,10 @@ export class Calls {
     entry.waiter.error(error, mayHaveRun);
   }
 
+  private refusal(endpoint: string, reply: Reply): LimpError {
+    return LimpError.refused(endpoint, reply, this.options.advice(endpoint, reply));
+  }
+
   /** Takes an entry out of everything. */
   private withdraw(entry: Entry): void {
     const { state } = entry;
@@ -344,7 +348,11 @@ export class Calls {
         entry.state.kind === 'queued'
           ? 'could not be sent'
           : 'got no reply, and may or may not have run on the server,';
-      this.fail(entry, LimpError.of('timeout', `${endpoint} ${fate} within ${timeout} ms.`));
+      const advice = entry.state.kind === 'queued' ? '' : this.options.advice(endpoint, null);
+      this.fail(
+        entry,
+        LimpError.of('timeout', `${endpoint} ${fate} within ${timeout} ms.${advice}`),
+      );
       this.flush();
     });
   }

@@ -1,6 +1,7 @@
 import { Subscription } from 'rxjs';
 import type { Clock } from '../connection/clock';
 import { LimpError } from '../errors';
+import type { ForgottenInit } from './forgotten-init';
 
 /** A call that waits for the configuration. */
 interface EarlyCall {
@@ -9,12 +10,14 @@ interface EarlyCall {
 
 /** Calls made before `init()`: how they are to travel is only known then. */
 export class EarlyCalls {
-  private waiting: EarlyCall[] = [];
+  private waiting: readonly EarlyCall[] = [];
 
   constructor(
     private readonly clock: Clock,
     /** How many may wait. */
     private readonly limit: number,
+    /** Told how many do; null where nobody is to be. */
+    private readonly watcher: Pick<ForgottenInit, 'waiting'> | null,
   ) {}
 
   /**
@@ -42,7 +45,7 @@ export class EarlyCalls {
         if (!begun.closed) begun.add(begin());
       },
     };
-    this.waiting.push(call);
+    this.keep([...this.waiting, call]);
     return () => {
       stopTimer();
       this.remove(call);
@@ -53,11 +56,16 @@ export class EarlyCalls {
   /** There is a configuration: begins all calls, in the order they were made. */
   begin(): void {
     const calls = this.waiting;
-    this.waiting = [];
+    this.keep([]);
     for (const call of calls) call.begin();
   }
 
   private remove(call: EarlyCall): void {
-    this.waiting = this.waiting.filter((other) => other !== call);
+    this.keep(this.waiting.filter((other) => other !== call));
+  }
+
+  private keep(calls: readonly EarlyCall[]): void {
+    this.waiting = calls;
+    this.watcher?.waiting(calls.length);
   }
 }
