@@ -202,7 +202,7 @@ describe('ApiService', () => {
     conns.receive({ status: 500, msg: 'boom' });
     expect(errors.map(({ status }) => status)).toEqual([500]);
     expect(await firstValueFrom(api.quota$)).toMatchObject({
-      used: 0,
+      used: 1,
       limit: null,
       heldUntil: null,
     });

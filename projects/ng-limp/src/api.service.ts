@@ -26,7 +26,7 @@ import type {
   ThumbnailSize,
   WatchEvent,
 } from 'ng-limp/client';
-import { NEVER, Subject, takeUntil, throwError } from 'rxjs';
+import { NEVER, Subject, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AppCalls } from './app-calls';
 import { controlsOutsideZone, inZone } from './in-zone';
@@ -122,22 +122,19 @@ export class ApiService {
    * Connects to a server, and connects again whenever the connection is lost. Emits the server's reply each time the
    * connection is ready; completes with {@link close}. Works whether or not anybody subscribes.
    *
-   * Fails with `usage` for a wrong configuration, `insecure` where the page cannot sign, `closed` when the server
+   * Fails with `usage` for a wrong configuration and where there is none, `insecure` where the page cannot sign, `closed` when the server
    * turns the client away for good. On a server it does nothing, and its observable stays silent.
    *
    * @param config Default: what `provideLimp()` or `LimpModule.forRoot()` was given
    */
   init(config: LimpConfig | null = this.config): Observable<Reply> {
-    if (config === null) {
-      const problem = 'there is no configuration. Give it to init(), or to provideLimp().';
-      return throwError(() => LimpError.usage('init', problem));
-    }
     if (this.isServer) return NEVER;
-    this.latest = config;
-    const { debug = config.debug ?? false } = this.options;
+    this.latest = config ?? this.latest;
+    const { debug } = this.options;
+    const own = config === null || debug === undefined ? config : { ...config, debug };
     return inZone(
       this.zone,
-      this.zone.runOutsideAngular(() => this.client.init({ ...config, debug })),
+      this.zone.runOutsideAngular(() => this.client.init(own)),
     );
   }
 

@@ -32,9 +32,26 @@ export interface SeenFrame {
   readonly frame: string;
 }
 
+/** The levels that a limpd can have: three of them are level 5.6 to clients. */
+export const SERVER_LEVELS = [
+  '4.0',
+  '4.3',
+  '5.0',
+  '5.6',
+  '5.6.4',
+  '5.6.5',
+  '5.7',
+  '5.8',
+  '6.0',
+  '6.1',
+] as const;
+
+/** One of {@link SERVER_LEVELS}. */
+export type ServerLevel = (typeof SERVER_LEVELS)[number];
+
 /** How a limpd under test shall be. */
 export interface LimpdAs {
-  readonly apiLevel?: '4.0' | '4.3' | '5.0' | '5.6' | '5.7' | '5.8' | '6.0' | '6.1';
+  readonly apiLevel?: ServerLevel;
   /** With the faults of real servers. */
   readonly faithful?: boolean;
   /** Frames a window; the window in ms. */

@@ -21,8 +21,13 @@ import { isQuotaHit } from './protocol/reply';
 import type { Doc, Reply, Session } from './protocol/reply';
 import { SessionFlow } from './session-flow';
 import { SessionKeeper } from './session/session-keeper';
+import { checkSetup } from './setup-check';
+import type { SetupCheck } from './setup-check';
 import type { RunningUpload } from './upload/running-uploads';
 import { UserCalls } from './user-calls';
+
+/** False in production builds of Angular, which leave out what it guards; not there outside of Angular. */
+declare const ngDevMode: unknown;
 
 /**
  * A client of one LIMP server: one websocket, over which every call is signed, queued while there is no connection,
@@ -37,6 +42,10 @@ export class LimpClient {
   private readonly userCalls: UserCalls;
   private readonly ignorePage: readonly (() => void)[];
   private config: CheckedConfig | null = null;
+  /** Looks after that configuration; null without one, and in production builds of Angular. */
+  private setup: SetupCheck | null = null;
+  /** Why there is none, where one was refused. */
+  private refusal: LimpError | null = null;
   private conns = new ReplaySubject<Reply>(1);
   private lastReady: Reply | null = null;
   private isClosing = false;
@@ -47,11 +56,15 @@ export class LimpClient {
       this.options.logger.warn(message);
     });
     this.connection = new Connection(this.options, {
+      greeted: (reply) => {
+        this.setup?.greeted(reply);
+      },
       ready: (reply) => {
         this.lastReady = reply;
         this.sessions.connReady();
       },
       reply: (callId, reply) => {
+        this.setup?.answered(reply);
         this.calls.onReply(callId, reply);
       },
       own: (callId) => {
@@ -67,7 +80,10 @@ export class LimpClient {
         this.calls.connLost(reason, byFrame);
       },
     });
-    this.calls = new Calls(this.connection, this.keeper, this.options);
+    this.calls = new Calls(this.connection, this.keeper, {
+      ...this.options,
+      advice: (endpoint, reply) => this.setup?.advice(endpoint, reply) ?? '',
+    });
     const { calls, connection, keeper, configured } = this;
     this.sessions = new SessionFlow(calls, connection, keeper, this.options, configured);
     this.state$ = connection.state$;
@@ -152,9 +168,12 @@ export class LimpClient {
    *
    * Emits the server's reply each time the connection is ready; completes with `close()`; fails with `usage` for a
    * wrong configuration, with `insecure` where the page cannot sign, with `closed` when the server turns the client
-   * away for good. Works whether or not anybody subscribes.
+   * away for good. Works whether or not anybody subscribes. After a wrong configuration calls fail with the same
+   * error, unless an earlier one is in use.
+   *
+   * @param config null, where an app has none, is wrong as well
    */
-  init(config: LimpConfig): Observable<Reply> {
+  init(config: LimpConfig | null): Observable<Reply> {
     let checked: CheckedConfig;
     try {
       checked = checkConfig(config);
@@ -171,6 +190,11 @@ export class LimpClient {
     this.conns.complete();
     this.conns = new ReplaySubject<Reply>(1);
     this.config = checked;
+    if (typeof ngDevMode === 'undefined' || ngDevMode) {
+      this.setup = checkSetup(checked, (message) => {
+        this.options.logger.warn(message);
+      });
+    }
     this.calls.reopen(checked.level);
     this.connection.open(checked);
     this.userCalls.begin();
@@ -360,12 +384,16 @@ export class LimpClient {
   /** @throws {@link LimpError} `usage` before there is a configuration */
   private readonly configured = (): CheckedConfig => {
     if (this.config !== null) return this.config;
-    throw LimpError.usage('init', 'it was not called yet. Call init() with the configuration.');
+    throw (
+      this.refusal ??
+      LimpError.usage('init', 'it was not called yet. Call init() with the configuration.')
+    );
   };
 
   private onState(state: ConnectionState): void {
     // Whoever hears of an end may connect again at once: what is ended here is what there was.
     const { conns, isClosing } = this;
+    this.setup?.moved(state);
     switch (state.kind) {
       case 'ready':
         this.calls.flush();
@@ -392,6 +420,12 @@ export class LimpClient {
   private refuseConfig(error: unknown): Observable<Reply> {
     const refusal = LimpError.from(error);
     this.options.logger.warn(refusal.message);
+    const { kind } = this.state;
+    if (kind === 'idle' || kind === 'closed') {
+      this.config = null;
+      this.refusal = refusal;
+      this.userCalls.begin();
+    }
     return throwError(() => refusal);
   }
 }

@@ -5,6 +5,7 @@ import { LaterHandle } from './calls/call-handle';
 import type { CallHandle } from './calls/call-handle';
 import type { Calls } from './calls/calls';
 import { EarlyCalls } from './calls/early-calls';
+import { ForgottenInit } from './calls/forgotten-init';
 import { startCall, viewCall } from './calls/limp-call';
 import type { CallSink, LimpCall, UploadControl } from './calls/limp-call';
 import { watchDocs } from './calls/watch';
@@ -28,6 +29,9 @@ import { whenLoaded } from './upload/when-loaded';
 /** The handle of a call that failed before it began. */
 const NOTHING: CallHandle = { cancel: () => undefined, mayHaveRun: () => false };
 
+/** False in production builds of Angular, which leave out what it guards; not there outside of Angular. */
+declare const ngDevMode: unknown;
+
 /** The calls that users of the client make: checked, written in the server's form, their files sent before them. */
 export class UserCalls {
   /** The uploads that run. */
@@ -43,7 +47,13 @@ export class UserCalls {
     private readonly configured: () => CheckedConfig,
     private readonly link: Pick<UploadOptions, 'bufferedAmount' | 'online$'>,
   ) {
-    this.early = new EarlyCalls(options.clock, options.queueLimit);
+    const { clock, logger, queueLimit } = options;
+    const warn = (message: string): void => {
+      logger.warn(message);
+    };
+    const watcher =
+      typeof ngDevMode === 'undefined' || ngDevMode ? new ForgottenInit(clock, warn) : null;
+    this.early = new EarlyCalls(clock, queueLimit, watcher);
   }
 
   /** There is a configuration: what was called before is begun. */

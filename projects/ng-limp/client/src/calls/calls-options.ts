@@ -2,6 +2,7 @@ import type { CallIds } from '../connection/call-ids';
 import type { Clock } from '../connection/clock';
 import type { Logger } from '../connection/logger';
 import type { BigIntegerReader } from '../protocol/big-integers';
+import type { Reply } from '../protocol/reply';
 
 /** How calls behave, and with what. */
 export interface CallsOptions {
@@ -11,4 +12,6 @@ export interface CallsOptions {
   readonly reader: BigIntegerReader;
   /** How many requests may wait at most. */
   readonly queueLimit: number;
+  /** What the error of a request that was sent ends with; `reply` is what refused it, null where none came in time. */
+  readonly advice: (endpoint: string, reply: Reply | null) => string;
 }

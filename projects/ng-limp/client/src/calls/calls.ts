@@ -232,7 +232,7 @@ export class Calls {
     this.withdraw(entry);
     this.options.reader.report(entry.request.endpoint, reply.args);
     if (isSuccess(reply.status)) entry.waiter.reply(reply, id);
-    else entry.waiter.error(LimpError.refused(entry.request.endpoint, reply));
+    else entry.waiter.error(this.refusal(entry.request.endpoint, reply));
     this.flush();
   }
 
@@ -395,6 +395,10 @@ export class Calls {
     entry.waiter.error(isUnanswered ? LimpError.afterSending(endpoint, error) : error);
   }
 
+  private refusal(endpoint: string, reply: Reply): LimpError {
+    return LimpError.refused(endpoint, reply, this.options.advice(endpoint, reply));
+  }
+
   /**
    * Takes an entry out of everything.
    *
@@ -422,10 +426,11 @@ export class Calls {
         this.startTimer(entry, grace, 0);
         return;
       }
+      const noReply = `${endpoint} got no reply within ${timeout} ms`;
       this.fail(
         entry,
         mayHaveRun(entry)
-          ? LimpError.unanswered('timeout', `${endpoint} got no reply within ${timeout} ms`)
+          ? LimpError.unanswered('timeout', noReply, this.options.advice(endpoint, null))
           : LimpError.of('timeout', `${endpoint} could not be sent within ${timeout} ms.`),
       );
       this.flush();

@@ -45,6 +45,8 @@ const FRAME_TOO_LARGE = 1009;
 
 /** What a connection tells those above it. */
 export interface ConnectionEvents {
+  /** A server has greeted. */
+  readonly greeted: (reply: Reply) => void;
   /** A conn is ready; calls signed with the anon token may be sent. Told before the state changes. */
   readonly ready: (reply: Reply) => void;
   /** A reply came in on a ready conn; `callId` is null where it carries none. */
@@ -245,7 +247,10 @@ export class Connection {
   private onGreeting(target: Target, reply: Reply): void {
     if (!isSuccess(reply.status)) {
       this.drop(`the server greeted with an error: ${reply.msg} (${reply.status})`);
-    } else if (reply.args.code === CONN_READY) {
+      return;
+    }
+    this.events.greeted(reply);
+    if (reply.args.code === CONN_READY) {
       this.become({ kind: 'verifying' });
       this.verify(target);
     } else {

@@ -40,12 +40,19 @@ export function decodeFrame(
 }
 
 /**
- * Finds the session and its token in the reply to `session/auth` or `session/reauth`: in `args.session`, or in
- * `args.docs[0]` of servers below 5.6.5. `null` where neither holds one.
+ * Finds the session and its token in the reply to `session/auth` or `session/reauth`: in `args.session`, in
+ * `args.__session` of 5.6.4, or in `args.docs[0]` of servers below. `null` where none holds one.
  */
-export function decodeCredentials(reply: Reply): Credentials | null {
-  const docs = own(reply.args, 'docs');
-  const found = own(reply.args, 'session') ?? (Array.isArray(docs) ? (docs[0] as unknown) : null);
+export function decodeCredentials({ args }: Reply): Credentials | null {
+  const docs = own(args, 'docs');
+  return (
+    decodeSession(own(args, 'session')) ??
+    decodeSession(own(args, '__session')) ??
+    (Array.isArray(docs) ? decodeSession(docs[0]) : null)
+  );
+}
+
+function decodeSession(found: unknown): Credentials | null {
   if (!isRecord(found)) return null;
   const { token, ...rest } = found;
   const id = own(found, '_id');
@@ -65,7 +72,7 @@ export function decodeCredentials(reply: Reply): Credentials | null {
 
 /** Takes the token out of a reply that carries a session, so that it can be handed to callers and logged. */
 export function withoutToken(reply: Reply, session: Session): Reply {
-  const { session: _session, docs: _docs, ...rest } = reply.args;
+  const { session: _, __session: __, docs: ___, ...rest } = reply.args;
   return { ...reply, args: { ...rest, session } };
 }
 
