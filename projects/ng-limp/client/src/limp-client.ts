@@ -303,7 +303,8 @@ export class LimpClient {
    * The address of a stored file, for `<img src>`, links and `fetch`.
    *
    * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
-   * @throws {@link LimpError} `usage` before `init()`, and for a thumbnail that the server cannot make
+   * @throws {@link LimpError} `usage` before `init()`, for a thumbnail that the server cannot make, and where a part is
+   *   empty, `.` or `..`, or holds a `;` below 5.6: such a file has no address
    */
   fileUrl(
     module: string,
@@ -312,7 +313,7 @@ export class LimpClient {
     filename: string,
     thumbnail?: ThumbnailSize,
   ): string {
-    return fileAddress(this.configured(), [module, id, attr], filename, thumbnail);
+    return fileAddress(this.configured(), { module, id, attr, filename, thumbnail });
   }
 
   /**

@@ -37,7 +37,10 @@ export async function sendByHttp(
   if (!/^[^/]+\/[^/]+$/.test(endpoint)) {
     throw LimpError.usage('endpoint', `"${endpoint}" is none. Give "module/method".`);
   }
-  const path = [...endpoint.split('/'), ...args.map(String)].map(segment).join('/');
+  const path = [
+    ...endpoint.split('/').map((part) => segment('endpoint', part)),
+    ...args.map((arg, place) => segment(`args[${place}]`, String(arg))),
+  ].join('/');
   const headers = headersFor(config, caller);
   if (typeof body === 'string') headers.set('Content-Type', 'application/json');
   let response: Response;
@@ -57,14 +60,19 @@ export async function sendByHttp(
   if (reply === null) {
     throw LimpError.usage(
       'endpoint',
-      `${endpoint} answered with something that is no reply. For files use fileUrl().`,
+      `${endpoint} answered with something that is no reply. For files use file(), or fileUrl().`,
     );
   }
   if (!isSuccess(reply.status) || !ok) throw LimpError.refused(endpoint, reply);
   return reply;
 }
 
-function headersFor(config: CheckedConfig, caller: HttpCaller | null): Headers {
+/**
+ * The headers that say who calls.
+ *
+ * @throws {@link LimpError} `insecure` where the token would travel in clear to another machine
+ */
+export function headersFor(config: CheckedConfig, caller: HttpCaller | null): Headers {
   const headers = new Headers();
   if (caller === null) return headers;
   if (config.isOpenToOthers) {
