@@ -1,5 +1,6 @@
 import { LimpError } from '../errors';
 import { isRecord } from '../protocol/decode-frame';
+import { isBlob, isFile, isFileList } from '../protocol/file-brand';
 
 /** A file of a doc, with its place. */
 export interface FileToSend {
@@ -50,10 +51,10 @@ export function splitDoc(doc: Readonly<Record<string, unknown>>, now: number): S
 
 /** The files that an attr's value stands for; null where it is no file value. */
 function filesOf(attr: string, value: unknown): readonly Blob[] | null {
-  if (value instanceof Blob) return [value];
+  if (isBlob(value)) return [value];
   if (isFileList(value)) return Array.from(value);
-  if (!Array.isArray(value) || !value.some((item) => item instanceof Blob)) return null;
-  const blobs = value.filter((item): item is Blob => item instanceof Blob);
+  if (!Array.isArray(value) || !value.some(isBlob)) return null;
+  const blobs = value.filter(isBlob);
   if (blobs.length < value.length) {
     throw LimpError.usage(
       `doc.${attr}`,
@@ -64,7 +65,7 @@ function filesOf(attr: string, value: unknown): readonly Blob[] | null {
 }
 
 function fileToSend(attr: string, index: number, bytes: Blob, now: number): FileToSend {
-  const file = bytes instanceof File ? bytes : null;
+  const file = isFile(bytes) ? bytes : null;
   const name = file === null || file.name === '' ? 'blob' : file.name;
   if (bytes.size === 0) {
     throw LimpError.usage(
@@ -84,7 +85,7 @@ function fileToSend(attr: string, index: number, bytes: Blob, now: number): File
 }
 
 function refuseNestedFiles(path: string, value: unknown): void {
-  if (value instanceof Blob || isFileList(value)) {
+  if (isBlob(value) || isFileList(value)) {
     throw LimpError.usage(
       path,
       'LIMP servers never store a file inside a nested object. Put the file at the top of the doc; ' +
@@ -98,9 +99,4 @@ function refuseNestedFiles(path: string, value: unknown): void {
   } else if (isRecord(value)) {
     for (const [key, item] of Object.entries(value)) refuseNestedFiles(`${path}.${key}`, item);
   }
-}
-
-/** Workers and Node have none. */
-function isFileList(value: unknown): value is FileList {
-  return typeof FileList !== 'undefined' && value instanceof FileList;
 }
