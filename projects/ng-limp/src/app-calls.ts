@@ -27,9 +27,9 @@ export interface AppCallsOptions {
 }
 
 /** One sending of a call, from being made to being settled or taken back. */
-interface Attempt {
+interface Attempt<T> {
   readonly task: CallTask;
-  readonly sink: Pick<ɵCallSink<unknown>, 'progress' | 'paused$'>;
+  readonly sink: Pick<ɵCallSink<T>, 'progress' | 'paused$'>;
   /** What ends with it. */
   readonly lifetime: Subscription;
 }
@@ -63,12 +63,27 @@ export class AppCalls {
     return this.start(() => made);
   }
 
+  /** Fetches a file, past the interceptors, each time that it is asked for. */
+  file(fetch: () => LimpCall<Blob>, awaitAuth: boolean): LimpCall<Blob> {
+    const { zone, tasks } = this.options;
+    return this.start<Blob>(({ task, sink, lifetime }) => {
+      if (tasks === null) return NEVER;
+      const made = zone.runOutsideAngular(fetch);
+      lifetime.add(made.progress$.subscribe(sink.progress));
+      if (awaitAuth) task.follow(this.isUserThere());
+      return inZone(zone, made);
+    });
+  }
+
   /** Forgets all that is under way, and all that comes: whoever made it is gone. */
   destroy(): void {
     this.underWay.unsubscribe();
   }
 
-  private send(call: EndpointCall, { task, sink, lifetime }: Attempt): Observable<Reply> {
+  private send(
+    call: EndpointCall,
+    { task, sink, lifetime }: Attempt<Reply<unknown>>,
+  ): Observable<Reply> {
     const { client, zone, tasks } = this.options;
     if (tasks === null) return NEVER;
     const made = zone.runOutsideAngular(() => client.call(call));
@@ -97,7 +112,7 @@ export class AppCalls {
     );
   }
 
-  private start<T>(run: (attempt: Attempt) => Observable<T>): LimpCall<T> {
+  private start<T>(run: (attempt: Attempt<T>) => Observable<T>): LimpCall<T> {
     const { zone } = this.options;
     return callInZone(
       zone,
@@ -105,7 +120,7 @@ export class AppCalls {
     );
   }
 
-  private attempt<T>(run: (attempt: Attempt) => Observable<T>, sink: ɵCallSink<T>): () => void {
+  private attempt<T>(run: (attempt: Attempt<T>) => Observable<T>, sink: ɵCallSink<T>): () => void {
     const task = new CallTask(this.options.tasks);
     const lifetime = new Subscription(() => {
       task.end();

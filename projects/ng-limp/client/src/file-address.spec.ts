@@ -14,13 +14,14 @@ function clientAt(apiLevel: ApiLevel) {
 
 /** The address of a file of which one part is another. */
 function urlWith(apiLevel: ApiLevel, part: (typeof PARTS)[number], value: string): string {
-  const { module, id, attr, filename } = {
+  const parts: Record<(typeof PARTS)[number], string> = {
     module: 'staff',
     id: 'ID',
     attr: 'photo',
     filename: 'a.png',
     [part]: value,
   };
+  const { module, id, attr, filename } = parts;
   return clientAt(apiLevel).fileUrl(module, id, attr, filename);
 }
 

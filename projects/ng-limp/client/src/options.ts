@@ -10,6 +10,7 @@ import type { Logger } from './connection/logger';
 import { SocketTransport } from './connection/socket-transport';
 import type { TransportFactory } from './connection/transport';
 import { LimpError } from './errors';
+import type { HttpTransport } from './http-transport';
 import { sessionStorageStore } from './session/session-store';
 import type { SessionStore } from './session/session-store';
 
@@ -43,6 +44,8 @@ export interface LimpClientOptions {
   readonly random?: () => number;
   /** What opens conns. Default: a `WebSocket`, signed for in the same thread. */
   readonly transport?: TransportFactory;
+  /** What asks by HTTP, for `get()`, `post()` and `file()`. Default: the platform's `fetch`. */
+  readonly http?: HttpTransport;
 }
 
 /** The options with all defaults filled in. */
@@ -61,6 +64,8 @@ export interface CompleteOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly transport: TransportFactory;
+  /** Null for the platform's `fetch`. */
+  readonly http: HttpTransport | null;
   readonly callIds: CallIds;
 }
 
@@ -105,6 +110,7 @@ export function completeOptions(
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     transport: options.transport ?? ((url, events) => new SocketTransport(url, events)),
+    http: options.http ?? null,
     callIds: new CallIds(),
   };
 }

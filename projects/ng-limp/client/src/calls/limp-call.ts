@@ -1,14 +1,14 @@
 import { BehaviorSubject, Observable, ReplaySubject } from 'rxjs';
 import { LimpError } from '../errors';
-import type { UploadProgress } from './upload-progress';
+import type { ProgressOf } from './download-progress';
 
 /** Where a call under way reports to. */
-export interface CallSink<T> {
+export interface CallSink<T, P = ProgressOf<T>> {
   /** It succeeded; nothing follows. */
   readonly reply: (value: T) => void;
   /** It failed; nothing follows. */
   readonly error: (error: unknown) => void;
-  readonly progress: (progress: UploadProgress) => void;
+  readonly progress: (progress: P) => void;
   /** Whether whoever made the call holds its files back: the present first, then each change. */
   readonly paused$: Observable<boolean>;
 }
@@ -36,18 +36,22 @@ export interface UploadControl {
  * Subscribing again after an error sends the call again, so `retry()` works. When the last subscriber leaves before
  * the reply, a call that waits is dropped, an upload stopped, and a reply that still comes is ignored.
  */
-export interface LimpCall<T> extends Observable<T>, UploadControl {
+export interface LimpCall<T, P = ProgressOf<T>> extends Observable<T>, UploadControl {
   /**
    * How the upload of the call's files goes: the latest state first, then each acknowledged chunk and each change of
    * state, from when the code that sends files is loaded. Emits nothing for a call without files; completes when the
    * call has succeeded. Never fails: the call does.
+   *
+   * Of a call that fetches a file: how far that is, as `DownloadProgress`.
    */
-  readonly progress$: Observable<UploadProgress>;
+  readonly progress$: Observable<P>;
 }
 
 /** Starts a call at once. `run` begins it and returns how to take it back, or null where that cannot be. */
-export function startCall<T>(run: (sink: CallSink<T>) => (() => void) | null): LimpCall<T> {
-  const progress = new ReplaySubject<UploadProgress>(1);
+export function startCall<T, P = ProgressOf<T>>(
+  run: (sink: CallSink<T, P>) => (() => void) | null,
+): LimpCall<T, P> {
+  const progress = new ReplaySubject<P>(1);
   const paused = new BehaviorSubject(false);
   const paused$ = paused.asObservable();
   let attempt = new Attempt(run, progress, paused$);
@@ -70,11 +74,11 @@ export function startCall<T>(run: (sink: CallSink<T>) => (() => void) | null): L
 }
 
 /** The same call with its replies and progress seen through something. */
-export function viewCall<T, V>(
-  call: LimpCall<T>,
+export function viewCall<T, V, P>(
+  call: LimpCall<T, P>,
   view: (replies: Observable<T>) => Observable<V>,
-  viewProgress: (progress: LimpCall<T>['progress$']) => LimpCall<T>['progress$'] = (all) => all,
-): LimpCall<V> {
+  viewProgress: (progress: Observable<P>) => Observable<P> = (all) => all,
+): LimpCall<V, P> {
   const { pause, resume, cancel } = call;
   return Object.assign(view(call), {
     progress$: viewProgress(call.progress$),
@@ -85,15 +89,15 @@ export function viewCall<T, V>(
 }
 
 /** One sending of a call, shared by all who subscribe to it. */
-class Attempt<T> {
+class Attempt<T, P> {
   private readonly outcome = new ReplaySubject<T>(1);
   private readonly takeBack: (() => void) | null;
   private subscribers = 0;
   private state: 'running' | 'replied' | 'failed' | 'told' | 'cancelled' = 'running';
 
   constructor(
-    run: (sink: CallSink<T>) => (() => void) | null,
-    progress: ReplaySubject<UploadProgress>,
+    run: (sink: CallSink<T, P>) => (() => void) | null,
+    progress: ReplaySubject<P>,
     paused$: Observable<boolean>,
   ) {
     this.takeBack = run({

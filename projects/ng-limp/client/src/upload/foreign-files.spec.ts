@@ -98,9 +98,7 @@ describe('What only looks like a file', () => {
 
   it('and is a file, though it says otherwise, is one', () => {
     class Scan extends File {
-      override get [Symbol.toStringTag](): string {
-        return 'Scan';
-      }
+      readonly [Symbol.toStringTag] = 'Scan';
     }
     expect(isFile(new Scan(['x'], 'a.png'))).toBe(true);
   });
