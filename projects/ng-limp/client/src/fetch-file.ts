@@ -3,9 +3,9 @@ import type { CheckedConfig } from './config';
 import { LimpError } from './errors';
 import { fileAddress } from './file-address';
 import type { FilePlace } from './file-address';
+import { headersFor } from './http-headers';
+import type { HttpCaller } from './http-headers';
 import { decodeHttpReply } from './protocol/decode-http-reply';
-import { headersFor } from './send-by-http';
-import type { HttpCaller } from './send-by-http';
 
 /** How many bytes are kept one by one before they are put away as a blob, which is not on the page's heap. */
 const PORTION = 4 * 1024 * 1024;
@@ -49,7 +49,10 @@ export async function fetchFile(
     const reply = decodeHttpReply(await response.text().catch(() => ''), status);
     throw LimpError.refused(endpoint, reply ?? { status, msg, args: {} });
   }
-  return readFile(endpoint, response, listener);
+  const progress = (now: DownloadProgress): void => {
+    if (!signal.aborted) listener.progress(now);
+  };
+  return readFile(endpoint, response, { ...listener, progress });
 }
 
 async function readFile(

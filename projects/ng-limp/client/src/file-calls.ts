@@ -2,11 +2,12 @@ import type { Calls } from './calls/calls';
 import { startCall } from './calls/limp-call';
 import type { LimpCall } from './calls/limp-call';
 import type { CheckedConfig } from './config';
-import type { Cancel } from './connection/clock';
 import { LimpError } from './errors';
 import { fileAddress } from './file-address';
 import type { FilePlace } from './file-address';
 import type { FileListener } from './fetch-file';
+import { httpAttempt } from './http-attempt';
+import type { HttpAttempt } from './http-attempt';
 import type { HttpCalls } from './http-calls';
 import type { HttpRequest } from './http-transport';
 import { Lazy } from './lazy';
@@ -40,91 +41,58 @@ export class FileCalls {
    * the token would travel in clear to another machine.
    */
   fetch(place: FilePlace, options: FileOptions = {}): LimpCall<Blob> {
-    const { awaitAuth = false, timeout = this.options.callTimeout } = options;
+    const { clock, callTimeout } = this.options;
+    const { awaitAuth = false, timeout = callTimeout } = options;
+    const tooLate = `${place.module}/retrieve_file: nothing came in for ${timeout} ms.`;
     return startCall<Blob>((sink) => {
-      const abort = new AbortController();
-      const { signal } = abort;
-      let stopTimer: Cancel = () => undefined;
-      const settle = (tell: () => void): void => {
-        if (signal.aborted) return;
-        stopTimer();
-        abort.abort();
-        tell();
+      const attempt = httpAttempt(sink, clock, timeout, tooLate);
+      const begin = (): void => {
+        try {
+          if (!(timeout > 0)) {
+            const problem = `${timeout} is no time. Give milliseconds, more than 0.`;
+            throw LimpError.usage('timeout', problem);
+          }
+          fileAddress(this.configured(), place);
+          attempt.alive();
+          this.begin(place, attempt, sink.progress);
+        } catch (error) {
+          attempt.failed(error);
+        }
       };
-      const failed = (error: unknown): void => {
-        settle(() => sink.error(LimpError.from(error)));
-      };
-      const fetching: Fetching = {
-        signal,
-        alive: () => {
-          stopTimer();
-          if (signal.aborted) return;
-          stopTimer = this.options.clock.after(timeout, () => {
-            const problem = `${place.module}/retrieve_file: nothing came in for ${timeout} ms.`;
-            failed(LimpError.of('timeout', problem));
-          });
-        },
-        progress: (progress) => {
-          if (!signal.aborted) sink.progress(progress);
-        },
-        file: (file) => {
-          settle(() => sink.reply(file));
-        },
-        failed,
-      };
-      const forget = this.calls.whenUser(
-        awaitAuth,
-        () => {
-          this.begin(place, timeout, fetching);
-        },
-        failed,
-      );
+      const forget = this.calls.whenUser(awaitAuth, begin, attempt.failed);
       return () => {
         forget();
-        settle(() => undefined);
+        attempt.end();
       };
     });
   }
 
-  private begin(place: FilePlace, timeout: number, fetching: Fetching): void {
-    const { signal, alive, failed, file } = fetching;
-    try {
-      if (!(timeout > 0)) {
-        throw LimpError.usage('timeout', `${timeout} is no time. Give milliseconds, more than 0.`);
-      }
-      fileAddress(this.configured(), place);
-      alive();
-      const { http } = this.options;
-      if (http === null) {
-        this.fetchAs(place, fetching).then(file, failed);
-        return;
-      }
-      const takeBack = http(requestOf(place), {
-        reply: (reply) => {
-          failed(LimpError.refused(`${place.module}/retrieve_file`, reply));
-        },
-        file: (found) => {
-          fetching.progress({ state: 'received', loaded: found.size, total: found.size });
-          file(found);
-        },
-      });
-      signal.addEventListener('abort', takeBack);
-    } catch (error) {
-      failed(error);
+  private begin(
+    place: FilePlace,
+    { signal, alive, reply, failed }: HttpAttempt<Blob>,
+    progress: FileListener['progress'],
+  ): void {
+    const { http } = this.options;
+    if (http === null) {
+      const fetching = this.http
+        .asCaller(fileCode, signal)
+        .then(({ code, config, caller }) =>
+          code.fetchFile(config, place, caller, signal, { alive, progress }),
+        );
+      fetching.then(reply, failed);
+      return;
     }
+    const takeBack = http(requestOf(place), {
+      reply: (answer) => {
+        failed(LimpError.refused(`${place.module}/retrieve_file`, answer));
+      },
+      file: (file) => {
+        progress({ state: 'received', loaded: file.size, total: file.size });
+        reply(file);
+      },
+    });
+    signal.addEventListener('abort', takeBack);
   }
-
-  private async fetchAs(place: FilePlace, { signal, alive, progress }: Fetching): Promise<Blob> {
-    const { code, config, caller } = await this.http.asCaller(fileCode, signal);
-    return code.fetchFile(config, place, caller, signal, { alive, progress });
-  }
-}
-
-/** A file that is being fetched, and who is told of it. */
-interface Fetching extends FileListener {
-  readonly signal: AbortSignal;
-  readonly file: (file: Blob) => void;
-  readonly failed: (error: unknown) => void;
 }
 
 function requestOf({ module, id, attr, filename, thumbnail }: FilePlace): HttpRequest {

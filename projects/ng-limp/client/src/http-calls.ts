@@ -2,11 +2,13 @@ import { startCall } from './calls/limp-call';
 import type { LimpCall } from './calls/limp-call';
 import type { CheckedConfig } from './config';
 import { LimpError } from './errors';
+import { httpAttempt } from './http-attempt';
+import type { HttpCaller } from './http-headers';
 import { Lazy } from './lazy';
 import type { CompleteOptions } from './options';
 import { isSuccess } from './protocol/reply';
 import type { Reply } from './protocol/reply';
-import type { HttpCall, HttpCaller } from './send-by-http';
+import type { HttpCall } from './send-by-http';
 
 /** What sends calls by HTTP. */
 export const httpCode = new Lazy('calls by HTTP', () => import('./send-by-http'));
@@ -25,46 +27,28 @@ export class HttpCalls {
    * `insecure` where the token would travel in clear to another machine.
    */
   call(http: HttpCall): LimpCall<Reply> {
+    const { clock, callTimeout, http: transport } = this.options;
+    const { endpoint } = http;
     return startCall((sink) => {
-      const abort = new AbortController();
-      const { signal } = abort;
-      const { clock, callTimeout, http: transport } = this.options;
-      const stopTimer = clock.after(callTimeout, () => {
-        abort.abort();
-        const problem = `${http.endpoint} got no reply within ${callTimeout} ms.`;
-        sink.error(LimpError.of('timeout', problem));
-      });
-      const settle = (tell: () => void): void => {
-        if (signal.aborted) return;
-        stopTimer();
-        tell();
-      };
-      const failed = (error: unknown): void => {
-        settle(() => sink.error(LimpError.from(error)));
-      };
-      const replied = (reply: Reply): void => {
-        settle(() => sink.reply(reply));
-      };
+      const tooLate = `${endpoint} got no reply within ${callTimeout} ms.`;
+      const attempt = httpAttempt(sink, clock, callTimeout, tooLate);
+      const { signal, alive, reply, failed, end } = attempt;
+      alive();
       if (transport === null) {
-        this.send(http, signal).then(replied, failed);
-      } else {
-        const takeBack = transport(http, {
-          reply: (reply) => {
-            if (isSuccess(reply.status)) replied(reply);
-            else failed(LimpError.refused(http.endpoint, reply));
-          },
-          file: () => {
-            failed(
-              LimpError.usage('endpoint', `${http.endpoint} answered with a file. Use file().`),
-            );
-          },
-        });
-        signal.addEventListener('abort', takeBack);
+        this.send(http, signal).then(reply, failed);
+        return end;
       }
-      return () => {
-        abort.abort();
-        stopTimer();
-      };
+      const takeBack = transport(http, {
+        reply: (answer) => {
+          if (isSuccess(answer.status)) reply(answer);
+          else failed(LimpError.refused(endpoint, answer));
+        },
+        file: () => {
+          failed(LimpError.usage('endpoint', `${endpoint} answered with a file. Use file().`));
+        },
+      });
+      signal.addEventListener('abort', takeBack);
+      return end;
     });
   }
 
