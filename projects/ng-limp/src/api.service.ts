@@ -17,6 +17,7 @@ import type {
   ConnectionState,
   Doc,
   EndpointCall,
+  FileOptions,
   LimpCall,
   LimpConfig,
   QuotaState,
@@ -258,10 +259,12 @@ export class ApiService {
   }
 
   /**
-   * The address of a stored file, for `<img src>`, links and `fetch`.
+   * The address of a stored file, for `<img src>`, links and `fetch`. Browsers ask for it as ANON; for files that only
+   * users may read there is {@link file}.
    *
    * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
-   * @throws `LimpError` `usage` before {@link init}, and for a thumbnail that the server cannot make
+   * @throws `LimpError` `usage` before {@link init}, for a thumbnail that the server cannot make, and where a part is
+   *   empty, `.` or `..`, or holds a `;` below 5.6: such a file has no address
    */
   fileUrl(
     module: string,
@@ -271,6 +274,33 @@ export class ApiService {
     thumbnail?: ThumbnailSize,
   ): string {
     return this.client.fileUrl(module, id, attr, filename, thumbnail);
+  }
+
+  /**
+   * Fetches a stored file, as the user where one is signed in: for files that ANON may not read. Emits the file and
+   * completes; `progress$` tells how much of it is here. It is on its way when this returns, needs no connection of the
+   * socket, and is kept by no cache of the browser where somebody is signed in. `pause()` does nothing to it. In
+   * templates, the directive and the pipe `limpFile` of `ng-limp/forms` show such files.
+   *
+   * Fails with `refused` when the server answers with an error, `timeout` when nothing comes in for too long,
+   * `connection-lost` where it cannot be reached or the file breaks off, `insecure` where the session would travel in
+   * clear to another machine, `closed` for one that waits for a user, `usage` before {@link init} and as
+   * {@link fileUrl}.
+   *
+   * @param id `_id` of the document
+   * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
+   */
+  file(
+    module: string,
+    id: string,
+    attr: string,
+    filename: string,
+    thumbnail?: ThumbnailSize,
+    options: FileOptions = {},
+  ): LimpCall<Blob> {
+    const endpoint = `${module}/retrieve_file`;
+    const size = thumbnail === undefined ? {} : { thumbnail };
+    return this.calls.file({ kind: 'file', endpoint, id, attr, filename, ...size, ...options });
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Reply, UploadProgress } from 'ng-limp/client';
 import { EMPTY, NEVER, catchError, defer, map, of, retry, tap, throwError, timer } from 'rxjs';
 import { switchMap } from 'rxjs';
 import { ApiService } from './api.service';
+import { forKind } from './interceptors';
 import type { LimpInterceptorFn } from './interceptors';
 import { withInterceptors } from './limp-features';
 import { provideLimp } from './provide-limp';
@@ -97,9 +98,11 @@ describe('An interceptor', () => {
   });
 
   it('may change what is sent and what comes back', () => {
-    const api = start((call, next) =>
-      next({ ...call, endpoint: 'b/read' }).pipe(
-        map((reply) => ({ ...reply, args: { docs: ['changed'] } })),
+    const api = start(
+      forKind('call', (call, next) =>
+        next({ ...call, endpoint: 'b/read' }).pipe(
+          map((reply) => ({ ...reply, args: { docs: ['changed'] } })),
+        ),
       ),
     );
     const { heard } = listen(api.call('a/read'));

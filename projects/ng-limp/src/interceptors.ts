@@ -1,7 +1,14 @@
 import { runInInjectionContext, untracked } from '@angular/core';
 import type { Injector } from '@angular/core';
-import { LimpError } from 'ng-limp/client';
-import type { CallArgs, EndpointCall, Reply, WatchEvent } from 'ng-limp/client';
+import { LimpError, ɵisBlob } from 'ng-limp/client';
+import type {
+  CallArgs,
+  EndpointCall,
+  FileOptions,
+  Reply,
+  ThumbnailSize,
+  WatchEvent,
+} from 'ng-limp/client';
 import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
 
@@ -37,8 +44,22 @@ export interface LimpPostRequest {
   readonly doc: Readonly<Record<string, unknown>>;
 }
 
+/** The fetching of a stored file, made by `ApiService.file()`. */
+export interface LimpFileRequest extends FileOptions {
+  readonly kind: 'file';
+  /** `module/retrieve_file`, with the document's module: servers give files by no other method. */
+  readonly endpoint: string;
+  /** `_id` of the document. */
+  readonly id: string;
+  readonly attr: string;
+  readonly filename: string;
+  /** Size of the thumbnail to have in its place, in pixels. Default: the file itself. */
+  readonly thumbnail?: ThumbnailSize;
+}
+
 /** What an app makes, told by its `kind`. */
-export type LimpRequest = LimpCallRequest | LimpWatchRequest | LimpGetRequest | LimpPostRequest;
+export type LimpRequest =
+  LimpCallRequest | LimpWatchRequest | LimpGetRequest | LimpPostRequest | LimpFileRequest;
 
 /** What each kind of request gives: `watch` any number of them, the others one. */
 export interface LimpResults {
@@ -46,6 +67,7 @@ export interface LimpResults {
   readonly watch: WatchEvent<unknown>;
   readonly get: Reply<unknown>;
   readonly post: Reply<unknown>;
+  readonly file: Blob;
 }
 
 export type LimpRequestKind = LimpRequest['kind'];
@@ -63,7 +85,7 @@ export type LimpHandler = <R extends LimpRequest>(request: R) => Observable<Limp
 
 /**
  * Stands between the app and the client for all that the app makes by `ApiService`: `call()`, `watch()`, `get()`,
- * `post()` and `deleteWatch()`. It may look at the request, whose `kind` tells which of these it is, pass a changed copy
+ * `post()`, `file()` and `deleteWatch()`. It may look at the request, whose `kind` tells which of these it is, pass a changed copy
  * on, answer without passing it on, and do to results and errors whatever RxJS can. `inject()` works in it, until its
  * first `await` or callback. Signals that it reads concern no effect the request is made in.
  *
@@ -141,6 +163,8 @@ function isResultOf<K extends LimpRequestKind>(
       return 'status' in result;
     case 'watch':
       return 'kind' in result;
+    case 'file':
+      return ɵisBlob(result);
     default:
       return asked satisfies never;
   }

@@ -4,6 +4,7 @@ export { provideLimp } from './provide-limp';
 export { forKind } from './interceptors';
 export type {
   LimpCallRequest,
+  LimpFileRequest,
   LimpGetRequest,
   LimpHandler,
   LimpInterceptorFn,

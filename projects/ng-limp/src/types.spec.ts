@@ -102,6 +102,9 @@ describe('The types', () => {
           case 'post':
             expectTypeOf(next(request)).toEqualTypeOf<Observable<Reply<unknown>>>();
             return next(request);
+          case 'file':
+            expectTypeOf(next(request)).toEqualTypeOf<Observable<Blob>>();
+            return next(request);
           default:
             return request satisfies never;
         }

@@ -1,12 +1,24 @@
 import { createHmac } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import type { BrowserCommand } from 'vitest/node';
 
 import { createLimpd, createMemoryStore, silentLogger } from '../../../limpd/src/public-api.ts';
 import type { Limpd, Store } from '../../../limpd/src/public-api.ts';
 import { DecodingServer } from './decoding-server.mts';
+import { FileServer } from './file-server.mts';
 import { FaultProxy } from './fault-proxy.mts';
 import { ScriptedServer } from './scripted-server.mts';
-import type { LimpdAs, LimpdAt, Script, ScriptedAt, SeenFrame } from './server-types.ts';
+import type {
+  FileScript,
+  LimpdAs,
+  LimpdAt,
+  Script,
+  ScriptedAt,
+  SeenFrame,
+  SeenRequest,
+} from './server-types.ts';
+
+const PRIVATE_MODULES = fileURLToPath(new URL('../../../limpd/testing/modules', import.meta.url));
 
 interface Running {
   readonly limpd: Limpd;
@@ -17,6 +29,7 @@ interface Running {
 const limpds = new Map<number, Running>();
 const scripteds = new Map<number, ScriptedServer>();
 const decodings = new Set<DecodingServer>();
+const fileServers = new Map<number, FileServer>();
 const proxies = new Map<number, FaultProxy>();
 let nextId = 1;
 
@@ -36,7 +49,14 @@ function scriptedOf(id: number): ScriptedServer {
 export const serverCommands = {
   startLimpd: (async (_, options: LimpdAs = {}): Promise<LimpdAt> => {
     const store = createMemoryStore();
-    const limpd = await createLimpd({ ...options, port: 0, store, logger: silentLogger });
+    const modules = options.isPrivate === true ? { modulesDirs: [PRIVATE_MODULES] } : {};
+    const limpd = await createLimpd({
+      ...options,
+      ...modules,
+      port: 0,
+      store,
+      logger: silentLogger,
+    });
     const id = nextId++;
     limpds.set(id, { limpd, store, options });
     return { id, url: limpd.url, httpUrl: limpd.httpUrl };
@@ -86,6 +106,20 @@ export const serverCommands = {
     return { id: nextId++, url: server.url };
   }) satisfies BrowserCommand<[string]>,
 
+  startFileServer: (async (_, script: FileScript): Promise<ScriptedAt> => {
+    const server = await FileServer.open(script);
+    const id = nextId++;
+    fileServers.set(id, server);
+    return { id, url: server.url };
+  }) satisfies BrowserCommand<[FileScript]>,
+
+  seenRequests: ((_, id: number): readonly SeenRequest[] =>
+    fileServers.get(id)?.requests ?? []) satisfies BrowserCommand<[number]>,
+
+  finishFile: ((_, id: number, text: string) => {
+    fileServers.get(id)?.finish(text);
+  }) satisfies BrowserCommand<[number, string]>,
+
   /** Puts a proxy in front of a limpd. It is healthy until it is told otherwise. */
   startProxy: (async (_, target: string, seed: number): Promise<ScriptedAt> => {
     const proxy = await FaultProxy.open(target, seed);
@@ -108,6 +142,8 @@ export const serverCommands = {
   stopServers: (async () => {
     for (const proxy of proxies.values()) proxy.close();
     proxies.clear();
+    for (const server of fileServers.values()) server.close();
+    fileServers.clear();
     for (const server of scripteds.values()) server.close();
     scripteds.clear();
     for (const server of decodings) server.close();

@@ -63,6 +63,8 @@ export interface LimpdAs {
   };
   /** In ms. */
   readonly idleMs?: number;
+  /** With a module `note` instead of `staff`, whose docs and files only the user can read that made them. */
+  readonly isPrivate?: boolean;
 }
 
 /** A limpd under test, as the page knows it. */
@@ -86,4 +88,24 @@ export interface DecodedFile {
   /** In bytes. */
   readonly size: number;
   readonly sha256: string;
+}
+
+/** What a server answers to a request by HTTP that no limpd would. */
+export interface FileScript {
+  /** Default: 200. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What it sends of the body. */
+  readonly parts: readonly string[];
+  /** How it ends: as it should, by breaking the connection, never; or without ever having begun. */
+  readonly end: 'whole' | 'break' | 'hang' | 'silence';
+}
+
+/** A request by HTTP that came in. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Whether it was over before it was answered in whole. */
+  readonly isAborted: boolean;
 }

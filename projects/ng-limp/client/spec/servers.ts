@@ -1,5 +1,13 @@
 import { commands } from 'vitest/browser';
-import type { LimpdAs, LimpdAt, Script, ScriptedAt, SeenFrame } from './server-types';
+import type {
+  FileScript,
+  LimpdAs,
+  LimpdAt,
+  Script,
+  ScriptedAt,
+  SeenFrame,
+  SeenRequest,
+} from './server-types';
 
 declare module 'vitest/browser' {
   interface BrowserCommands {
@@ -13,6 +21,9 @@ declare module 'vitest/browser' {
     say: (id: number, text: string) => Promise<void>;
     sayBytes: (id: number, bytes: readonly number[]) => Promise<void>;
     startDecoding: (token: string) => Promise<ScriptedAt>;
+    startFileServer: (script: FileScript) => Promise<ScriptedAt>;
+    seenRequests: (id: number) => Promise<readonly SeenRequest[]>;
+    finishFile: (id: number, text: string) => Promise<void>;
     startProxy: (target: string, seed: number) => Promise<ScriptedAt>;
     setHealthy: (id: number, isHealthy: boolean) => Promise<void>;
     soakPlan: () => Promise<{ readonly schedules: number; readonly seed: number }>;

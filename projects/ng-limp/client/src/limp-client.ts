@@ -12,6 +12,8 @@ import { listenForWakeups } from './connection/wakeups';
 import { LimpError } from './errors';
 import { fileAddress } from './file-address';
 import type { ThumbnailSize } from './file-address';
+import { FileCalls } from './file-calls';
+import type { FileOptions } from './file-calls';
 import { HttpCalls } from './http-calls';
 import { completeOptions } from './options';
 import type { CompleteOptions, LimpClientOptions } from './options';
@@ -40,6 +42,7 @@ export class LimpClient {
   private readonly calls: Calls;
   private readonly sessions: SessionFlow;
   private readonly userCalls: UserCalls;
+  private readonly files: FileCalls;
   private readonly ignorePage: readonly (() => void)[];
   private config: CheckedConfig | null = null;
   /** Looks after that configuration; null without one, and in production builds of Angular. */
@@ -92,6 +95,7 @@ export class LimpClient {
       distinctUntilChanged(),
     );
     const http = new HttpCalls(this.options, configured, () => keeper.caller);
+    this.files = new FileCalls(this.options, calls, http, configured);
     this.userCalls = new UserCalls(calls, http, this.options, configured, {
       bufferedAmount: () => connection.conn?.bufferedAmount ?? 0,
       online$,
@@ -318,10 +322,12 @@ export class LimpClient {
   }
 
   /**
-   * The address of a stored file, for `<img src>`, links and `fetch`.
+   * The address of a stored file, for `<img src>`, links and `fetch`. Browsers ask for it as ANON; for files that only
+   * users may read there is {@link file}.
    *
    * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
-   * @throws {@link LimpError} `usage` before `init()`, and for a thumbnail that the server cannot make
+   * @throws {@link LimpError} `usage` before `init()`, for a thumbnail that the server cannot make, and where a part is
+   *   empty, `.` or `..`, or holds a `;` below 5.6: such a file has no address
    */
   fileUrl(
     module: string,
@@ -330,7 +336,30 @@ export class LimpClient {
     filename: string,
     thumbnail?: ThumbnailSize,
   ): string {
-    return fileAddress(this.configured(), [module, id, attr], filename, thumbnail);
+    return fileAddress(this.configured(), { module, id, attr, filename, thumbnail });
+  }
+
+  /**
+   * Fetches a stored file, as the user where one is signed in: for files that ANON may not read. Emits the file and
+   * completes; `progress$` tells how much of it is here. It is on its way when this returns, needs no connection of the
+   * socket, and is kept by no cache of the browser where somebody is signed in. `pause()` does nothing to it.
+   *
+   * Fails with `refused` when the server answers with an error, `timeout` when nothing comes in for too long,
+   * `connection-lost` where it cannot be reached or the file breaks off, `insecure` where the session would travel in
+   * clear to another machine, `closed` for one that waits for a user, `usage` before `init()` and as {@link fileUrl}.
+   *
+   * @param id `_id` of the document
+   * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
+   */
+  file(
+    module: string,
+    id: string,
+    attr: string,
+    filename: string,
+    thumbnail?: ThumbnailSize,
+    options?: FileOptions,
+  ): LimpCall<Blob> {
+    return this.files.fetch({ module, id, attr, filename, thumbnail }, options);
   }
 
   /**

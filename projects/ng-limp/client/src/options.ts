@@ -11,6 +11,7 @@ import type { Logger } from './connection/logger';
 import { SocketTransport } from './connection/socket-transport';
 import type { TransportFactory } from './connection/transport';
 import { LimpError } from './errors';
+import type { HttpTransport } from './http-transport';
 import { BigIntegerReader } from './protocol/big-integers';
 import type { BigIntegers } from './protocol/big-integers';
 import { sessionStorageStore } from './session/session-store';
@@ -59,6 +60,8 @@ export interface LimpClientOptions {
   readonly random?: () => number;
   /** What opens conns. Default: a `WebSocket`, signed for in the same thread. */
   readonly transport?: TransportFactory;
+  /** What asks by HTTP, for `get()`, `post()` and `file()`. Default: the platform's `fetch`. */
+  readonly http?: HttpTransport;
 }
 
 /** The options with all defaults filled in. */
@@ -77,6 +80,8 @@ export interface CompleteOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly transport: TransportFactory;
+  /** Null for the platform's `fetch`. */
+  readonly http: HttpTransport | null;
   readonly callIds: CallIds;
   /** Reads what servers write. */
   readonly reader: BigIntegerReader;
@@ -120,6 +125,7 @@ export function completeOptions(
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     transport: options.transport ?? ((url, events) => new SocketTransport(url, events)),
+    http: options.http ?? null,
     callIds: new CallIds(),
     reader: new BigIntegerReader(bigIntegers, (message) => {
       logger.warn(message);

@@ -3,6 +3,7 @@ export type { AuthHashFunction, AuthHashInput, AuthHashOptions } from './protoco
 export type { BigIntegers } from './protocol/big-integers';
 export type { CallArgs, EndpointCall, FileValue } from './protocol/call-args';
 export { ANON_SID } from './protocol/codes';
+export { isBlob as ɵisBlob, isFile as ɵisFile } from './protocol/file-brand';
 export type { ObjectCondition, ObjectOperator, ObjectQuery } from './protocol/object-query';
 export type {
   JsonValue,
@@ -33,6 +34,7 @@ export type { CallHandle as ɵCallHandle } from './calls/call-handle';
 export type { CallSink as ɵCallSink, LimpCall, UploadControl } from './calls/limp-call';
 export type { QuotaState } from './calls/quota';
 export type { WatchEvent } from './calls/watch';
+export type { DownloadProgress, ProgressOf } from './calls/download-progress';
 export type { FileProgress, UploadProgress, UploadState } from './calls/upload-progress';
 export type { RunningUpload } from './upload/running-uploads';
 export { loadUploads as ɵloadUploads } from './upload/upload-code';
@@ -40,6 +42,8 @@ export type { LimpConfig } from './config';
 export { LimpError } from './errors';
 export type { LimpErrorKind } from './errors';
 export type { ThumbnailSize } from './file-address';
+export type { FileOptions } from './file-calls';
+export type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport';
 export type { LimpClientOptions, TimeoutOptions } from './options';
 export { LimpClient } from './limp-client';
 export { runUploadWorker } from './worker/run-upload-worker';

@@ -54,3 +54,6 @@ export {
 } from './validators/check-directives';
 export { LimpErrorsPipe } from './validators/errors.pipe';
 export { LimpFileUrlPipe } from './file-url/file-url.pipe';
+export { LimpFile } from './file/file';
+export { LimpFilePipe } from './file/file.pipe';
+export type { LimpStoredFile } from './file/file-fetch';

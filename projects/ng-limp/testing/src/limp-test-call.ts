@@ -1,3 +1,4 @@
+import { ɵisBlob } from 'ng-limp/client';
 import type { CallPayload, FileHead, Query } from 'ng-limp/client';
 import { decodeDoc, decodeQuery } from './decode-payload';
 import { withoutSecrets } from './without-secrets';
@@ -39,8 +40,18 @@ export interface LimpTestEvent {
   readonly msg?: string;
 }
 
-/** Where a call stands: nobody has answered it, somebody has, or the connection it was made on is gone. */
+/**
+ * Where a call stands: nobody has answered it, somebody has, or the connection it was made on is gone, which for one by
+ * HTTP is its own.
+ */
 export type LimpTestCallState = 'waiting for an answer' | 'answered' | 'lost with its connection';
+
+/** How a call that was made by HTTP differs from one that came by the socket. */
+export interface LimpTestRequest {
+  /** What follows the endpoint in its address. */
+  readonly args: readonly string[];
+  readonly sendFile: (file: Blob) => void;
+}
 
 /** The token of sessions that a test gives none: the client takes no session without. */
 const TEST_TOKEN = 'test-token';
@@ -56,6 +67,11 @@ export class LimpTestCall {
   readonly query: Query;
   /** As it travelled: `{}` where the call gave none, with names and sizes in place of files. */
   readonly doc: Readonly<Record<string, unknown>>;
+  /**
+   * What follows the endpoint in the address of a call by HTTP; for a file `_id`, attr, size of the thumbnail if there
+   * is one (`96x96`), and name. Empty for calls by the socket.
+   */
+  readonly args: readonly string[];
 
   private readonly callId: string;
   private answeredBy: 'nobody' | 'the server' | 'the test' = 'nobody';
@@ -67,7 +83,9 @@ export class LimpTestCall {
     /** The files that went up before it, in the order of doc and list. */
     readonly files: readonly LimpTestFile[],
     private readonly send: (frame: object) => void,
+    private readonly request: LimpTestRequest | null = null,
   ) {
+    this.args = request?.args ?? [];
     this.callId = payload.callId;
     this.endpoint = payload.endpoint;
     this.query = decodeQuery(payload.query);
@@ -81,24 +99,30 @@ export class LimpTestCall {
   }
 
   /**
-   * Answers with a reply, or with the docs of one. Without either, docs are empty. A session without a token is given
-   * one. What the server has answered by itself, as it does watches, needs no answer, and takes none but this without
-   * any.
+   * Answers with a reply, with the docs of one, or with the file that `ApiService.file()` asked for. Without any, docs
+   * are empty. A session without a token is given one. What the server has answered by itself, as it does watches, needs
+   * no answer, and takes none but this without any.
    *
-   * @throws `Error` where the call was answered already, or its connection is gone
+   * @throws `Error` where the call was answered already, its connection is gone, or it wants a file and is given none, or the other way round
    */
-  flush(answer: LimpTestReply | readonly object[] = []): void {
+  flush(answer: LimpTestReply | readonly object[] | Blob = []): void {
     const isNothing = isList(answer) && answer.length === 0;
     if (this.answeredBy === 'the server' && isNothing) {
       this.answeredBy = 'the test';
       return;
+    }
+    const isFile = ɵisBlob(answer);
+    if (isFile !== this.wantsFile && !isRefusal(answer)) {
+      const way = this.wantsFile ? 'a Blob' : 'a reply or docs';
+      throw new Error(`Answer ${this.endpoint} by flush() with ${way}, or by error().`);
     }
     if (this.answeredBy !== 'nobody') {
       throw new Error(`${this.endpoint} was answered already. ${this.wayOut}`);
     }
     this.refuseIfGone();
     this.answeredBy = 'the test';
-    if (!isList(answer)) this.reply(answer);
+    if (isFile) this.request?.sendFile(answer);
+    else if (!isList(answer)) this.reply(answer);
     else if (isNothing && this.ɵanswersItself) this.replyByItself();
     else this.reply({ args: { docs: answer } });
   }
@@ -163,8 +187,12 @@ export class LimpTestCall {
 
   /** What `JSON.stringify` shows: no hash, token or password. */
   toJSON(): Readonly<Record<string, unknown>> {
-    const { endpoint, query, doc, files, state } = this;
-    return { endpoint, query: withoutSecrets(query), doc: withoutSecrets(doc), files, state };
+    const { endpoint, args, query, doc, files, state } = this;
+    return { endpoint, args, query: withoutSecrets(query), doc: withoutSecrets(doc), files, state };
+  }
+
+  private get wantsFile(): boolean {
+    return this.request !== null && this.endpoint.endsWith('/retrieve_file');
   }
 
   private get isWatch(): boolean {
@@ -208,6 +236,10 @@ function endedIn(query: Query): readonly unknown[] {
   return [query].flat().flatMap((step) => ('watch' in step ? [step['watch']] : []));
 }
 
-function isList(answer: LimpTestReply | readonly object[]): answer is readonly object[] {
+function isRefusal(answer: LimpTestReply | readonly object[] | Blob): boolean {
+  return 'status' in answer && answer.status !== 200;
+}
+
+function isList(answer: LimpTestReply | readonly object[] | Blob): answer is readonly object[] {
   return Array.isArray(answer);
 }

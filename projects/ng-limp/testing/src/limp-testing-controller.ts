@@ -40,6 +40,7 @@ export class LimpTestingController {
   /** What makes a client talk to this. */
   readonly ɵoptions: ɵLimpOptions = {
     transport: this.server.transport,
+    http: this.server.http,
     clock: this.clock,
     // The least of waits between tries to connect.
     random: () => 0,

@@ -3,11 +3,12 @@ import type {
   ChunkCall,
   ChunkHead,
   FileHead,
+  HttpTransport,
   Transport,
   TransportEvents,
   TransportFactory,
 } from 'ng-limp/client';
-import { decodeDoc } from './decode-payload';
+import { decodeDoc, decodeReply } from './decode-payload';
 import { LimpTestCall } from './limp-test-call';
 import type { LimpTestFile } from './limp-test-call';
 
@@ -36,6 +37,23 @@ export class TestServer {
     // The client takes frames of a conn only once this has returned.
     if (this.greetsAtOnce) this.soon(() => conn.greet());
     return conn;
+  };
+
+  /** Calls by HTTP need no conn. */
+  readonly http: HttpTransport = ({ endpoint, args, body }, answer) => {
+    const doc = typeof body === 'string' ? body : '{}';
+    const call: LimpTestCall = new LimpTestCall(
+      { callId: '', form: 'plain', endpoint, sid: '', query: '[]', doc },
+      [],
+      (frame) => {
+        answer.reply(decodeReply(frame));
+      },
+      { args: args.map(String), sendFile: answer.file },
+    );
+    this.calls.push(call);
+    return () => {
+      call.ɵlose();
+    };
   };
 
   /** Does now what the server does by itself: greetings, verifying, the acknowledging of chunks. */

@@ -9,7 +9,7 @@ import type { Reply } from './reply';
 export function decodeHttpReply(
   text: string,
   httpStatus: number,
-  parse: (json: string) => unknown,
+  parse: (json: string) => unknown = JSON.parse,
 ): Reply | null {
   let body: unknown;
   try {

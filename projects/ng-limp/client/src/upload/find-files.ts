@@ -1,4 +1,5 @@
 import { LimpError } from '../errors';
+import { isBlob, isFile, isFileList } from '../protocol/file-brand';
 import { within } from '../protocol/refused-value';
 
 /** A file of a doc, with its place. */
@@ -48,10 +49,10 @@ export function splitDoc(doc: Readonly<Record<string, unknown>>, now: number): S
 
 /** The files that an attr's value stands for; null where it is no file value. */
 function filesOf(attr: string, value: unknown): readonly Blob[] | null {
-  if (value instanceof Blob) return [value];
+  if (isBlob(value)) return [value];
   if (isFileList(value)) return Array.from(value);
-  if (!Array.isArray(value) || !value.some((item) => item instanceof Blob)) return null;
-  const blobs = value.filter((item): item is Blob => item instanceof Blob);
+  if (!Array.isArray(value) || !value.some(isBlob)) return null;
+  const blobs = value.filter(isBlob);
   if (blobs.length < value.length) {
     throw LimpError.usage(
       within('doc', attr),
@@ -62,7 +63,7 @@ function filesOf(attr: string, value: unknown): readonly Blob[] | null {
 }
 
 function fileToSend(attr: string, index: number, bytes: Blob, now: number): FileToSend {
-  const file = bytes instanceof File ? bytes : null;
+  const file = isFile(bytes) ? bytes : null;
   const name = file === null || file.name === '' ? 'blob' : file.name;
   if (bytes.size === 0) {
     throw LimpError.usage(
@@ -79,9 +80,4 @@ function fileToSend(attr: string, index: number, bytes: Blob, now: number): File
     lastModified: file?.lastModified ?? now,
     bytes,
   };
-}
-
-/** Workers and Node have none. */
-function isFileList(value: unknown): value is FileList {
-  return typeof FileList !== 'undefined' && value instanceof FileList;
 }
