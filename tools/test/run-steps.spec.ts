@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type Outcome, runSteps } from './run-steps.ts';
 import { type Step, type StepResult, withNeeds } from './step.ts';
 
-const passes: StepResult = { passed: 1, failed: 0, output: '' };
-const fails: StepResult = { passed: 0, failed: 1, output: 'no' };
+const passes: StepResult = { passed: 1, failed: 0, failures: [], output: '' };
+const fails: StepResult = { passed: 0, failed: 1, failures: [], output: 'no' };
 
 /** Notes when each step starts and ends. */
 function log() {
@@ -17,6 +17,7 @@ function log() {
     about: '',
     needs: [],
     cores: 1,
+    waits: false,
     async run() {
       entries.push(`+${name}`);
       await new Promise((resolve) => setTimeout(resolve, more.ms ?? 5));
@@ -81,6 +82,7 @@ describe('The steps of npm test', () => {
     expect(names(outcomes)).toEqual(['lib', 'app', 'e2e']);
     expect(outcomes[1]).toMatchObject({
       failed: 1,
+      failures: ['not run: it needs lib, which failed'],
       output: 'Not run: it needs lib, which failed.',
     });
   });
