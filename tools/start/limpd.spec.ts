@@ -61,14 +61,14 @@ describe('The limpd of npm start', () => {
   it('tells when it ends by itself', async () => {
     await limpd.start();
     await expect(get('/die')).rejects.toThrow();
-    await vi.waitFor(() => expect(onDeath).toHaveBeenCalledExactlyOnceWith('exit code 3'));
+    await expect.poll(() => onDeath).toHaveBeenCalledExactlyOnceWith('exit code 3');
     expect(limpd.running).toBe(false);
   });
 
   it('rejects when it cannot even start', async () => {
     program("throw new Error('no such package: staff');");
     await expect(limpd.start()).rejects.toThrow('limpd could not start (exit code 1): see above.');
-    await vi.waitFor(() => expect(said.join()).toContain('no such package: staff'));
+    await expect.poll(() => said.join()).toContain('no such package: staff');
     expect(limpd.running).toBe(false);
   });
 
