@@ -6,9 +6,9 @@ export default defineConfig({
     name: 'limpd',
     environment: 'node',
     // Against what never ends. A machine that is busy with other things may be slow.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     include: ['src/**/*.spec.ts', 'contract/**/*.spec.ts'],
   },
 });

@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { freePort } from '../spec/free-port.ts';
 import { LimpdProcess } from './limpd.ts';
 
 /** Answers every request with "hello", and dies by itself when asked for /die. */
@@ -79,11 +78,3 @@ describe('The limpd of npm start', () => {
     await expect(get('/')).rejects.toThrow();
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
