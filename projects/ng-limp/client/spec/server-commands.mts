@@ -135,6 +135,9 @@ export const serverCommands = {
     for (const end of all.reverse()) await end();
   }) satisfies BrowserCommand,
 
+  /** Answers, once the process of the servers comes to it. */
+  answer: (() => undefined) satisfies BrowserCommand,
+
   /** An HS256 signature by Node's own crypto, in base64url. */
   hmac: ((_, key: string, data: string): string => {
     return createHmac('sha256', Buffer.from(key, 'utf8')).update(data, 'utf8').digest('base64url');
