@@ -234,7 +234,7 @@ describe('An interceptor', () => {
     const api = start((call, next) => timer(1).pipe(switchMap(() => next(call))));
     const { heard } = listen(api.call('a/read'));
     expect(conns.count('a/read')).toBe(0);
-    await vi.waitUntil(() => conns.count('a/read') === 1);
+    await expect.poll(() => conns.count('a/read')).toBe(1);
     conns.answer('a/read', { docs: [1] });
     expect(heard).toEqual([[1], 'done']);
   });

@@ -28,10 +28,15 @@ interface Running {
 
 const limpds = new Map<number, Running>();
 const scripteds = new Map<number, ScriptedServer>();
-const decodings = new Set<DecodingServer>();
 const fileServers = new Map<number, FileServer>();
 const proxies = new Map<number, FaultProxy>();
+/** What ends the servers of each page: where there are many cores, several pages run specs side by side. */
+const ends = new Map<string, (() => unknown)[]>();
 let nextId = 1;
+
+function atEnd(sessionId: string, end: () => unknown): void {
+  ends.set(sessionId, [...(ends.get(sessionId) ?? []), end]);
+}
 
 function limpdOf(id: number): Running {
   const found = limpds.get(id);
@@ -47,7 +52,7 @@ function scriptedOf(id: number): ScriptedServer {
 
 /** What specs in the page can have done in Node: real servers begun and ended, signatures made by another hand. */
 export const serverCommands = {
-  startLimpd: (async (_, options: LimpdAs = {}): Promise<LimpdAt> => {
+  startLimpd: (async ({ sessionId }, options: LimpdAs = {}): Promise<LimpdAt> => {
     const store = createMemoryStore();
     const modules = options.isPrivate === true ? { modulesDirs: [PRIVATE_MODULES] } : {};
     const limpd = await createLimpd({
@@ -59,6 +64,10 @@ export const serverCommands = {
     });
     const id = nextId++;
     limpds.set(id, { limpd, store, options });
+    atEnd(sessionId, async () => {
+      await limpdOf(id).limpd.close();
+      limpds.delete(id);
+    });
     return { id, url: limpd.url, httpUrl: limpd.httpUrl };
   }) satisfies BrowserCommand<[LimpdAs?]>,
 
@@ -75,10 +84,18 @@ export const serverCommands = {
     limpds.set(id, { limpd: await createLimpd(same), store: next, options });
   }) satisfies BrowserCommand<[number, boolean]>,
 
-  startScripted: (async (_, script: Script, tokens: readonly string[]): Promise<ScriptedAt> => {
+  startScripted: (async (
+    { sessionId },
+    script: Script,
+    tokens: readonly string[],
+  ): Promise<ScriptedAt> => {
     const server = await ScriptedServer.open(script, tokens);
     const id = nextId++;
     scripteds.set(id, server);
+    atEnd(sessionId, () => {
+      server.close();
+      scripteds.delete(id);
+    });
     return { id, url: server.url };
   }) satisfies BrowserCommand<[Script, readonly string[]]>,
 
@@ -100,16 +117,22 @@ export const serverCommands = {
   }) satisfies BrowserCommand<[number, readonly number[]]>,
 
   /** A server that decodes what it is sent by itself. */
-  startDecoding: (async (_, token: string): Promise<ScriptedAt> => {
+  startDecoding: (async ({ sessionId }, token: string): Promise<ScriptedAt> => {
     const server = await DecodingServer.open(token);
-    decodings.add(server);
+    atEnd(sessionId, () => {
+      server.close();
+    });
     return { id: nextId++, url: server.url };
   }) satisfies BrowserCommand<[string]>,
 
-  startFileServer: (async (_, script: FileScript): Promise<ScriptedAt> => {
+  startFileServer: (async ({ sessionId }, script: FileScript): Promise<ScriptedAt> => {
     const server = await FileServer.open(script);
     const id = nextId++;
     fileServers.set(id, server);
+    atEnd(sessionId, () => {
+      server.close();
+      fileServers.delete(id);
+    });
     return { id, url: server.url };
   }) satisfies BrowserCommand<[FileScript]>,
 
@@ -121,10 +144,14 @@ export const serverCommands = {
   }) satisfies BrowserCommand<[number, string]>,
 
   /** Puts a proxy in front of a limpd. It is healthy until it is told otherwise. */
-  startProxy: (async (_, target: string, seed: number): Promise<ScriptedAt> => {
+  startProxy: (async ({ sessionId }, target: string, seed: number): Promise<ScriptedAt> => {
     const proxy = await FaultProxy.open(target, seed);
     const id = nextId++;
     proxies.set(id, proxy);
+    atEnd(sessionId, () => {
+      proxy.close();
+      proxies.delete(id);
+    });
     return { id, url: proxy.url };
   }) satisfies BrowserCommand<[string, number]>,
 
@@ -139,18 +166,15 @@ export const serverCommands = {
   }),
 
   /** Ends every server of a spec. */
-  stopServers: (async () => {
-    for (const proxy of proxies.values()) proxy.close();
-    proxies.clear();
-    for (const server of fileServers.values()) server.close();
-    fileServers.clear();
-    for (const server of scripteds.values()) server.close();
-    scripteds.clear();
-    for (const server of decodings) server.close();
-    decodings.clear();
-    await Promise.all([...limpds.values()].map(({ limpd }) => limpd.close()));
-    limpds.clear();
+  stopServers: (async ({ sessionId }) => {
+    const all = ends.get(sessionId) ?? [];
+    ends.delete(sessionId);
+    // The last that was begun may stand before the others.
+    for (const end of all.reverse()) await end();
   }) satisfies BrowserCommand,
+
+  /** Answers, once the process of the servers comes to it. */
+  answer: (() => undefined) satisfies BrowserCommand,
 
   /** An HS256 signature by Node's own crypto, in base64url. */
   hmac: ((_, key: string, data: string): string => {

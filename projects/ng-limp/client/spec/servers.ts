@@ -28,6 +28,7 @@ declare module 'vitest/browser' {
     setHealthy: (id: number, isHealthy: boolean) => Promise<void>;
     soakPlan: () => Promise<{ readonly schedules: number; readonly seed: number }>;
     stopServers: () => Promise<void>;
+    answer: () => Promise<void>;
     hmac: (key: string, data: string) => Promise<string>;
     base64url: (text: string) => Promise<string>;
   }

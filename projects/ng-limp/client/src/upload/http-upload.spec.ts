@@ -38,7 +38,7 @@ describe('An upload by HTTP', () => {
   it('sends each file as a form, and names it in the doc by the id it was given', async () => {
     const doc = { photo: file('a.png'), cvs: [file('b.png'), file('c.png')], n: 1 };
     const call = fake.client.call('staff/create', { doc });
-    await vi.waitFor(() => fake.conn.last('staff/create'));
+    await expect.poll(() => fake.conn.last('staff/create')).toBeDefined();
     expect(JSON.parse(JSON.stringify(fake.conn.last('staff/create').payload))).toMatchObject({
       doc: '{"photo":{"__file":"file-1"},"cvs":[{"__file":"file-2"},{"__file":"file-3"}],"n":1}',
     });
@@ -93,9 +93,7 @@ describe('An upload by HTTP', () => {
     const stop = new Subject<void>();
     const call = fake.client.call('staff/create', { doc: { photo: file('a.png') } });
     call.pipe(takeUntil(stop)).subscribe();
-    await vi.waitFor(() => {
-      expect(requests).toHaveLength(1);
-    });
+    await expect.poll(() => requests).toHaveLength(1);
     stop.next();
     expect(requests[0]?.init?.signal?.aborted).toBe(true);
   });
@@ -103,13 +101,9 @@ describe('An upload by HTTP', () => {
   it('times out, and lets go of the request', async () => {
     answer = () => new Promise(() => undefined);
     const told = watchOutcome(fake.client.post('file/create'));
-    await vi.waitFor(() => {
-      expect(requests).toHaveLength(1);
-    });
+    await expect.poll(() => requests).toHaveLength(1);
     fake.clock.advance(30_000);
-    await vi.waitFor(() => {
-      expect(told).toEqual(['timeout']);
-    });
+    await expect.poll(() => told).toEqual(['timeout']);
     expect(requests[0]?.init?.signal?.aborted).toBe(true);
   });
 
