@@ -30,9 +30,13 @@ export interface LimpdAs {
     readonly authed?: number;
     readonly ip?: number;
     readonly windowMs?: number;
+    /** Whether auth leaves the window that runs as it is, as at real servers. */
+    readonly keepsWindow?: boolean;
   };
   /** In ms. */
   readonly idleMs?: number;
+  /** Whether its quotas go by a clock that stands still until `passTime`. */
+  readonly hasManualClock?: boolean;
 }
 
 /** A limpd under test, as the page knows it. */

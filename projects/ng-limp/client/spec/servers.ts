@@ -4,6 +4,7 @@ import type { LimpdAs, LimpdAt, Script, ScriptedAt, SeenFrame } from './server-t
 declare module 'vitest/browser' {
   interface BrowserCommands {
     startLimpd: (options?: LimpdAs) => Promise<LimpdAt>;
+    passTime: (id: number, ms: number) => Promise<void>;
     stopLimpd: (id: number) => Promise<void>;
     restartLimpd: (id: number, keepDocs: boolean) => Promise<void>;
     startScripted: (script: Script, tokens: readonly string[]) => Promise<ScriptedAt>;

@@ -18,7 +18,6 @@ import type { CompleteOptions, LimpClientOptions } from './options';
 import type { AuthHashOptions } from './protocol/auth-hash';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
 import { decodeEndedWatches } from './protocol/decode-frame';
-import { isQuotaHit } from './protocol/reply';
 import type { Doc, Reply, Session } from './protocol/reply';
 import { SessionFlow } from './session-flow';
 import { SessionKeeper } from './session/session-keeper';
@@ -59,9 +58,9 @@ export class LimpClient {
         this.calls.quota.sent(callId);
       },
       ownReply: (callId, reply) => {
-        if (isQuotaHit(reply)) this.calls.quota.refused(callId);
-        else this.calls.quota.answered(callId);
+        this.calls.quota.answered(callId, reply);
       },
+      isThrottled: () => this.calls.quota.isThrottled,
       lost: (reason, byFrame) => {
         this.keeper.connLost();
         this.calls.connLost(reason, byFrame);

@@ -6,18 +6,13 @@ import { isQuotaHit, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import type { SessionKeeper } from '../session/session-keeper';
 import { AttrHolds } from './attr-holds';
+import { CallClock } from './call-clock';
 import type { CallsOptions } from './calls-options';
 import type { Entry, Waiter } from './entry';
 import { LiveWatches } from './live-watches';
 import { OutgoingQueue } from './outgoing-queue';
-import { LONGEST_HOLD, Quota } from './quota';
+import { Quota } from './quota';
 import type { ConnTie, Request } from './request';
-
-/**
- * How much longer a call may wait that an upload keeps from being sent, in ms: a window of the quota, as servers have it
- * unless told otherwise (`docs/protocol.md`, "Quotas"), and until that is noticed.
- */
-const QUOTA_GRACE = 60_000 + LONGEST_HOLD;
 
 /**
  * Takes requests, sends them when connection and session allow, and settles each exactly once: with its reply, or
@@ -44,17 +39,21 @@ export class Calls {
   private readonly signIns = new Subject<void>();
 
   constructor(
-    private readonly connection: Pick<Connection, 'conn' | 'renew'>,
+    private readonly connection: Pick<Connection, 'conn' | 'renew' | 'wake'>,
     private readonly keeper: Pick<SessionKeeper, 'sid' | 'confirmed'>,
     private readonly options: CallsOptions,
   ) {
-    this.quota = new Quota(
-      options.clock,
-      () => keeper.confirmed,
-      () => {
+    this.quota = new Quota(options, () => keeper.confirmed, {
+      reopened: () => {
         this.flush();
       },
-    );
+      throttled: () => {
+        for (const { clock } of this.queue.all()) clock.stand(this.quota.isThrottled);
+      },
+      ask: () => {
+        connection.wake();
+      },
+    });
   }
 
   /** What the server reported that no call can be told of. Never completes. */
@@ -72,8 +71,16 @@ export class Calls {
    */
   submit(request: Request, waiter: Waiter): (onlyUnsent?: boolean) => boolean {
     const order = request.isFirst ? this.nextFirst-- : this.nextOrder++;
-    const entry: Entry = { request, waiter, order, state: { kind: 'queued' }, stopTimer: null };
-    const { queueLimit } = this.options;
+    const { clock, queueLimit } = this.options;
+    const entry: Entry = {
+      request,
+      waiter,
+      order,
+      clock: new CallClock(clock, request.timeout, () => {
+        this.timedOut(entry);
+      }),
+      state: { kind: 'queued' },
+    };
     if (this.closing.value !== null) {
       this.fail(entry, this.closing.value);
     } else if (this.queue.size >= queueLimit && request.role === 'call' && request.tie === null) {
@@ -85,8 +92,8 @@ export class Calls {
         ),
       );
     } else {
-      if (!this.awaitsUser(request.awaitAuth)) this.startTimer(entry);
-      this.queue.add(entry);
+      if (!this.awaitsUser(request.awaitAuth)) entry.clock.begin();
+      this.enqueue(entry);
       this.flush();
     }
     return (onlyUnsent = false) => {
@@ -123,11 +130,11 @@ export class Calls {
   flush(): void {
     while (this.barrier === null) {
       const { conn } = this.connection;
-      if (conn === null || conn === this.spent || !this.quota.admits()) return;
+      if (conn === null || conn === this.spent || !this.quota.admits) return;
       const draining = this.mustRenew();
       const entry = this.queue.takeFirst((next) => this.mayGo(next, draining));
       if (entry === null) {
-        if (this.hasChunks && !this.quota.admitsChunk()) this.quota.holdChunks();
+        if (this.holdsChunks) this.quota.holdChunks();
         if (draining && this.pending.size === 0) {
           this.connection.renew('an abandoned upload has left files on it');
         }
@@ -144,7 +151,7 @@ export class Calls {
 
   /** Somebody is signed in: what waited for that has its clock started. */
   authed(): void {
-    for (const entry of this.queue.all()) if (entry.stopTimer === null) this.startTimer(entry);
+    for (const { clock } of this.queue.all()) clock.begin();
     this.signIns.next();
   }
 
@@ -168,13 +175,13 @@ export class Calls {
       return;
     }
     const { callId: id } = entry.state;
+    this.quota.answered(id, reply);
     if (isQuotaHit(reply)) {
       this.putBack(entry, id);
-      this.quota.refused(id);
       entry.waiter.held?.();
+      this.flush();
       return;
     }
-    this.quota.answered(id);
     this.withdraw(entry);
     if (isSuccess(reply.status)) entry.waiter.reply(reply, id);
     else entry.waiter.error(LimpError.refused(entry.request.endpoint, reply), false);
@@ -223,7 +230,7 @@ export class Calls {
   private mayGo({ request }: Entry, draining: boolean): boolean {
     const { awaitAuth, tie, body } = request;
     if (this.awaitsUser(awaitAuth) || this.takesLeftovers(request)) return false;
-    if (body.kind === 'chunk') return this.quota.admitsChunk();
+    if (body.kind === 'chunk') return this.quota.admitsChunk(body.hasRoom);
     // Tied to a conn is what belongs to an upload, which holds its attrs itself.
     return tie !== null || (!draining && !this.holds.isHeld(body.keys));
   }
@@ -248,6 +255,7 @@ export class Calls {
     const callId = this.options.callIds.next();
     const connNow = this.conn;
     entry.state = { kind: 'signing', callId };
+    entry.clock.stand(false);
     this.pending.set(callId, entry);
     if (request.role === 'session') this.barrier = entry;
     if (tie !== null) tie.conn = this.conn;
@@ -288,6 +296,11 @@ export class Calls {
     this.pending.delete(callId);
     if (this.barrier === entry) this.barrier = null;
     entry.state = { kind: 'queued' };
+    this.enqueue(entry);
+  }
+
+  private enqueue(entry: Entry): void {
+    entry.clock.stand(this.quota.isThrottled);
     this.queue.add(entry);
   }
 
@@ -322,7 +335,7 @@ export class Calls {
   private withdraw(entry: Entry): void {
     const { state } = entry;
     entry.state = { kind: 'settled' };
-    entry.stopTimer?.();
+    entry.clock.stop();
     if (this.barrier === entry) this.barrier = null;
     if (state.kind === 'queued') this.queue.remove(entry);
     else if (state.kind !== 'settled') {
@@ -331,27 +344,14 @@ export class Calls {
     }
   }
 
-  /** @param grace what is added once, in ms, where an upload has left nothing of the quota */
-  private startTimer(entry: Entry, timeout = entry.request.timeout, grace = QUOTA_GRACE): void {
-    const { endpoint } = entry.request;
-    if (timeout === null) return;
-    entry.stopTimer = this.options.clock.after(timeout, () => {
-      if (grace > 0 && entry.state.kind === 'queued' && this.isCrowdedOut) {
-        this.startTimer(entry, grace, 0);
-        return;
-      }
-      const fate =
-        entry.state.kind === 'queued'
-          ? 'could not be sent'
-          : 'got no reply, and may or may not have run on the server,';
-      this.fail(entry, LimpError.of('timeout', `${endpoint} ${fate} within ${timeout} ms.`));
-      this.flush();
-    });
-  }
-
-  /** Whether calls wait because the chunks of an upload have used the quota up. */
-  private get isCrowdedOut(): boolean {
-    return this.quota.isTight && this.hasChunks;
+  private timedOut(entry: Entry): void {
+    const { endpoint, timeout } = entry.request;
+    const fate =
+      entry.state.kind === 'queued'
+        ? 'could not be sent'
+        : 'got no reply, and may or may not have run on the server,';
+    this.fail(entry, LimpError.of('timeout', `${endpoint} ${fate} within ${String(timeout)} ms.`));
+    this.flush();
   }
 
   /** All that waits or is under way, as it is now. */
@@ -359,8 +359,11 @@ export class Calls {
     return [...this.pending.values(), ...this.queue.all()];
   }
 
-  private get hasChunks(): boolean {
-    return this.queue.all().some(({ request }) => request.body.kind === 'chunk');
+  /** Whether chunks wait that the quota does not admit. */
+  private get holdsChunks(): boolean {
+    return this.queue.all().some(({ request: { body } }) => {
+      return body.kind === 'chunk' && !this.quota.admitsChunk(body.hasRoom);
+    });
   }
 
   /** Says of a reply that it belongs to nothing. */
@@ -368,7 +371,7 @@ export class Calls {
     const whose = callId === null ? 'carries no call_id' : 'answers no call under way';
     this.options.logger.warn(`Ignored a reply that ${whose}: ${reply.status} ${reply.msg}`);
     if (callId === null && !isSuccess(reply.status)) {
-      if (isQuotaHit(reply)) this.quota.refused('');
+      if (isQuotaHit(reply)) this.quota.answered('', reply);
       this.errors.next(LimpError.refused('A call', reply));
     }
   }

@@ -56,6 +56,8 @@ export interface ConnectionEvents {
   readonly own: (callId: string) => void;
   /** Its call was answered. */
   readonly ownReply: (callId: string, reply: Reply) => void;
+  /** Whether the quota keeps calls from being sent. */
+  readonly isThrottled: () => boolean;
 }
 
 /** Keeps one conn to a server: opens it, greets, verifies, keeps it alive, and opens the next when it breaks. */
@@ -88,6 +90,7 @@ export class Connection {
         this.drop('the server did not answer a heartbeat');
       },
       () => this.transport?.bufferedAmount ?? 0,
+      () => events.isThrottled(),
     );
   }
 
@@ -201,7 +204,9 @@ export class Connection {
         this.onGreeting(target, reply);
         return;
       case 'verifying':
-        if (callId === this.ownId) this.onVerified(target, reply);
+        if (callId !== this.ownId) return;
+        this.events.ownReply(callId, reply);
+        this.onVerified(target, reply);
         return;
       case 'ready':
         this.heartbeat.alive();

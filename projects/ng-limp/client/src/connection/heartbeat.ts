@@ -24,13 +24,17 @@ export class Heartbeat {
     private readonly dead: () => void,
     /** How many bytes wait to leave: a beat waits behind them. */
     private readonly waitingBytes: () => number,
+    /** Whether the quota keeps calls from being sent. */
+    private readonly isThrottled: () => boolean = () => false,
   ) {}
 
   start(): void {
     this.stop();
     this.isRunning = true;
     this.cancel = this.clock.after(this.options.interval, () => {
-      this.beatNow();
+      // It would be refused, or take the place of a call. And calls that go out next tell as much.
+      if (this.isThrottled()) this.start();
+      else this.beatNow();
     });
   }
 
