@@ -162,6 +162,13 @@ export class FrameCounter {
     this.open();
   }
 
+  /** The frame that asks has had time to be refused. That is enough where nothing ever was. */
+  notRefused(): void {
+    if (this.asking === null || this.isFresh || this.figure.limit !== null) return;
+    this.rise(this.asking);
+    this.open();
+  }
+
   /** A frame was refused: it was not run. Which one may not be known. */
   refused(callId: string): void {
     const isKnown = this.frames.has(callId);

@@ -248,6 +248,16 @@ describe('Under a quota', () => {
     expect(server.passed.filter((endpoint) => endpoint === 'a/two')).toHaveLength(3);
   });
 
+  it('slow calls keep no other waiting for longer than a second where nothing was ever refused', async () => {
+    const server = new QuotaServer(fake, 10_000, 60_000);
+    server.slow.set('a/slow', 20);
+    for (let n = 0; n < 60; n++) fake.client.call('a/slow');
+    for (let n = 0; n < 20; n++) fake.client.call('a/quick');
+    await server.pass(2);
+    expect(server.passed).toHaveLength(80);
+    expect((await state()).isThrottled).toBe(false);
+  });
+
   it('no heartbeat takes the place of a call, or is refused, while calls wait', async () => {
     const server = new QuotaServer(fake, 10, 60_000);
     for (let n = 0; n < 100; n++) fake.client.call('a/one');

@@ -171,7 +171,10 @@ export class Quota {
     } else {
       this.cancelAsk ??= clock.after(ASK_AFTER, () => {
         this.cancelAsk = null;
-        this.events.ask();
+        this.conn.notRefused();
+        this.address.notRefused();
+        if (this.admits) this.events.reopened();
+        else this.events.ask();
         this.update();
       });
     }
