@@ -150,6 +150,7 @@ export function steps({ root, reports, limit = 600 }: Workspace): Step[] {
         'the code in pages and doc comments compiles against the built packages, templates too',
       needs: ['build-lib', 'build-limpd'],
       cores: 1,
+      waits: false,
       run: vitest('snippets', 'tools/snippets/vitest.config.mts'),
     },
     {

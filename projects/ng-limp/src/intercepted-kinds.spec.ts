@@ -70,7 +70,7 @@ describe('Interceptors', () => {
     api.auth('email', 'a@b.c', 'password');
     const told = vi.fn();
     for (const reply of replies) reply.subscribe(told);
-    await vi.waitUntil(() => told.mock.calls.length === 2);
+    await expect.poll(() => told.mock.calls.length).toBe(2);
     expect(seen).toEqual([
       { kind: 'call', endpoint: 'a/read', awaitAuth: false },
       { kind: 'watch', endpoint: 'a/watch', query: [{ n: 1 }] },
@@ -94,7 +94,7 @@ describe('Interceptors', () => {
     for (const call of [api.get('a/get', ['x']), api.post('a/post', [], { n: 1 })]) {
       call.subscribe(({ args }) => docs.push(args.docs));
     }
-    await vi.waitUntil(() => docs.length === 2);
+    await expect.poll(() => docs.length).toBe(2);
     expect(docs).toContainEqual(['changed']);
     expect(asked.sort()).toEqual([
       'GET http://localhost:1/a/get/x/last ',
@@ -110,7 +110,7 @@ describe('Interceptors', () => {
     });
     const docs: unknown[] = [];
     api.call('a/read').subscribe(({ args }) => docs.push(args.docs));
-    await vi.waitUntil(() => docs.length === 1);
+    await expect.poll(() => docs.length).toBe(1);
     api.get('a/read').subscribe(({ args }) => docs.push(args.docs));
     conns.answer('a/read', { docs: [2] });
     expect(docs).toEqual([[{ _id: '1' }], [2]]);

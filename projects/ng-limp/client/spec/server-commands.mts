@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { BrowserCommand } from 'vitest/node';
 
+import { manualClock } from '../../../limpd/testing/manual-clock.ts';
+import type { ManualClock } from '../../../limpd/testing/manual-clock.ts';
 import { createLimpd, createMemoryStore, silentLogger } from '../../../limpd/src/public-api.ts';
 import type { Limpd, Store } from '../../../limpd/src/public-api.ts';
 import { DecodingServer } from './decoding-server.mts';
@@ -24,6 +26,7 @@ interface Running {
   readonly limpd: Limpd;
   readonly store: Store;
   readonly options: LimpdAs;
+  readonly clock: ManualClock;
 }
 
 const limpds = new Map<number, Running>();
@@ -54,22 +57,29 @@ function scriptedOf(id: number): ScriptedServer {
 export const serverCommands = {
   startLimpd: (async ({ sessionId }, options: LimpdAs = {}): Promise<LimpdAt> => {
     const store = createMemoryStore();
-    const modules = options.isPrivate === true ? { modulesDirs: [PRIVATE_MODULES] } : {};
+    const clock = manualClock();
+    const { hasManualClock = false, ...rest } = options;
     const limpd = await createLimpd({
-      ...options,
-      ...modules,
+      ...rest,
+      ...(options.isPrivate === true ? { modulesDirs: [PRIVATE_MODULES] } : {}),
+      ...(hasManualClock ? { clock } : {}),
       port: 0,
       store,
       logger: silentLogger,
     });
     const id = nextId++;
-    limpds.set(id, { limpd, store, options });
+    limpds.set(id, { limpd, store, options: rest, clock });
     atEnd(sessionId, async () => {
       await limpdOf(id).limpd.close();
       limpds.delete(id);
     });
     return { id, url: limpd.url, httpUrl: limpd.httpUrl };
   }) satisfies BrowserCommand<[LimpdAs?]>,
+
+  /** Lets time pass at a limpd whose clock is by hand. */
+  passTime: ((_, id: number, ms: number) => {
+    limpdOf(id).clock.advance(ms);
+  }) satisfies BrowserCommand<[number, number]>,
 
   /** Ends a limpd, its port free until it is started again. */
   stopLimpd: (async (_, id: number) => {
@@ -78,10 +88,10 @@ export const serverCommands = {
 
   /** Starts a stopped limpd on its former port, with its former documents or with none. */
   restartLimpd: (async (_, id: number, keepDocs: boolean) => {
-    const { limpd, store, options } = limpdOf(id);
+    const { limpd, store, options, clock } = limpdOf(id);
     const next = keepDocs ? store : createMemoryStore();
     const same = { ...options, port: limpd.port, store: next, logger: silentLogger };
-    limpds.set(id, { limpd: await createLimpd(same), store: next, options });
+    limpds.set(id, { limpd: await createLimpd(same), store: next, options, clock });
   }) satisfies BrowserCommand<[number, boolean]>,
 
   startScripted: (async (

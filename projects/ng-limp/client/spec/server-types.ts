@@ -60,11 +60,15 @@ export interface LimpdAs {
     readonly authed?: number;
     readonly ip?: number;
     readonly windowMs?: number;
+    /** Whether auth leaves the window that runs as it is, as at real servers. */
+    readonly keepsWindow?: boolean;
   };
   /** In ms. */
   readonly idleMs?: number;
   /** With a module `note` instead of `staff`, whose docs and files only the user can read that made them. */
   readonly isPrivate?: boolean;
+  /** Whether its quotas go by a clock that stands still until `passTime`. */
+  readonly hasManualClock?: boolean;
 }
 
 /** A limpd under test, as the page knows it. */

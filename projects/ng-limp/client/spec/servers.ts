@@ -12,6 +12,7 @@ import type {
 declare module 'vitest/browser' {
   interface BrowserCommands {
     startLimpd: (options?: LimpdAs) => Promise<LimpdAt>;
+    passTime: (id: number, ms: number) => Promise<void>;
     stopLimpd: (id: number) => Promise<void>;
     restartLimpd: (id: number, keepDocs: boolean) => Promise<void>;
     startScripted: (script: Script, tokens: readonly string[]) => Promise<ScriptedAt>;

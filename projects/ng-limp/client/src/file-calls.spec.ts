@@ -109,14 +109,12 @@ describe('The fetching of a file', () => {
   /** Waits until some of the file has come in. */
   const begun = (call: LimpCall<Blob>): Promise<DownloadProgress> =>
     firstValueFrom(call.progress$.pipe(filter(({ loaded }) => loaded > 0)));
-  const requested = (): Promise<void> =>
-    vi.waitFor(async () => {
-      expect(await servers.seenRequests(id)).not.toEqual([]);
-    });
-  const aborted = (place: number): Promise<void> =>
-    vi.waitFor(async () => {
-      expect((await servers.seenRequests(id))[place]?.isAborted).toBe(true);
-    });
+  const requested = async (): Promise<void> => {
+    await expect.poll(() => servers.seenRequests(id)).not.toEqual([]);
+  };
+  const aborted = async (place: number): Promise<void> => {
+    await expect.poll(async () => (await servers.seenRequests(id))[place]?.isAborted).toBe(true);
+  };
 
   it.each<[ApiLevel, Record<string, string>]>([
     ['4.3', { 'x-auth-bearer': SESSION.user._id, 'x-auth-token': SESSION.token }],

@@ -19,7 +19,6 @@ import { completeOptions } from './options';
 import type { CompleteOptions, LimpClientOptions } from './options';
 import type { AuthHashOptions } from './protocol/auth-hash';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
-import { isQuotaHit } from './protocol/reply';
 import type { Doc, Reply, Session } from './protocol/reply';
 import { SessionFlow } from './session-flow';
 import { SessionKeeper } from './session/session-keeper';
@@ -74,10 +73,10 @@ export class LimpClient {
         this.calls.quota.sent(callId);
       },
       ownReply: (callId, reply) => {
-        if (isQuotaHit(reply)) this.calls.quota.refused(callId);
-        else this.calls.quota.answered(callId);
+        this.calls.quota.answered(callId, reply);
       },
       isReplyAwaited: () => this.calls.areInFlight,
+      isThrottled: () => this.calls.quota.isThrottled,
       lost: (reason, byFrame) => {
         this.keeper.connLost();
         this.calls.connLost(reason, byFrame);

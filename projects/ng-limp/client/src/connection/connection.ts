@@ -62,6 +62,8 @@ export interface ConnectionEvents {
   readonly ownReply: (callId: string, reply: Reply) => void;
   /** Whether something that was sent on the conn is unanswered. */
   readonly isReplyAwaited: () => boolean;
+  /** Whether the quota keeps calls from being sent. */
+  readonly isThrottled: () => boolean;
 }
 
 /** How long a ready conn has to live, in ms, for the next wait to be as short as after a first loss. */
@@ -100,6 +102,7 @@ export class Connection {
       },
       waitingBytes: () => this.transport?.bufferedAmount ?? 0,
       isReplyAwaited: events.isReplyAwaited,
+      isThrottled: events.isThrottled,
     });
   }
 
@@ -228,7 +231,9 @@ export class Connection {
         this.onGreeting(target, reply);
         return;
       case 'verifying':
-        if (callId === this.ownId) this.onVerified(target, reply);
+        if (callId !== this.ownId) return;
+        this.events.ownReply(callId, reply);
+        this.onVerified(target, reply);
         return;
       case 'ready':
         this.heartbeat.alive();

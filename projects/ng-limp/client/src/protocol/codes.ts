@@ -14,6 +14,9 @@ export const INVALID_TOKEN = 'CORE_REQ_INVALID_TOKEN';
 /** Turns a client away that was not verified. */
 export const NO_VERIFY = 'CORE_REQ_NO_VERIFY';
 
+/** Refuses a call because the quota of all conns of an address is used up. */
+export const ADDRESS_QUOTA_HIT = 'CORE_REQ_IP_QUOTA_HIT';
+
 /** The `_id` of the session that everybody has who is not signed in. */
 export const ANON_SID = 'f00000000000000000000012';
 

@@ -48,7 +48,9 @@ describe('localStorage', () => {
     const other = page.localStorage;
     const told: (string | undefined)[] = [];
     const stop = store.onChanged?.(() => told.push(store.load()?.sid));
-    const isTold = (times: number) => vi.waitUntil(() => told.length === times);
+    const isTold = async (times: number): Promise<void> => {
+      await expect.poll(() => told.length).toBe(times);
+    };
     other.setItem('unrelated', 'x');
     other.setItem('app.session', '{"sid":"s2","token":"t2"}');
     await isTold(1);
@@ -70,7 +72,7 @@ describe('localStorage', () => {
     onTestFinished(() => stop?.());
     page.localStorage.setItem('unrelated', 'x');
     page.localStorage.clear();
-    await vi.waitUntil(() => told.mock.calls.length === 1);
+    await expect.poll(() => told.mock.calls.length).toBe(1);
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
     expect(told).toHaveBeenCalledTimes(1);
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
