@@ -1,5 +1,5 @@
 import { Subject, filter, firstValueFrom, retry, takeUntil, toArray } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FAKE_CONFIG, FakeClient, SESSION } from '../spec/fake-client';
 import { noise } from '../spec/files';
 import { errorOf, watchOutcome } from '../spec/outcome';
