@@ -185,9 +185,11 @@ describe('In an app with zones', () => {
     });
     answer?.file(new Blob(['abc']));
     expect(steps.filter(([what]) => what !== 'timer')).toEqual([
+      ['interceptor', true],
       ['request', false],
       ['progress$', true],
       ['request over', false],
+      ['intercepted reply', true],
       ['file', true],
     ]);
   });

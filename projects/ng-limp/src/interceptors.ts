@@ -102,9 +102,11 @@ export type LimpInterceptorFn = (request: LimpRequest, next: LimpHandler) => Obs
 /**
  * An interceptor of one kind of requests; all others pass it by.
  *
- *     withInterceptors([
- *       forKind('call', (call, next) => next({ ...call, timeout: 5_000 })),
- *     ])
+ * ```ts
+ * withInterceptors([
+ *   forKind('call', (call, next) => next({ ...call, timeout: 5_000 })),
+ * ])
+ * ```
  *
  * @param intercept as {@link LimpInterceptorFn}, with the request and results of that kind
  */

@@ -43,6 +43,10 @@ export declare const api: ApiService;
 export declare const config: LimpConfig;
 export declare const file: File;
 export declare const doc: Doc;
+/** A row of a table, which may not be stored yet. */
+export declare const row: { readonly _id?: string };
+/** A document with files. */
+export declare const staff: { readonly _id: string; readonly cv: { readonly name: string } };
 
 /** The app that is shown elsewhere on the page. */
 @Component({

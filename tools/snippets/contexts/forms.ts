@@ -29,6 +29,7 @@ export declare const photos: FormControl<File[] | null>;
 export interface Staff {
   readonly _id: string;
   readonly photo: { readonly name: string } | null;
+  readonly cv: { readonly name: string };
   readonly attachments: readonly { readonly name: string }[];
   photos: File[] | null;
 }
@@ -38,7 +39,13 @@ export class Host {
   readonly api = inject(ApiService);
   readonly files = signal<File[] | null>(null);
   readonly photo = signal<File[] | null>(null);
-  readonly staff: Staff = { _id: '1', photo: null, attachments: [], photos: null };
+  readonly staff: Staff = {
+    _id: '1',
+    photo: null,
+    cv: { name: 'cv.pdf' },
+    attachments: [],
+    photos: null,
+  };
   readonly isMember: boolean = false;
 }
 

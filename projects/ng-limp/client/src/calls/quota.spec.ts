@@ -266,15 +266,15 @@ describe('Under a quota', () => {
     expect(server.passed).toHaveLength(9 + 5 * 10);
   });
 
-  it('taking back the call that asks lets the next one ask', async () => {
-    const first = fake.client.call('a/first').subscribe();
+  it('cancelling the call that asks lets the next one ask', async () => {
+    const first = fake.client.call('a/first');
     const told = watchOutcome(fake.client.call('a/second'));
     await settled();
     fake.conn.answer('a/first', 429);
     fake.conn.answer('a/second', 429);
     fake.clock.advance(1000);
     await settled();
-    first.unsubscribe();
+    first.cancel();
     await settled();
     expect(fake.conn.given.at(-1)?.endpoint).toBe('a/second');
     fake.conn.answer('a/second');

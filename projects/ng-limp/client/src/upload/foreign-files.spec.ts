@@ -1,6 +1,8 @@
 import { firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FAKE_CONFIG, FakeClient } from '../../spec/fake-client';
 import { openFrame } from '../../spec/other-window';
+import { errorOf } from '../../spec/outcome';
 import { ADMIN, ANON_TOKEN, servers } from '../../spec/servers';
 import type { ApiLevel } from '../protocol/api-level';
 import { isBlob, isFile, isFileList } from '../protocol/file-brand';
@@ -45,9 +47,19 @@ describe('A file of another window or frame', () => {
     }
   });
 
-  it('is refused where servers would lose it, as one of this window is', () => {
-    for (const doc of [{ info: { cv: file } }, { info: { cv: list } }, { photo: [file, 'text'] }]) {
-      expect(() => splitDoc(doc, 9)).toThrow(expect.objectContaining({ kind: 'usage' }));
+  it('is refused where servers would lose it, as one of this window is', async () => {
+    const { client } = new FakeClient();
+    client.init(FAKE_CONFIG);
+    for (const [doc, field] of [
+      [{ info: { cv: file } }, 'doc.info.cv'],
+      [{ info: { cv: list } }, 'doc.info.cv'],
+      [{ photo: [file, 'text'] }, 'doc.photo'],
+    ] as const) {
+      expect(await errorOf(client.call('a/create', { doc }))).toMatchObject({
+        kind: 'usage',
+        field,
+        message: expect.stringContaining('file'),
+      });
     }
   });
 

@@ -9,9 +9,11 @@ import type { LimpStoredFile } from './file-fetch';
  * A stored file, fetched as the user who is signed in, at an address within the page; null while it is not there, and
  * where it cannot be had.
  *
- *     @if (staff.photo | limpFile: 'staff' : staff._id : 'photo' : { width: 96, height: 96 }; as url) {
- *       <img [src]="url" alt="" />
- *     }
+ * ```html
+ * @if (staff.photo | limpFile: 'staff' : staff._id : 'photo' : { width: 96, height: 96 }; as url) {
+ *   <img [src]="url" alt="" />
+ * }
+ * ```
  *
  * It is fetched anew when the document has another file, and when another user signs in or out; the address is revoked
  * then, and when the view is gone. The directive {@link LimpFile} tells of progress and errors as well; for files that

@@ -25,12 +25,14 @@ const HANDOVER = 10_000;
 /**
  * A stored file that is fetched as the user who is signed in: for files that ANON may not read.
  *
- *     <img [limpFile]="staff.photo" limpFileModule="staff" [limpFileId]="staff._id" limpFileAttr="photo" alt="" />
+ * ```html
+ * <img [limpFile]="staff.photo" limpFileModule="staff" [limpFileId]="staff._id" limpFileAttr="photo" alt="" />
  *
- *     <a [limpFile]="staff.cv" limpFileModule="staff" [limpFileId]="staff._id" limpFileAttr="cv" #cv="limpFile">
- *       {{ staff.cv.name }}
- *     </a>
- *     {{ cv.error()?.message }}
+ * <a [limpFile]="staff.cv" limpFileModule="staff" [limpFileId]="staff._id" limpFileAttr="cv" #cv="limpFile">
+ *   {{ staff.cv.name }}
+ * </a>
+ * {{ cv.error()?.message }}
+ * ```
  *
  * On `<img>`, `<video>` and `<audio>` it fetches the file at once, and shows it: nothing until it is there, and nothing
  * where it cannot be had. It is fetched anew when the document has another file, and when another user signs in or out.
