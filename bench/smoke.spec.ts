@@ -19,7 +19,7 @@ const plan: Plan = {
 };
 
 describe('The benchmarks', () => {
-  it('measure everybody who needs no installing', { timeout: 120_000 }, async () => {
+  it('measure everybody who needs no installing', { timeout: 600_000 }, async () => {
     const here = entries.filter((entry) => !installedEntries.includes(entry));
     const only = measureNames.filter((name) => name !== 'bundle');
     const { series } = await runBench(plan, only, here, () => undefined);

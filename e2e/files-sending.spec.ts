@@ -41,7 +41,7 @@ inEachKind(
       `${gate.httpUrl}/staff/retrieve_file/${id}/photo/photo.png`,
     );
     expect(photo.buffer.equals(await back.body())).toBe(true);
-    expect(wire.sentTo('staff/create')).toHaveLength(1);
+    await wire.expectSent('staff/create', 1);
   },
 );
 
@@ -65,7 +65,7 @@ inEachKind(
 
     await files.send.click();
     await files.createdId();
-    expect(wire.sentTo('staff/create')).toHaveLength(1);
+    await wire.expectSent('staff/create', 1);
   },
 );
 
@@ -81,9 +81,7 @@ inEachKind('An upload outlives a restart of limpd: it starts over, and says so',
   await expect(files.progress).toHaveAttribute('aria-valuetext', /offline/);
   gate.holdAfter(SOME);
   await server.start();
-  await expect(files.progress).toHaveAttribute('aria-valuetext', /started over once/, {
-    timeout: 20_000,
-  });
+  await expect(files.progress).toHaveAttribute('aria-valuetext', /started over once/);
   gate.release();
   const id = await files.createdId();
   const back = await page.request.get(`${gate.httpUrl}/staff/retrieve_file/${id}/photo/photo.png`);
@@ -119,7 +117,7 @@ inEachKind('What only the server finds wrong is told at the field concerned', as
   await server.stop();
   await expect(sandbox.connection).toHaveText('Disconnected');
   await server.start({ modulesDirs: [join(import.meta.dirname, 'support/modules')] });
-  await expect(sandbox.connection).toHaveText('Connected', { timeout: 20_000 });
+  await expect(sandbox.connection).toHaveText('Connected');
   await files.fillNames();
   await files.pick(files.photo, image('photo.png'));
   await files.send.click();

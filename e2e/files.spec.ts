@@ -35,7 +35,7 @@ inEachKind(
       const response = await page.request.get(gate.httpUrl + path);
       expect(buffer.equals(await response.body()), name).toBe(true);
     }
-    expect(wire.sentTo('staff/create')).toHaveLength(1);
+    await wire.expectSent('staff/create', 1);
 
     // Empty again, and silent about that.
     await expect(files.listed(files.photo)).toHaveCount(0);

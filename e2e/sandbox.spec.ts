@@ -33,6 +33,7 @@ test('A person reads both users, and then one of them by its _id', async ({ sand
 test('A person creates staff with a photo of 3 MB, watches it go up, and sees the same photo come back', async ({
   page,
   sandbox,
+  gate,
 }) => {
   const photo = noisePng(1024, 1024);
   expect(photo.length).toBeGreaterThan(3_000_000);
@@ -49,16 +50,22 @@ test('A person creates staff with a photo of 3 MB, watches it go up, and sees th
   await sandbox.choosePhoto({ name: 'صورة 📷.png', mimeType: 'image/png', buffer: photo });
   await sandbox.chooseAttachments(...attachments);
   const percents = await sandbox.watchProgress();
+  // It comes to a halt twice: however seldom the page is rendered, there is something to see between nothing and all.
+  gate.holdAfter(6_000_000);
   await sandbox.button('Create').click();
+  const shown = async () => (await percents()).at(-1) ?? 0;
+  await expect.poll(shown).toBeGreaterThan(0);
+  const first = await shown();
+  gate.holdAfter(4_000_000);
+  await expect.poll(shown).toBeGreaterThan(first);
+  gate.release();
 
   const card = sandbox.staff.filter({ hasText: 'Sara Al Mansoori 🌿' });
   await expect(card).toHaveCount(1);
   await expect(card).toContainText('سارة المنصوري 🌿');
   await expect(card).toContainText('مهندسة');
   const seen = await percents();
-  expect(seen.length).toBeGreaterThan(3);
-  expect(seen[0]).toBeLessThan(50);
-  expect(seen.at(-1)).toBe(100);
+  expect(first).toBeLessThan(100);
   expect(seen).toEqual(seen.toSorted((a, b) => a - b));
 
   const picture = card.getByRole('img', { name: 'Photo of Sara Al Mansoori 🌿' });
@@ -87,30 +94,29 @@ test('A person is still signed in after a reload; signed out, staff/create is re
   await sandbox.signIn();
   await page.reload();
   await expect(sandbox.user).toHaveText('__ADMIN');
-  expect(wire.sentTo('session/auth')).toHaveLength(1);
-  expect(wire.sentTo('session/reauth')).toHaveLength(1);
+  await wire.expectSent('session/auth', 1);
+  await wire.expectSent('session/reauth', 1);
 
   await sandbox.signOut();
   await sandbox.send('staff/create', '[]', '{"name": {"en_AE": "Nobody", "ar_AE": "لا أحد"}}');
   await expect(sandbox.status).toHaveText('403');
   await expect(sandbox.code).toHaveText('CORE_SESSION_FORBIDDEN');
-  const [refused] = wire.sentTo('staff/create');
-  const reply = refused && wire.replyTo(refused);
-  expect(reply?.msg).toBeTruthy();
-  await expect(sandbox.message).toHaveText(reply?.msg ?? '');
+  const { msg } = await wire.onlyReplyTo('staff/create');
+  expect(msg).not.toBe('');
+  await expect(sandbox.message).toHaveText(msg);
 
   await sandbox.link('Staff').click();
   await sandbox.field('Name en_AE').fill('Nobody');
   await sandbox.field('Name ar_AE').fill('لا أحد');
   await sandbox.button('Create').click();
-  await expect(sandbox.problem).toContainText(reply?.msg ?? '');
+  await expect(sandbox.problem).toContainText(msg);
   await expect(sandbox.problem).toContainText('403 CORE_SESSION_FORBIDDEN');
   await expect(sandbox.staff).toHaveCount(0);
 
   await page.reload();
   await expect(sandbox.connection).toHaveText('Connected');
   await expect(sandbox.button('Sign in')).toBeVisible();
-  expect(wire.sentTo('session/reauth')).toHaveLength(1);
+  await wire.expectSent('session/reauth', 1);
 });
 
 test('When limpd stops, the Sandbox says so, with reason and countdown, and is back by itself when limpd is', async ({
@@ -128,10 +134,10 @@ test('When limpd stops, the Sandbox says so, with reason and countdown, and is b
   await expect(sandbox.status).toHaveText('waiting');
 
   await server.start();
-  await expect(sandbox.connection).toHaveText('Connected', { timeout: 20_000 });
+  await expect(sandbox.connection).toHaveText('Connected');
   await expect(sandbox.countdown).toHaveCount(0);
   await expect(sandbox.user).toHaveText('__ADMIN');
   await expect(sandbox.status).toHaveText('200');
-  expect(wire.sentTo('session/auth')).toHaveLength(1);
-  expect(wire.sentTo('user/read')).toHaveLength(1);
+  await wire.expectSent('session/auth', 1);
+  await wire.expectSent('user/read', 1);
 });

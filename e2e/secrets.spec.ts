@@ -32,14 +32,15 @@ test('The session token never occurs inside a payload; nothing on the console co
   await server.stop();
   await expect(sandbox.connection).toHaveText('Disconnected');
   await server.start();
-  await expect(sandbox.connection).toHaveText('Connected', { timeout: 20_000 });
-  await expect.poll(() => wire.sentTo('session/reauth').length).toBe(2);
+  await expect(sandbox.connection).toHaveText('Connected');
+  await wire.expectSent('session/reauth', 2);
   const stored = await page.evaluate(() => sessionStorage.getItem('limp.session'));
   await sandbox.signOut();
+  await wire.expectSent('session/signout', 1);
 
   // What is searched for is there to be found, or the search would prove nothing.
   const { token } = JSON.parse(stored ?? '') as { token: string };
-  expect(wire.sessionTokens).toContain(token);
+  await expect.poll(() => wire.sessionTokens).toContain(token);
   const [authHash = ''] = wire.sentTo('session/auth').flatMap(hashesOf);
   const { hash } = JSON.parse(fromBase64url(authHash)) as { hash: unknown };
   expect(hash).toEqual([

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -65,6 +65,21 @@ describe('A build', () => {
   ])('is not needed again after a change of %s', async (file) => {
     await build(root, 'ng-limp');
     write(file, 'changed');
+    expect(isFresh(root, 'ng-limp')).toBe(true);
+  });
+
+  it('is needed again after a change that leaves size and date as they were', async () => {
+    await build(root, 'ng-limp');
+    const file = join(root, 'projects/ng-limp/src/api.ts');
+    const { atime, mtime } = statSync(file);
+    write('projects/ng-limp/src/api.ts', 'export [];');
+    utimesSync(file, atime, mtime);
+    expect(isFresh(root, 'ng-limp')).toBe(false);
+  });
+
+  it('is not needed again when only dates are new', async () => {
+    await build(root, 'ng-limp');
+    utimesSync(join(root, 'projects/ng-limp/src/api.ts'), new Date(2040, 0), new Date(2040, 0));
     expect(isFresh(root, 'ng-limp')).toBe(true);
   });
 

@@ -78,15 +78,15 @@ function stampFile(root: string, name: ProjectName): string {
   return join(root, 'dist/.made-from', name);
 }
 
-/** Names, sizes and dates of all sources: cheap, and wrong only towards building once too often. */
+/** Names and contents of all sources. Not dates: a file can be another with the date of the one before. */
 function fingerprint(root: string, name: ProjectName): string {
   const hash = createHash('sha256');
   const { sources, after } = projects[name];
   const files = globSync([...sources], { cwd: root, exclude: notSources }).sort();
   for (const file of files) {
-    const stat = statSync(join(root, file));
-    // a folder changes its date with what is in it, and the caches of tools come and go
-    if (stat.isFile()) hash.update(`${file} ${stat.size} ${stat.mtimeMs}\n`);
+    if (!statSync(join(root, file)).isFile()) continue;
+    const content = readFileSync(join(root, file));
+    hash.update(`${file} ${content.length}\n`).update(content);
   }
   for (const below of after) hash.update(fingerprint(root, below));
   return hash.digest('hex');

@@ -22,9 +22,9 @@ const bin = (path: string): string => join(root, 'node_modules', path);
 const patience = 15_000;
 
 async function step<T>(about: string, work: () => T | Promise<T>): Promise<T> {
-  const start = Date.now();
+  const start = performance.now();
   const result = await work();
-  console.log(`${about} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+  console.log(`${about} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   return result;
 }
 

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { freePort } from './spec/free-port.ts';
 import { parseOptions } from './start/options.ts';
 import { assertFree } from './start/ports.ts';
 
@@ -75,7 +76,8 @@ describe('A port that is taken', () => {
 /** Runs the real program. Other ports than the usual ones, which may well be in use. */
 async function start(...args: string[]): Promise<{ code: number | null; output: string }> {
   const free = ['--limpd-port', '--sandbox-port'].filter((flag) => !args.includes(flag));
-  const others = free.flatMap((flag, index) => [flag, String(48_731 + index)]);
+  const ports = await Promise.all(free.map(freePort));
+  const others = free.flatMap((flag, index) => [flag, String(ports[index])]);
   const child = spawn(process.execPath, ['tools/start.ts', ...args, ...others], {
     cwd: resolve(import.meta.dirname, '..'),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -26,11 +26,11 @@ function stop(exitCode: number): Promise<never> {
 
 async function buildIfChanged(name: ProjectName, what: string): Promise<void> {
   if (isFresh(root, name)) return;
-  const start = Date.now();
+  const start = performance.now();
   console.log(`Building ${what} …`);
   const { ok, output } = await build(root, name);
   if (!ok) throw new Error(`${output}\nBuilding ${what} failed: see above.`);
-  console.log(`Built ${what} in ${((Date.now() - start) / 1000).toFixed(1)} s.`);
+  console.log(`Built ${what} in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
 }
 
 async function toggleLimpd(server: LimpdProcess): Promise<void> {
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
     }),
     limpd.start(),
   ]);
-  if (!(await answers(sandbox.url, 5_000))) throw new Error(`${sandbox.url} does not answer.`);
+  if (!(await answers(sandbox.url, 20_000))) throw new Error(`${sandbox.url} does not answer.`);
 
   console.log(`\n  Sandbox  ${sandbox.url}\n  limpd    ws://localhost:${limpdPort}/ws\n`);
   if (interactive) {

@@ -62,8 +62,6 @@ export class FilesPage {
     const opened = this.page.waitForEvent('filechooser');
     await input.click();
     await (await opened).setFiles(files);
-    // A dialog that closes gives the window its focus back. Here there was none to close, and now and then no focus.
-    await this.page.bringToFront();
   }
 
   /** The names of the files that are listed beneath a control, in their order. */
@@ -114,7 +112,7 @@ export class FilesPage {
 
   /** Waits until the form says that it was stored. Gives the id that it says. */
   async createdId(): Promise<string> {
-    await expect(this.created).toHaveText(/Created [\da-f]{24}/, { timeout: 20_000 });
+    await expect(this.created).toHaveText(/Created [\da-f]{24}/);
     return this.created.locator('code').innerText();
   }
 

@@ -2,7 +2,8 @@ import { createServer, connect, type Server, type Socket } from 'node:net';
 
 /**
  * Stands between a page and limpd, and passes on every byte, until it is told to hold back what the page sends: then
- * an upload stays where it is, for as long as a test looks at it.
+ * an upload stays where it is, for as long as a test looks at it. Its own port stays the same while limpd comes and
+ * goes, on whatever port is free then.
  */
 export class Gate {
   private readonly server: Server;
@@ -10,14 +11,16 @@ export class Gate {
   /** Bytes that the page may still send. */
   private left = Infinity;
 
-  private constructor(limpdPort: number) {
+  private constructor(limpdPort: () => number | null) {
     this.server = createServer((page) => {
-      this.accept(page, connect(limpdPort, '127.0.0.1'));
+      const port = limpdPort();
+      if (port === null) page.destroy();
+      else this.accept(page, connect(port, '127.0.0.1'));
     });
   }
 
-  /** Stands before the limpd on this port, be it there or not. */
-  static async to(limpdPort: number): Promise<Gate> {
+  /** Stands before the limpd on the port that it has at the time, or null while it is not there. */
+  static async to(limpdPort: () => number | null): Promise<Gate> {
     const gate = new Gate(limpdPort);
     await new Promise<void>((resolve) => gate.server.listen(0, '127.0.0.1', resolve));
     return gate;
@@ -38,12 +41,12 @@ export class Gate {
   /** Passes on this many bytes more, and then none. */
   holdAfter(bytes: number): void {
     this.left = bytes;
+    for (const page of this.pages) page.resume();
   }
 
   /** Passes on all that was held, and all that comes. */
   release(): void {
-    this.left = Infinity;
-    for (const page of this.pages) page.resume();
+    this.holdAfter(Infinity);
   }
 
   async close(): Promise<void> {

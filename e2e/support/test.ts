@@ -16,6 +16,8 @@ interface Fixtures {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Headers that the Sandbox is served with. */
   readonly headers: Readonly<Record<string, string>>;
+  /** How much later than usual Angular renders the page, in ms. */
+  readonly renderDelay: number;
   readonly server: Server;
   /** What the page's connections to limpd go through. */
   readonly gate: Gate;
@@ -30,6 +32,12 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   settings: [{}, { option: true }],
   headers: [{}, { option: true }],
+  renderDelay: [0, { option: true }],
+
+  page: async ({ page, renderDelay }, use) => {
+    if (renderDelay > 0) await page.addInitScript(delayRendering, renderDelay);
+    await use(page);
+  },
 
   server: async ({ browserName: _ }, use) => {
     const server = new Server();
@@ -39,7 +47,7 @@ export const test = base.extend<Fixtures>({
   },
 
   gate: async ({ server }, use) => {
-    const gate = await Gate.to(Number(new URL(server.url).port));
+    const gate = await Gate.to(() => server.port);
     await use(gate);
     await gate.close();
   },
@@ -62,3 +70,12 @@ export const test = base.extend<Fixtures>({
     await web.close();
   },
 });
+
+/** Runs in the page: Angular renders in whichever of a frame and a timer without delay comes first. */
+function delayRendering(ms: number): void {
+  const timer = window.setTimeout.bind(window);
+  const frame = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (run) => frame((time) => timer(() => run(time), ms));
+  const later = (run: () => void, delay = 0): number => timer(run, delay === 0 ? ms : delay);
+  Object.assign(window, { setTimeout: later });
+}

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /** A call as the page sent it, taken out of its frame. */
 export interface SentCall {
@@ -48,9 +48,22 @@ export class Wire {
     return this.sent.filter((call) => call.endpoint === endpoint);
   }
 
-  /** The reply to a call, or undefined while there is none. */
-  replyTo({ callId }: SentCall): GotReply | undefined {
-    return this.got.find(({ args }) => args['call_id'] === callId);
+  /**
+   * Waits until the page has sent so many calls to an endpoint, and no more. What it shows tells of a call before we
+   * are told of its frame: the two come by ways of their own.
+   */
+  async expectSent(endpoint: string, count: number): Promise<void> {
+    await expect.poll(() => this.sentTo(endpoint).length, `calls to ${endpoint}`).toBe(count);
+  }
+
+  /** The reply to the only call to an endpoint, once it has come. */
+  async onlyReplyTo(endpoint: string): Promise<GotReply> {
+    const reply = (): GotReply | undefined => {
+      const [call] = this.sentTo(endpoint);
+      return this.got.find(({ args }) => call !== undefined && args['call_id'] === call.callId);
+    };
+    await expect.poll(reply, `reply to ${endpoint}`).toBeDefined();
+    return reply() ?? { status: 0, msg: '', args: {} };
   }
 
   /** The tokens of all sessions that the page was given. */

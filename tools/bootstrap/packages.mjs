@@ -46,7 +46,7 @@ export function areInstalled(root) {
 /** Throws an error that says why it failed. @param {string} root */
 export function install(root) {
   refuseLink(join(root, 'node_modules'));
-  const start = Date.now();
+  const start = process.hrtime.bigint();
   console.error('Installing the packages of package-lock.json (npm ci) …');
   // engine warnings about the Node that npm runs on mean nothing: the packages run on the pinned one
   const args = [
@@ -71,7 +71,7 @@ export function install(root) {
     );
   }
   writeFileSync(stampFile(root), stamp(root));
-  console.error(`Installed in ${Math.round((Date.now() - start) / 1000)} s.`);
+  console.error(`Installed in ${(process.hrtime.bigint() - start) / 1_000_000_000n} s.`);
 }
 
 /** npm empties the folder before it fills it, and through a link that is somebody else's. @param {string} folder */

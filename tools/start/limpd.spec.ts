@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { freePort } from '../spec/free-port.ts';
 import { LimpdProcess } from './limpd.ts';
 
 /** Answers every request with "hello", and dies by itself when asked for /die. */
@@ -61,14 +60,14 @@ describe('The limpd of npm start', () => {
   it('tells when it ends by itself', async () => {
     await limpd.start();
     await expect(get('/die')).rejects.toThrow();
-    await vi.waitFor(() => expect(onDeath).toHaveBeenCalledExactlyOnceWith('exit code 3'));
+    await expect.poll(() => onDeath).toHaveBeenCalledExactlyOnceWith('exit code 3');
     expect(limpd.running).toBe(false);
   });
 
   it('rejects when it cannot even start', async () => {
     program("throw new Error('no such package: staff');");
     await expect(limpd.start()).rejects.toThrow('limpd could not start (exit code 1): see above.');
-    await vi.waitFor(() => expect(said.join()).toContain('no such package: staff'));
+    await expect.poll(() => said.join()).toContain('no such package: staff');
     expect(limpd.running).toBe(false);
   });
 
@@ -79,11 +78,3 @@ describe('The limpd of npm start', () => {
     await expect(get('/')).rejects.toThrow();
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}

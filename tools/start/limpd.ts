@@ -90,8 +90,8 @@ export async function answers(
   timeout: number,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const end = Date.now() + timeout;
-  while (Date.now() < end && signal?.aborted !== true) {
+  const end = performance.now() + timeout;
+  while (performance.now() < end && signal?.aborted !== true) {
     try {
       await fetch(url, { signal: AbortSignal.timeout(1_000) });
       return true;

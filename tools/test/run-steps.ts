@@ -30,14 +30,15 @@ export async function runSteps(
       const missing = step.needs.filter(failed);
       if (missing.length > 0) {
         waiting.splice(waiting.indexOf(step), 1);
-        const output = `Not run: it needs ${missing.join(' and ')}, which failed.`;
-        settle({ step, seconds: 0, passed: 0, failed: 1, output });
+        const why = `it needs ${missing.join(' and ')}, which failed`;
+        const result = { passed: 0, failed: 1, failures: [`not run: ${why}`] };
+        settle({ step, seconds: 0, ...result, output: `Not run: ${why}.` });
       } else if (step.needs.every(passed) && (used() + step.cores <= cores || running.size === 0)) {
         waiting.splice(waiting.indexOf(step), 1);
-        const start = Date.now();
+        const start = performance.now();
         const run = attempt(step).then((result) => {
           running.delete(step);
-          settle({ step, seconds: (Date.now() - start) / 1000, ...result });
+          settle({ step, seconds: (performance.now() - start) / 1000, ...result });
         });
         running.set(step, run);
       } else if (step.needs.every(passed)) {
@@ -58,6 +59,6 @@ async function attempt(step: Step): Promise<StepResult> {
     return await step.run();
   } catch (error) {
     const output = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { passed: 0, failed: 1, output };
+    return { passed: 0, failed: 1, failures: [], output };
   }
 }

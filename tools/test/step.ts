@@ -3,6 +3,8 @@
 export interface StepResult {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, by name; empty where the step has only itself to name. */
+  readonly failures: readonly string[];
   /** All that the step printed; shown when something failed. */
   readonly output: string;
 }
@@ -15,6 +17,8 @@ export interface Step {
   readonly needs: readonly string[];
   /** Of the two that the machine has; 2 keeps everything else away while it runs. */
   readonly cores: 1 | 2;
+  /** Whether it waits for what happens, so that a busy machine could make it fail. `npm run test:load` runs these. */
+  readonly waits: boolean;
   readonly run: () => Promise<StepResult>;
 }
 

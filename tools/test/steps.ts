@@ -6,16 +6,18 @@ import { join } from 'node:path';
 import { build, type ProjectName } from '../build.ts';
 import { ensureChromium } from '../chromium.ts';
 import { command, type CommandOptions } from './command.ts';
-import { type Counts, playwrightCounts, suiteCounts, vitestCounts } from './reports.ts';
+import { playwrightReport, type SuiteReport, suiteReport, vitestReport } from './reports.ts';
 import type { Step, StepResult } from './step.ts';
 
 export interface Workspace {
   readonly root: string;
   /** Where the suites write their reports. */
   readonly reports: string;
+  /** Seconds that each program gets. Default 600. */
+  readonly limit?: number;
 }
 
-export function steps({ root, reports }: Workspace): Step[] {
+export function steps({ root, reports, limit = 600 }: Workspace): Step[] {
   const bin = (path: string): string => join(root, 'node_modules', path);
   const report = (name: string): string => join(reports, `${name}.json`);
 
@@ -23,26 +25,28 @@ export function steps({ root, reports }: Workspace): Step[] {
   const check =
     (program: string, args: readonly string[], options: Partial<CommandOptions> = {}) =>
     async (): Promise<StepResult> => {
-      const { exitCode, output } = await command(program, args, { cwd: root, ...options });
-      return exitCode === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
+      const { exitCode, output } = await command(program, args, { cwd: root, limit, ...options });
+      return whole(exitCode === 0, output);
     };
 
   const suite =
     (
       file: string,
-      read: (report: string) => Counts,
+      read: (report: string) => SuiteReport,
       program: string,
       args: readonly string[],
       env: Readonly<Record<string, string>> = {},
     ) =>
     async (): Promise<StepResult> => {
-      const { exitCode, output } = await command(program, args, { cwd: root, env });
-      if (!existsSync(file)) return { passed: 0, failed: 1, output };
-      return { ...suiteCounts(read(readFileSync(file, 'utf8')), exitCode), output };
+      const { exitCode, output } = await command(program, args, { cwd: root, env, limit });
+      if (!existsSync(file)) return whole(false, output);
+      return { ...suiteReport(read(readFileSync(file, 'utf8')), exitCode), output };
     };
 
+  const readVitest = (text: string): SuiteReport => vitestReport(text, root);
+
   const vitest = (name: string, config: string) =>
-    suite(report(name), vitestCounts, bin('vitest/vitest.mjs'), [
+    suite(report(name), readVitest, bin('vitest/vitest.mjs'), [
       'run',
       `--config=${config}`,
       '--reporter=default',
@@ -51,7 +55,7 @@ export function steps({ root, reports }: Workspace): Step[] {
     ]);
 
   const ngTest = (project: ProjectName) =>
-    suite(report(`ng-${project}`), vitestCounts, bin('@angular/cli/bin/ng.js'), [
+    suite(report(`ng-${project}`), readVitest, bin('@angular/cli/bin/ng.js'), [
       'test',
       project,
       '--no-watch',
@@ -63,7 +67,7 @@ export function steps({ root, reports }: Workspace): Step[] {
 
   const ngBuild = (project: ProjectName) => async (): Promise<StepResult> => {
     const { ok, output } = await build(root, project);
-    return ok ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
+    return whole(ok, output);
   };
 
   return [
@@ -72,9 +76,10 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'a Chromium is there, or gets installed',
       needs: [],
       cores: 1,
+      waits: false,
       run() {
         process.env['CHROME_BIN'] = ensureChromium();
-        return Promise.resolve({ passed: 1, failed: 0, output: '' });
+        return Promise.resolve(whole(true, ''));
       },
     },
     {
@@ -82,6 +87,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'ng-limp builds',
       needs: [],
       cores: 1,
+      waits: false,
       run: ngBuild('ng-limp'),
     },
     {
@@ -89,6 +95,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'the packed ng-limp installs into a new app, builds there and connects',
       needs: ['chromium', 'build-lib'],
       cores: 1,
+      waits: true,
       run: check('tools/packed-app.ts', []),
     },
     {
@@ -96,6 +103,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'the Sandbox builds against the built ng-limp',
       needs: ['build-lib'],
       cores: 1,
+      waits: false,
       run: ngBuild('sandbox'),
     },
     {
@@ -103,6 +111,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'ESLint, with the import floors',
       needs: [],
       cores: 1,
+      waits: false,
       run: check(bin('eslint/bin/eslint.js'), [
         '.',
         '--max-warnings=0',
@@ -116,6 +125,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'every tsconfig type-checks, specs and tools included',
       needs: [],
       cores: 1,
+      waits: false,
       run: check(bin('typescript/bin/tsc'), ['--build']),
     },
     {
@@ -123,6 +133,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'Prettier would change nothing',
       needs: [],
       cores: 1,
+      waits: false,
       run: check(bin('prettier/bin/prettier.cjs'), ['--check', '.', '--log-level=warn']),
     },
     {
@@ -130,13 +141,24 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'limpd compiles to JavaScript',
       needs: [],
       cores: 1,
+      waits: false,
       run: check(bin('typescript/bin/tsc'), ['-p', 'projects/limpd/tsconfig.build.json']),
+    },
+    {
+      name: 'snippets',
+      about:
+        'the code in pages and doc comments compiles against the built packages, templates too',
+      needs: ['build-lib', 'build-limpd'],
+      cores: 1,
+      waits: false,
+      run: vitest('snippets', 'tools/snippets/vitest.config.mts'),
     },
     {
       name: 'limpd',
       about: 'tests of limpd, in Node',
       needs: [],
       cores: 1,
+      waits: true,
       run: vitest('limpd', 'projects/limpd/vitest.config.mts'),
     },
     {
@@ -144,6 +166,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'tests of the tools and of the linter’s floors, in Node',
       needs: [],
       cores: 1,
+      waits: true,
       run: vitest('tools', 'tools/vitest.config.mts'),
     },
     {
@@ -151,6 +174,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'tests of the benchmarks, and a very short run of them in Chromium',
       needs: ['chromium'],
       cores: 1,
+      waits: true,
       run: vitest('bench', 'bench/vitest.config.mts'),
     },
     {
@@ -158,6 +182,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'tests of ng-limp/client, in Chromium',
       needs: ['chromium'],
       cores: 1,
+      waits: true,
       run: vitest('client', 'projects/ng-limp/client/vitest.config.mts'),
     },
     {
@@ -165,6 +190,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'tests of the Angular layer and its entry points, in Chromium',
       needs: ['chromium'],
       cores: 1,
+      waits: true,
       run: ngTest('ng-limp'),
     },
     {
@@ -172,6 +198,7 @@ export function steps({ root, reports }: Workspace): Step[] {
       about: 'unit tests of the Sandbox, in Chromium',
       needs: ['chromium'],
       cores: 1,
+      waits: true,
       run: ngTest('sandbox'),
     },
     {
@@ -180,15 +207,21 @@ export function steps({ root, reports }: Workspace): Step[] {
       needs: ['chromium', 'build-sandbox'],
       // its own workers use both
       cores: 2,
+      waits: true,
       run: suite(
         report('e2e'),
-        playwrightCounts,
+        playwrightReport,
         bin('@playwright/test/cli.js'),
         ['test', '--reporter=line,json'],
         { PLAYWRIGHT_JSON_OUTPUT_FILE: report('e2e') },
       ),
     },
   ];
+}
+
+/** The result of a step that passes or fails as a whole. */
+function whole(ok: boolean, output: string): StepResult {
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, failures: [], output };
 }
 
 /** ESLint knows when its settings change, but not when the code of our own rules does. */

@@ -12,7 +12,7 @@ import { comparable, withTotal } from './compare.ts';
 import { differencesOf, isReplayed, type Contract, type Difference } from './contract.ts';
 
 /** How long a reply or a close may take, in milliseconds, before it counts as missing. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 30_000;
 
 /** Replays a recording against a server, line by line, and notes where the two differ. */
 export class Replay {

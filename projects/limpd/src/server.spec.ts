@@ -79,7 +79,7 @@ describe('a server', () => {
     const id = idIn(await admin.call('staff/create', { doc: { name: { en_AE: 'kept' } } }));
     await before.close();
 
-    const after = await startLimpd({ ...options, port: before.port });
+    const after = await startLimpd(options);
     const client = await TestClient.open(after.url);
     const query = [{ _id: admin.sid, hash: reauthHash(admin.key) }];
     expect(statusOf(await client.call('session/reauth', { query }))).toBe(200);

@@ -187,8 +187,8 @@ export function testHash(
 
 /** The session in a reply to auth or reauth, wherever its level puts it. */
 export function sessionIn(reply: Doc): Doc | undefined {
-  const session = atPath(reply, 'args.session');
-  return isDoc(session) ? session : docsOf(reply)[0];
+  const sessions = [atPath(reply, 'args.session'), atPath(reply, 'args.__session')];
+  return sessions.find((session) => session !== undefined && isDoc(session)) ?? docsOf(reply)[0];
 }
 
 /** The call_id of a reply; undefined if it has none. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 import { chromium } from '../../../tools/vitest-chromium.mts';
+import { patience } from '../../../tools/vitest-patience.mts';
 import { serverCommands } from './spec/server-commands.mts';
 
 export default defineConfig({
@@ -11,6 +12,7 @@ export default defineConfig({
   // Packages that are not bundled beforehand, such as the one that measures coverage, lie at the top.
   server: { fs: { allow: [resolve(import.meta.dirname, '../../..')] } },
   test: {
+    ...patience,
     name: 'client',
     include: ['src/**/*.spec.ts'],
     coverage: { include: ['src/**/*.ts'], exclude: ['src/**/*.spec.ts'], reporter: ['text'] },

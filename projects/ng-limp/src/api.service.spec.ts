@@ -15,6 +15,8 @@ import { firstValueFrom } from 'rxjs';
 import { ApiService } from './api.service';
 import {
   LIMP_OPTIONS,
+  joinedOptions,
+  withBigIntegers,
   withDebug,
   withHeartbeat,
   withInterceptors,
@@ -200,7 +202,7 @@ describe('ApiService', () => {
     conns.receive({ status: 500, msg: 'boom' });
     expect(errors.map(({ status }) => status)).toEqual([500]);
     expect(await firstValueFrom(api.quota$)).toMatchObject({
-      used: 0,
+      used: 1,
       limit: null,
       heldUntil: null,
     });
@@ -260,10 +262,17 @@ describe('The features of provideLimp()', () => {
     ['withInterceptors', () => withInterceptors([])],
     ['withLogger', () => withLogger(console)],
     ['withDebug', () => withDebug()],
+    ['withBigIntegers', () => withBigIntegers('string')],
   ])('are refused when given twice: %s()', (name, make) => {
     expect(() => provideLimp(config, make(), make())).toThrow(
       `provideLimp: ${name}() is given twice. Leave one of them out.`,
     );
+  });
+
+  it('keep the digits of big integers with withBigIntegers()', () => {
+    TestBed.configureTestingModule({ providers: [provideLimp(config, withBigIntegers(BigInt))] });
+    const options = joinedOptions(TestBed.inject(LIMP_OPTIONS));
+    expect(options.bigIntegers).toBe(BigInt);
   });
 
   it('make it log each step with withDebug(), whichever configuration init() is given', () => {

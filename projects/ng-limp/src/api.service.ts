@@ -17,6 +17,7 @@ import type {
   ConnectionState,
   Doc,
   EndpointCall,
+  FileOptions,
   LimpCall,
   LimpConfig,
   QuotaState,
@@ -26,7 +27,7 @@ import type {
   ThumbnailSize,
   WatchEvent,
 } from 'ng-limp/client';
-import { NEVER, Subject, takeUntil, throwError } from 'rxjs';
+import { NEVER, Subject, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AppCalls } from './app-calls';
 import { controlsOutsideZone, inZone } from './in-zone';
@@ -122,22 +123,19 @@ export class ApiService {
    * Connects to a server, and connects again whenever the connection is lost. Emits the server's reply each time the
    * connection is ready; completes with {@link close}. Works whether or not anybody subscribes.
    *
-   * Fails with `usage` for a wrong configuration, `insecure` where the page cannot sign, `closed` when the server
+   * Fails with `usage` for a wrong configuration and where there is none, `insecure` where the page cannot sign, `closed` when the server
    * turns the client away for good. On a server it does nothing, and its observable stays silent.
    *
    * @param config Default: what `provideLimp()` or `LimpModule.forRoot()` was given
    */
   init(config: LimpConfig | null = this.config): Observable<Reply> {
-    if (config === null) {
-      const problem = 'there is no configuration. Give it to init(), or to provideLimp().';
-      return throwError(() => LimpError.usage('init', problem));
-    }
     if (this.isServer) return NEVER;
-    this.latest = config;
-    const { debug = config.debug ?? false } = this.options;
+    this.latest = config ?? this.latest;
+    const { debug } = this.options;
+    const own = config === null || debug === undefined ? config : { ...config, debug };
     return inZone(
       this.zone,
-      this.zone.runOutsideAngular(() => this.client.init({ ...config, debug })),
+      this.zone.runOutsideAngular(() => this.client.init(own)),
     );
   }
 
@@ -159,7 +157,8 @@ export class ApiService {
    * Fails with `LimpError`: `refused` when the server answers with an error, `timeout`, `connection-lost`, `closed`,
    * `usage`, `too-large` or `insecure`.
    *
-   * Passes through the interceptors that `provideLimp()` was given, anew each time that it is sent.
+   * Passes through the interceptors that `provideLimp()` was given, anew each time that it is sent, as do watches and
+   * calls by HTTP.
    *
    * @param endpoint `module/method`, such as `staff/read`
    * @param awaitAuth the same as in `args`
@@ -171,9 +170,8 @@ export class ApiService {
     args: CallArgs = {},
     awaitAuth = args.awaitAuth ?? false,
   ): LimpCall<Reply<unknown>> {
-    return this.calls.call(
-      typeof target === 'string' ? { ...args, endpoint: target, awaitAuth } : target,
-    );
+    const call = typeof target === 'string' ? { ...args, endpoint: target, awaitAuth } : target;
+    return this.calls.call({ ...call, kind: 'call' });
   }
 
   /**
@@ -254,17 +252,19 @@ export class ApiService {
    * @param endpoint `module/watch`
    * @param query which docs. Default: all
    */
-  watch<T = Doc>(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<T>> {
-    if (this.isServer) return NEVER;
-    const watch = this.client.watch<T>(endpoint, query).pipe(takeUntil(this.destroyed));
-    return inZone(this.zone, watch);
+  watch<T = Doc>(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<T>>;
+  watch(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<unknown>> {
+    const request = { kind: 'watch', endpoint, ...(query === undefined ? {} : { query }) } as const;
+    return this.calls.watch(request).pipe(takeUntil(this.destroyed));
   }
 
   /**
-   * The address of a stored file, for `<img src>`, links and `fetch`.
+   * The address of a stored file, for `<img src>`, links and `fetch`. Browsers ask for it as ANON; for files that only
+   * users may read there is {@link file}.
    *
    * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
-   * @throws `LimpError` `usage` before {@link init}, and for a thumbnail that the server cannot make
+   * @throws `LimpError` `usage` before {@link init}, for a thumbnail that the server cannot make, and where a part is
+   *   empty, `.` or `..`, or holds a `;` below 5.6: such a file has no address
    */
   fileUrl(
     module: string,
@@ -277,13 +277,41 @@ export class ApiService {
   }
 
   /**
+   * Fetches a stored file, as the user where one is signed in: for files that ANON may not read. Emits the file and
+   * completes; `progress$` tells how much of it is here. It is on its way when this returns, needs no connection of the
+   * socket, and is kept by no cache of the browser where somebody is signed in. `pause()` does nothing to it. In
+   * templates, the directive and the pipe `limpFile` of `ng-limp/forms` show such files.
+   *
+   * Fails with `refused` when the server answers with an error, `timeout` when nothing comes in for too long,
+   * `connection-lost` where it cannot be reached or the file breaks off, `insecure` where the session would travel in
+   * clear to another machine, `closed` for one that waits for a user, `usage` before {@link init} and as
+   * {@link fileUrl}.
+   *
+   * @param id `_id` of the document
+   * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
+   */
+  file(
+    module: string,
+    id: string,
+    attr: string,
+    filename: string,
+    thumbnail?: ThumbnailSize,
+    options: FileOptions = {},
+  ): LimpCall<Blob> {
+    const endpoint = `${module}/retrieve_file`;
+    const size = thumbnail === undefined ? {} : { thumbnail };
+    return this.calls.file({ kind: 'file', endpoint, id, attr, filename, ...size, ...options });
+  }
+
+  /**
    * Calls a method that was declared for GET, by HTTP, as the user where one is signed in. Emits the reply and
    * completes; fails with `refused`, `timeout`, `connection-lost`, `insecure` or `usage`.
    *
    * @param args what follows the endpoint in the address
    */
-  get<T = Doc>(endpoint: string, args?: readonly (string | number)[]): LimpCall<Reply<T>> {
-    return this.calls.own(() => this.client.get<T>(endpoint, args));
+  get<T = Doc>(endpoint: string, args?: readonly (string | number)[]): LimpCall<Reply<T>>;
+  get(endpoint: string, args: readonly (string | number)[] = []): LimpCall<Reply<unknown>> {
+    return this.calls.call({ kind: 'get', endpoint, args });
   }
 
   /**
@@ -296,8 +324,13 @@ export class ApiService {
     endpoint: string,
     args?: readonly (string | number)[],
     doc?: Readonly<Record<string, unknown>>,
-  ): LimpCall<Reply<T>> {
-    return this.calls.own(() => this.client.post<T>(endpoint, args, doc));
+  ): LimpCall<Reply<T>>;
+  post(
+    endpoint: string,
+    args: readonly (string | number)[] = [],
+    doc: Readonly<Record<string, unknown>> = {},
+  ): LimpCall<Reply<unknown>> {
+    return this.calls.call({ kind: 'post', endpoint, args, doc });
   }
 
   /**
@@ -305,8 +338,9 @@ export class ApiService {
    *
    * @param watch the id of the watch, or `__all`
    */
-  deleteWatch(watch: string): LimpCall<Reply> {
-    return this.calls.own(() => this.client.deleteWatch(watch));
+  deleteWatch(watch: string): LimpCall<Reply>;
+  deleteWatch(watch: string): LimpCall<Reply<unknown>> {
+    return this.calls.call({ kind: 'call', endpoint: 'watch/delete', query: [{ watch }] });
   }
 
   /** What `JSON.stringify` shows: no secret. */

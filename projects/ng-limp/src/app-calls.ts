@@ -1,20 +1,40 @@
 import type { Injector, NgZone, PendingTasks } from '@angular/core';
 import { LimpError, ɵstartCall } from 'ng-limp/client';
 import type {
-  EndpointCall,
+  DownloadProgress,
   LimpCall,
   LimpClient,
   Reply,
   UploadProgress,
+  WatchEvent,
   ɵCallHandle,
   ɵCallSink,
 } from 'ng-limp/client';
-import { NEVER, Subscription, combineLatest, concat, map, of, take, throwIfEmpty } from 'rxjs';
+import {
+  NEVER,
+  Subscription,
+  combineLatest,
+  concat,
+  defer,
+  finalize,
+  map,
+  of,
+  take,
+  throwIfEmpty,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CallTask } from './call-task';
 import { callInZone, inZone } from './in-zone';
 import { intercepted } from './interceptors';
-import type { LimpInterceptorFn } from './interceptors';
+import type {
+  LimpFileRequest,
+  LimpHandler,
+  LimpInterceptorFn,
+  LimpRequest,
+  LimpResult,
+  LimpResults,
+  LimpWatchRequest,
+} from './interceptors';
 
 /** What calls need of the app they are made in. */
 export interface AppCallsOptions {
@@ -27,12 +47,20 @@ export interface AppCallsOptions {
   readonly tasks: PendingTasks | null;
 }
 
-/** One sending of a call, from being made to being settled or cancelled. */
-interface Attempt {
-  readonly task: CallTask;
+/** Where progress is told, of whichever kind: an interceptor may pass a request on as one of another kind. */
+interface ProgressSinks {
+  readonly uploaded: (progress: UploadProgress) => void;
+  readonly downloaded: (progress: DownloadProgress) => void;
+}
+
+/** One sending of a request, from being made to being settled or cancelled. */
+interface Attempt extends ProgressSinks {
+  /** Null where it is no concern of stability. */
+  readonly task: CallTask | null;
   /** The client's call, once an interceptor has passed it on. */
-  made: LimpCall<unknown> | null;
-  readonly sink: Pick<ɵCallSink<unknown>, 'progress' | 'paused$'>;
+  made: Pick<LimpCall<unknown>, 'mayHaveRun'> | null;
+  /** Whether whoever made the request holds its files back. */
+  readonly paused$: Observable<boolean>;
   /** What ends with it. */
   readonly lifetime: Subscription;
 }
@@ -46,12 +74,35 @@ export class AppCalls {
 
   constructor(private readonly options: AppCallsOptions) {}
 
-  /** Makes a call through the interceptors. */
-  call(call: EndpointCall): LimpCall<Reply<unknown>> {
-    const { interceptors, injector } = this.options;
-    return this.start((attempt) =>
-      intercepted(interceptors, injector, (final) => this.send(final, attempt))(call),
+  /** Makes a call, by socket or HTTP, through the interceptors. */
+  call<R extends Exclude<LimpRequest, LimpWatchRequest | LimpFileRequest>>(
+    request: R,
+  ): LimpCall<LimpResults[R['kind']], UploadProgress> {
+    return this.start((attempt) => this.handler(attempt)(request), ofUploads);
+  }
+
+  /** Fetches a file through the interceptors. */
+  file(request: LimpFileRequest): LimpCall<Blob> {
+    return this.start<Blob, DownloadProgress>(
+      (attempt) => this.handler(attempt)(request),
+      ofDownloads,
     );
+  }
+
+  /** Watches through the interceptors, anew with each subscription. Silent on a server. */
+  watch(request: LimpWatchRequest): Observable<WatchEvent<unknown>> {
+    const { zone, tasks } = this.options;
+    if (tasks === null) return NEVER;
+    const watch = defer(() => {
+      const lifetime = new Subscription();
+      const rest = { ...ofUploads(ignore), paused$: of(false) };
+      return this.handler({ task: null, made: null, lifetime, ...rest })(request).pipe(
+        finalize(() => {
+          lifetime.unsubscribe();
+        }),
+      );
+    });
+    return inZone(zone, watch);
   }
 
   /**
@@ -59,11 +110,11 @@ export class AppCalls {
    *
    * @throws what `make` throws, at once
    */
-  own<T>(make: () => LimpCall<T>): LimpCall<T> {
+  own(make: () => LimpCall<Reply>): LimpCall<Reply> {
     const { zone, tasks } = this.options;
-    if (tasks === null) return this.start(() => NEVER);
+    if (tasks === null) return this.start(() => NEVER, ofUploads);
     const made = inZone(zone, zone.runOutsideAngular(make));
-    return this.start(() => made);
+    return this.start(() => made, ofUploads);
   }
 
   /** Forgets all that is under way, and all that comes: whoever made it is gone. */
@@ -71,15 +122,56 @@ export class AppCalls {
     this.underWay.unsubscribe();
   }
 
-  private send(call: EndpointCall, attempt: Attempt): Observable<Reply> {
+  /** The interceptors, and after them the client. */
+  private handler(attempt: Attempt): LimpHandler {
+    const { interceptors, injector } = this.options;
+    return intercepted(interceptors, injector, (final) => this.send(final, attempt));
+  }
+
+  private send(request: LimpRequest, attempt: Attempt): Observable<LimpResult> {
     const { client, zone, tasks } = this.options;
-    const { task, sink, lifetime } = attempt;
     if (tasks === null) return NEVER;
-    const made = zone.runOutsideAngular(() => client.call(call));
+    const { uploaded, downloaded } = attempt;
+    switch (request.kind) {
+      case 'call': {
+        const { kind, ...call } = request;
+        return this.follow(() => client.call(call), attempt, uploaded, call.awaitAuth);
+      }
+      case 'get': {
+        const { endpoint, args } = request;
+        return this.follow(() => client.get(endpoint, args), attempt, uploaded);
+      }
+      case 'post': {
+        const { endpoint, args, doc } = request;
+        return this.follow(() => client.post(endpoint, args, doc), attempt, uploaded);
+      }
+      case 'file': {
+        const { kind, endpoint, id, attr, filename, thumbnail, ...options } = request;
+        const module = moduleOf(endpoint);
+        const fetch = () => client.file(module, id, attr, filename, thumbnail, options);
+        return this.follow(fetch, attempt, downloaded, options.awaitAuth);
+      }
+      case 'watch':
+        return inZone(zone, client.watch<unknown>(request.endpoint, request.query));
+      default:
+        return request satisfies never;
+    }
+  }
+
+  /** Has whoever makes an attempt see and control the client's call. */
+  private follow<T, P extends UploadProgress | DownloadProgress>(
+    make: () => LimpCall<T, P>,
+    attempt: Attempt,
+    told: (progress: P) => void,
+    awaitAuth = false,
+  ): Observable<T> {
+    const { zone } = this.options;
+    const { task, paused$, lifetime } = attempt;
+    const made = zone.runOutsideAngular(make);
     attempt.made = made;
-    lifetime.add(made.progress$.subscribe(sink.progress));
+    lifetime.add(made.progress$.subscribe(told));
     lifetime.add(
-      sink.paused$.subscribe((isPaused) => {
+      paused$.subscribe((isPaused) => {
         zone.runOutsideAngular(() => {
           if (isPaused) made.pause();
           else made.resume();
@@ -87,8 +179,8 @@ export class AppCalls {
       }),
     );
     const moves$ = concat(of(true), made.progress$.pipe(map(isMoving)));
-    const isThere$ = call.awaitAuth === true ? this.isUserThere() : of(true);
-    task.follow(
+    const isThere$ = awaitAuth ? this.isUserThere() : of(true);
+    task?.follow(
       combineLatest([isThere$, moves$]).pipe(map(([isThere, moves]) => isThere && moves)),
     );
     return inZone(zone, made);
@@ -102,15 +194,22 @@ export class AppCalls {
     );
   }
 
-  private start<T>(run: (attempt: Attempt) => Observable<T>): LimpCall<T> {
+  private start<T, P>(
+    run: (attempt: Attempt) => Observable<T>,
+    sinks: (told: (progress: P) => void) => ProgressSinks,
+  ): LimpCall<T, P> {
     const { zone } = this.options;
     return callInZone(
       zone,
-      ɵstartCall<T>((sink) => this.attempt(run, sink)),
+      ɵstartCall<T, P>((sink) => this.attempt(run, sink, sinks(sink.progress))),
     );
   }
 
-  private attempt<T>(run: (attempt: Attempt) => Observable<T>, sink: ɵCallSink<T>): ɵCallHandle {
+  private attempt<T>(
+    run: (attempt: Attempt) => Observable<T>,
+    { reply: replied, error: failed, paused$ }: Omit<ɵCallSink<T>, 'progress'>,
+    sinks: ProgressSinks,
+  ): ɵCallHandle {
     const task = new CallTask(this.options.tasks);
     const lifetime = new Subscription(() => {
       task.end();
@@ -119,7 +218,7 @@ export class AppCalls {
     const end = (): void => {
       lifetime.unsubscribe();
     };
-    const attempt: Attempt = { task, sink, lifetime, made: null };
+    const attempt: Attempt = { task, paused$, lifetime, made: null, ...sinks };
     const handle: ɵCallHandle = {
       cancel: end,
       mayHaveRun: () => attempt.made?.mayHaveRun() ?? false,
@@ -131,26 +230,46 @@ export class AppCalls {
       lifetime.add(
         source.pipe(take(1), throwIfEmpty(noReply)).subscribe({
           next: (reply) => {
-            sink.reply(reply);
+            replied(reply);
             end();
           },
           error: (error: unknown) => {
-            sink.error(error);
+            failed(error);
             end();
           },
         }),
       );
     } catch (error) {
-      sink.error(error);
+      failed(error);
       end();
     }
     return handle;
   }
 }
 
+/** The module of the endpoint that gives files. */
+function moduleOf(endpoint: string): string {
+  const [, module] = /^(.*)\/retrieve_file$/.exec(endpoint) ?? [];
+  if (module !== undefined) return module;
+  const problem = `"${endpoint}" gives no files. Have interceptors leave "module/retrieve_file".`;
+  throw LimpError.usage('endpoint', problem);
+}
+
 /** Whether an upload goes on by itself before long: paused or offline it may last for ever. */
-function isMoving({ state }: UploadProgress): boolean {
+function isMoving({ state }: UploadProgress | DownloadProgress): boolean {
   return state !== 'paused' && state !== 'offline';
+}
+
+function ofUploads(uploaded: ProgressSinks['uploaded']): ProgressSinks {
+  return { uploaded, downloaded: ignore };
+}
+
+function ofDownloads(downloaded: ProgressSinks['downloaded']): ProgressSinks {
+  return { uploaded: ignore, downloaded };
+}
+
+function ignore(): void {
+  // Nobody asked for it.
 }
 
 function noReply(): LimpError {

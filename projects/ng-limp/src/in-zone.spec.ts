@@ -1,8 +1,10 @@
 import { EventEmitter, NgZone } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import type { HttpAnswer } from 'ng-limp/client';
 import { map } from 'rxjs';
 import { ApiService } from './api.service';
 import { LIMP_OPTIONS, withInterceptors } from './limp-features';
+import type { LimpOptions } from './limp-features';
 import { provideLimp } from './provide-limp';
 import { FakeConns, config, session } from './spec/fake-conns';
 
@@ -50,13 +52,21 @@ describe('In an app with zones', () => {
   let api: ApiService;
   /** Where each step happened: true is inside of Angular's zone. */
   let steps: [string, boolean][];
+  /** Where the answer to the latest request by HTTP goes. */
+  let answer: HttpAnswer | null;
   const note = (what: string) => steps.push([what, zone.isInside]);
 
   beforeEach(() => {
     zone = new RecordingZone();
     conns = new FakeConns();
     steps = [];
-    const noting = {
+    answer = null;
+    const noting: LimpOptions = {
+      http: (_request, given) => {
+        note('request');
+        answer = given;
+        return () => note('request over');
+      },
       clock: {
         now: () => 0,
         elapsed: () => 0,
@@ -164,6 +174,23 @@ describe('In an app with zones', () => {
     expect(steps.filter(([what]) => what !== 'timer')).toEqual([
       ['interceptor', true],
       ['intercepted reply', true],
+    ]);
+  });
+
+  it('files are asked for outside, and come inside, with their progress', () => {
+    zone.run(() => {
+      const call = api.file('a', 'id', 'photo', 'a.png');
+      call.progress$.subscribe(() => note('progress$'));
+      call.subscribe(() => note('file'));
+    });
+    answer?.file(new Blob(['abc']));
+    expect(steps.filter(([what]) => what !== 'timer')).toEqual([
+      ['interceptor', true],
+      ['request', false],
+      ['progress$', true],
+      ['request over', false],
+      ['intercepted reply', true],
+      ['file', true],
     ]);
   });
 

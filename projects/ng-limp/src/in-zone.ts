@@ -46,7 +46,7 @@ export function controlsOutsideZone(zone: NgZone, upload: RunningUpload): Runnin
 }
 
 /** Gives a call and its progress inside the zone, as {@link inZone} does. */
-export function callInZone<T>(zone: NgZone, call: LimpCall<T>): LimpCall<T> {
+export function callInZone<T, P>(zone: NgZone, call: LimpCall<T, P>): LimpCall<T, P> {
   return ɵviewCall(
     call,
     (replies) => inZone(zone, replies),

@@ -5,6 +5,7 @@ import type { Reply, UploadProgress } from 'ng-limp/client';
 import { EMPTY, NEVER, catchError, defer, map, of, retry, tap, throwError, timer } from 'rxjs';
 import { switchMap } from 'rxjs';
 import { ApiService } from './api.service';
+import { forKind } from './interceptors';
 import type { LimpInterceptorFn } from './interceptors';
 import { withInterceptors } from './limp-features';
 import { provideLimp } from './provide-limp';
@@ -45,7 +46,9 @@ describe('An interceptor', () => {
       (name: string): LimpInterceptorFn =>
       (call, next) => {
         seen.push(`${name}: ${call.endpoint}`);
-        return next(call).pipe(tap(({ status }) => seen.push(`${name}: ${status}`)));
+        return next(call).pipe(
+          tap((result) => seen.push(`${name}: ${'status' in result ? result.status : ''}`)),
+        );
       };
     const api = start(see('one'), see('two'));
     api.call('a/read');
@@ -64,8 +67,8 @@ describe('An interceptor', () => {
     api.call('a/read', { query: [{ n: 1 }], timeout: 5 }, true);
     api.call({ endpoint: 'a/create', doc: { n: 2 } });
     expect(calls).toEqual([
-      { endpoint: 'a/read', query: [{ n: 1 }], timeout: 5, awaitAuth: true },
-      { endpoint: 'a/create', doc: { n: 2 } },
+      { kind: 'call', endpoint: 'a/read', query: [{ n: 1 }], timeout: 5, awaitAuth: true },
+      { kind: 'call', endpoint: 'a/create', doc: { n: 2 } },
     ]);
   });
 
@@ -95,9 +98,11 @@ describe('An interceptor', () => {
   });
 
   it('may change what is sent and what comes back', () => {
-    const api = start((call, next) =>
-      next({ ...call, endpoint: 'b/read' }).pipe(
-        map((reply) => ({ ...reply, args: { docs: ['changed'] } })),
+    const api = start(
+      forKind('call', (call, next) =>
+        next({ ...call, endpoint: 'b/read' }).pipe(
+          map((reply) => ({ ...reply, args: { docs: ['changed'] } })),
+        ),
       ),
     );
     const { heard } = listen(api.call('a/read'));
@@ -229,7 +234,7 @@ describe('An interceptor', () => {
     const api = start((call, next) => timer(1).pipe(switchMap(() => next(call))));
     const { heard } = listen(api.call('a/read'));
     expect(conns.count('a/read')).toBe(0);
-    await vi.waitUntil(() => conns.count('a/read') === 1);
+    await expect.poll(() => conns.count('a/read')).toBe(1);
     conns.answer('a/read', { docs: [1] });
     expect(heard).toEqual([[1], 'done']);
   });

@@ -2,6 +2,7 @@ import { InjectionToken } from '@angular/core';
 import type { Provider } from '@angular/core';
 import { LimpError, workerTransport } from 'ng-limp/client';
 import type {
+  BigIntegers,
   HeartbeatOptions,
   LimpClientOptions,
   LimpConfig,
@@ -36,6 +37,7 @@ export type LimpFeatureKind =
   | 'uploadWorker'
   | 'interceptors'
   | 'logger'
+  | 'bigIntegers'
   | 'debug';
 
 /** A part of `provideLimp()` that differs from the default. Made by the `with…()` functions. */
@@ -69,13 +71,16 @@ export function withTimeouts(timeouts: Partial<TimeoutOptions>): LimpFeature {
 }
 
 /**
- * Puts functions between the app and each call it makes by `ApiService.call()`: to log, change, answer or retry it.
+ * Puts functions between the app and all that it makes by `ApiService` (calls, watches, calls by HTTP): to log, change,
+ * answer or retry it.
  *
- *     withInterceptors([
- *       (call, next) => next(call.endpoint === 'staff/read' ? { ...call, timeout: 5_000 } : call),
- *     ])
+ * ```ts
+ * withInterceptors([
+ *   forKind('call', (call, next) => next({ ...call, timeout: 5_000 })),
+ * ])
+ * ```
  *
- * @param interceptors the first sees a call first, and its reply last
+ * @param interceptors the first sees a request first, and its reply last
  */
 export function withInterceptors(interceptors: readonly LimpInterceptorFn[]): LimpFeature {
   return feature('interceptors', { interceptors });
@@ -87,9 +92,11 @@ export function withInterceptors(interceptors: readonly LimpInterceptorFn[]): Li
  * as it would without this, and the log says why. The policy has to allow `worker-src blob:`, or the app bundles a
  * worker of its own, which calls `runUploadWorker()`:
  *
- *     withUploadWorker({
- *       worker: () => new Worker(new URL('./limp.worker', import.meta.url), { type: 'module' }),
- *     })
+ * ```ts
+ * withUploadWorker({
+ *   worker: () => new Worker(new URL('./limp.worker', import.meta.url), { type: 'module' }),
+ * })
+ * ```
  */
 export function withUploadWorker(options?: UploadWorkerOptions): LimpFeature {
   return feature('uploadWorker', { transport: workerTransport(options) });
@@ -98,6 +105,16 @@ export function withUploadWorker(options?: UploadWorkerOptions): LimpFeature {
 /** Reports elsewhere than to the console. The logger is told of each step, debug mode or not. */
 export function withLogger(logger: Logger): LimpFeature {
   return feature('logger', { logger });
+}
+
+/**
+ * Keeps the digits of integers in replies that are beyond ±(2^53 - 1), where numbers of JavaScript cannot tell one from
+ * the next. Without this they are rounded, and a warning names endpoint and attr.
+ *
+ * @param bigIntegers `'string'` for their digits, or a function that is given these, such as `BigInt`
+ */
+export function withBigIntegers(bigIntegers: BigIntegers): LimpFeature {
+  return feature('bigIntegers', { bigIntegers });
 }
 
 /** Logs each step to the console, without secrets: `debug: true` of the configuration, whichever that is. */

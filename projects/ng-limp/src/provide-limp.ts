@@ -10,11 +10,13 @@ import type { LimpFeature } from './limp-features';
  * service, and a connection, of their own, with none of the features above. The service connects when it is first
  * injected.
  *
- *     bootstrapApplication(App, {
- *       providers: [
- *         provideLimp({ api: 'wss://example.com/ws', anonToken: '…', authAttrs: ['email'] }),
- *       ],
- *     });
+ * ```ts
+ * bootstrapApplication(App, {
+ *   providers: [
+ *     provideLimp({ api: 'wss://example.com/ws', anonToken: '__ANON', authAttrs: ['email'] }),
+ *   ],
+ * });
+ * ```
  *
  * @param config which server to talk to; checked when the service connects
  * @param features what differs from the defaults, such as `withReconnect({ maxDelay: 10_000 })`

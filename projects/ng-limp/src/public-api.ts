@@ -1,9 +1,24 @@
 export { ApiService } from './api.service';
 export { LimpModule } from './limp.module';
 export { provideLimp } from './provide-limp';
-export type { LimpCallHandler, LimpInterceptorFn } from './interceptors';
+export { forKind } from './interceptors';
+export type {
+  LimpCallRequest,
+  LimpFileRequest,
+  LimpGetRequest,
+  LimpHandler,
+  LimpInterceptorFn,
+  LimpPostRequest,
+  LimpRequest,
+  LimpRequestKind,
+  LimpRequestOf,
+  LimpResult,
+  LimpResults,
+  LimpWatchRequest,
+} from './interceptors';
 export {
   LIMP_OPTIONS as ɵLIMP_OPTIONS,
+  withBigIntegers,
   withDebug,
   withHeartbeat,
   withInterceptors,

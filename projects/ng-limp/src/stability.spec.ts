@@ -33,7 +33,7 @@ describe('The stability of an app', () => {
   });
 
   const settled = () => TestBed.inject(ApplicationRef).whenStable();
-  /** Whether the app becomes stable before long. */
+  /** Whether the app becomes stable before long. Where it should, it is asked until it does. */
   const isStable = async () =>
     Promise.race([
       settled().then(() => true),
@@ -48,23 +48,23 @@ describe('The stability of an app', () => {
     api.call('a/read');
     expect(await isStable()).toBe(false);
     conns.answer('a/read');
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 
   it('waits for a call until it fails', async () => {
     api.call('a/read').subscribe(silent);
     conns.answer('a/read', {}, 400);
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 
   it('waits for no call that all have left, and waits again once somebody joins it', async () => {
     const call = api.call('a/read');
     call.subscribe().unsubscribe();
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
     call.subscribe();
     expect(await isStable()).toBe(false);
     conns.answer('a/read');
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 
   it('waits for a call again that is sent again', async () => {
@@ -74,7 +74,7 @@ describe('The stability of an app', () => {
     call.subscribe();
     expect(await isStable()).toBe(false);
     conns.answer('a/read');
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 
   it('waits for a call while there is no connection, since it will time out', async () => {
@@ -82,7 +82,7 @@ describe('The stability of an app', () => {
     api.call('a/read').subscribe(silent);
     expect(await isStable()).toBe(false);
     api.close();
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 
   it.each<[string, () => Observable<Reply>, string]>([
@@ -93,7 +93,7 @@ describe('The stability of an app', () => {
     make();
     expect(await isStable()).toBe(false);
     conns.answer(endpoint, { session });
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 
   it('waits for checkAuth() and signout()', async () => {
@@ -105,40 +105,40 @@ describe('The stability of an app', () => {
     api.checkAuth();
     expect(await isStable()).toBe(false);
     conns.answer('session/reauth', { session });
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
     api.signout();
     expect(await isStable()).toBe(false);
     conns.answer('session/signout');
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 
   it('waits for no call that awaits a user, until one is signed in', async () => {
     api.call('a/read', {}, true);
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
     signIn();
     expect(await isStable()).toBe(false);
     conns.answer('a/read');
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 
   it('waits for no call that awaits a user whose connection is gone', async () => {
     signIn();
     conns.drop();
     api.call('a/read', {}, true);
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 
   it('does not wait for init() and its observable', async () => {
     conns.drop();
     api.init().subscribe();
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 
   it('waits for nothing once the connection is closed', async () => {
     api.call('a/read').subscribe(silent);
     api.call('a/read').subscribe(silent);
     api.close();
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
   });
 });
 

@@ -83,11 +83,11 @@ describe('The uploads of an app', () => {
     kindOf(call);
     expect(await isStable()).toBe(false);
     call.pause();
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
     call.resume();
     expect(await isStable()).toBe(false);
     conns.drop();
-    expect(await isStable()).toBe(true);
+    await expect.poll(isStable).toBe(true);
     call.cancel();
   });
 });

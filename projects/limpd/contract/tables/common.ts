@@ -56,7 +56,7 @@ export const OLD_VALUES: Readonly<Record<string, string>> = {
   'user.status': NULL,
 };
 
-/** The difference at `at` that an unknown operator makes up to 5.8. */
+/** The difference at `at` that an unknown operator makes up to 5.8, unless limpd is faithful. */
 export function unknownOperator(at: number, call: string): Difference {
   return {
     kind: 'reply',

@@ -19,7 +19,6 @@ export const contract562: Contract = {
   apiLevel: '5.6',
   sections,
   differences: [
-    unknownOperator(59, 'c26_a'),
     {
       kind: 'reply',
       at: 137,
@@ -58,6 +57,7 @@ export const contract562: Contract = {
     noWatch(458),
   ],
   faults: [
+    unknownOperator(59, 'c26_a'),
     ...fileFaults(2),
     { kind: 'http', at: 238, status: 404, why: 'The corrupt file was never stored.' },
     { kind: 'total', at: 382, total: 15, why: ONE_LESS },

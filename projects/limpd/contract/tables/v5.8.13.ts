@@ -10,23 +10,8 @@ const ONE_LESS = 'One document less than recorded: the one with the odd dict was
 export const contract5813: Contract = {
   recording: 'v5.8.13',
   apiLevel: '5.8',
-  sections: {
-    ...SECTIONS,
-    'J watch': {
-      replayed: 'careful',
-      shows: 'watches that work',
-      why: 'Those of real servers of this level are silent; the change streams behind the recorded one were emulated.',
-    },
-  },
+  sections: SECTIONS,
   differences: [
-    unknownOperator(60, 'c27_a'),
-    {
-      kind: 'reply',
-      at: 115,
-      call: 'c44_a',
-      status: 200,
-      why: 'Attrs can be chosen without those to extend; the recorded server fails at that.',
-    },
     { kind: 'http', at: 219, status: 404, why: 'A file that is not there: not found, as text.' },
     ...fileMethods(320, 322),
     ...followsFrom('It shows the file that create_file added.', [
@@ -54,6 +39,14 @@ export const contract5813: Contract = {
     },
   ],
   faults: [
+    unknownOperator(60, 'c27_a'),
+    {
+      kind: 'reply',
+      at: 115,
+      call: 'c44_a',
+      status: 200,
+      why: 'Attrs can be chosen without those to extend; the recorded server fails at that.',
+    },
     ...fileFaults(0),
     { kind: 'http', at: 236, status: 404, why: 'The corrupt file was never stored.' },
     { kind: 'total', at: 384, total: 15, why: FEWER },

@@ -13,6 +13,7 @@ import {
 import { DEFAULT_ANON_TOKEN } from '../options.ts';
 import { ADMIN_ID } from '../module/session.ts';
 import type { ApiLevel } from './level.ts';
+import { levelNamed } from './levels.ts';
 
 async function adminAt(apiLevel: ApiLevel): Promise<TestClient> {
   const { url } = await startLimpd({ apiLevel });
@@ -65,34 +66,54 @@ describe('queries that are objects', () => {
 });
 
 describe('operators', () => {
-  it('are called $not up to 5.8 and $ne from 6.0 on', async () => {
-    for (const [level, operator] of [
-      ['5.8', '$not'],
-      ['6.0', '$ne'],
-    ] as const) {
-      const admin = await withNumbers(level, []);
-      const query = [[{ n: { [operator]: 2 } }]];
-      expect(docsOf(await admin.call('staff/read', { query }))).toHaveLength(3);
-    }
-    const admin = await adminAt('6.0');
-    expect(statusOf(await admin.call('staff/read', { query: [{ n: { $not: 2 } }] }))).toBe(400);
+  it.each<[ApiLevel, '$not' | '$ne', number | 'refused']>([
+    ['4.0', '$not', 3],
+    ['4.0', '$ne', 'refused'],
+    ['4.3', '$not', 3],
+    ['4.3', '$ne', 3],
+    ['5.0', '$not', 'refused'],
+    ['5.0', '$ne', 3],
+    ['5.6', '$ne', 3],
+    ['5.8', '$not', 'refused'],
+    ['5.8', '$ne', 3],
+    ['6.0', '$not', 'refused'],
+    ['6.0', '$ne', 3],
+  ])('for not equal: at level %s is %s %s', async (level, operator, found) => {
+    const isList = levelNamed(level).queryForm === 'list';
+    const admin = await withNumbers(level, isList ? [] : {});
+    const query = isList ? [[{ n: { [operator]: 2 } }]] : { n: { val: 2, oper: operator } };
+    admin.sendCall('staff/read', { query });
+    const reply = await admin.take(() => true);
+    expect(statusOf(reply) === 200 ? docsOf(reply).length : 'refused').toBe(found);
   });
 
-  it('that change lists are $push, $push_unique and $pull up to 5.8', async () => {
-    const admin = await adminAt('5.8');
-    const doc = { name: { en_AE: 'x' }, tags: ['a'] };
-    const query = [{ _id: idIn(await admin.call('staff/create', { doc })) }];
-    for (const tags of [
-      { $push: 'b' },
-      { $push: 'b' },
-      { $push_unique: 'a' },
-      { $push_unique: 'c' },
-      { $pull: 'b' },
-    ]) {
-      expect(statusOf(await admin.call('staff/update', { query, doc: { tags } }))).toBe(200);
-    }
+  it.each<[ApiLevel, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>> | 400]>([
+    ['4.3', { n: { $add: 2 } }, 400],
+    ['5.0', { n: { $add: 2 } }, 400],
+    ['5.0', { tags: { $push: 'b' } }, 400],
+    ['5.6', { n: { $add: -2 } }, { n: 3 }],
+    ['5.6.5', { tags: { $push: 'a' } }, { tags: ['a', 'a'] }],
+    ['5.8', { tags: { $push_unique: 'a' } }, { tags: ['a'] }],
+    ['5.8', { tags: { $push_unique: 'b' } }, { tags: ['a', 'b'] }],
+    ['5.8', { tags: { $pull: 'a' } }, { tags: [] }],
+    ['5.8', { tags: { $append: 'b' } }, 400],
+    ['5.8', { n: { $multiply: 2 } }, 400],
+    ['6.0', { n: { $multiply: 2 } }, { n: 10 }],
+    ['6.0', { tags: { $append: 'a', $unique: true } }, { tags: ['a'] }],
+    ['6.0', { tags: { $append: 'a' } }, { tags: ['a', 'a'] }],
+    ['6.0', { tags: { $remove: ['a'] } }, { tags: [] }],
+    ['6.0', { tags: { $push: 'b' } }, 400],
+  ])('that update: level %s, %j gives %j', async (level, changes, result) => {
+    const admin = await adminAt(level);
+    const isList = levelNamed(level).queryForm === 'list';
+    const doc = { name: { en_AE: 'x' }, n: 5, tags: ['a'] };
+    const created = await admin.call('staff/create', { query: isList ? [] : {}, doc });
+    const _id = idIn(created);
+    const query = isList ? [{ _id }] : { _id: { val: _id } };
+    const updated = await admin.call('staff/update', { query, doc: changes });
     const [read] = docsOf(await admin.call('staff/read', { query }));
-    expect(read?.['tags']).toEqual(['a', 'c']);
+    if (result === 400) expect(statusOf(updated)).toBe(400);
+    expect(read).toMatchObject(result === 400 ? { n: 5, tags: ['a'] } : result);
   });
 });
 
@@ -143,6 +164,8 @@ describe('auth on a conn that has authed', () => {
   it.each<[ApiLevel, number]>([
     ['4.3', 200],
     ['5.6', 200],
+    ['5.6.4', 200],
+    ['5.6.5', 400],
     ['5.7', 400],
     ['6.1', 400],
   ])('gets at level %s status %i', async (level, status) => {

@@ -1,13 +1,28 @@
 import type { Doc } from '../data/value.ts';
 
 /** The API levels that limpd speaks, oldest first. */
-export const API_LEVELS = ['4.0', '4.3', '5.0', '5.6', '5.7', '5.8', '6.0', '6.1'] as const;
+export const API_LEVELS = [
+  '4.0',
+  '4.3',
+  '5.0',
+  '5.6',
+  '5.6.4',
+  '5.6.5',
+  '5.7',
+  '5.8',
+  '6.0',
+  '6.1',
+] as const;
 
 /** One of {@link API_LEVELS}. Each stands for the LIMP versions from it to the next. */
 export type ApiLevel = (typeof API_LEVELS)[number];
 
 /** How the `hash` of `session/auth` is made (LIMP protocol, section 5). */
 export type HashRecipe = 'pairs' | 'list' | 'list-with-token' | 'text';
+
+/** An operator in a doc that changes a value instead of replacing it. */
+export type DocOperator =
+  '$add' | '$multiply' | '$push' | '$push_unique' | '$pull' | '$append' | '$remove';
 
 /** What makes the server tell a client about its session. */
 export type SessionEvent = 'auth' | 'reauth';
@@ -54,10 +69,10 @@ export interface Level {
   readonly queryForm: 'list' | 'object';
   /** Whether a query that is an empty object, or is not there, counts as an empty list; else it is refused. */
   readonly emptyQueries: boolean;
-  /** Whether *not equal* is written `$not`, and `$ne` from 6.0. */
-  readonly notOperator: '$not' | '$ne';
-  /** Whether lists are changed by `$push`, `$push_unique` and `$pull`, or by `$append` and `$remove`. */
-  readonly listOperators: 'push' | 'append';
+  /** How *not equal* can be written. */
+  readonly notOperators: readonly ('$not' | '$ne')[];
+  /** What updates can do to a value beside replacing it. */
+  readonly docOperators: readonly DocOperator[];
 
   /** Whether `session/auth` and `session/reauth` have to come unsigned. */
   readonly plainAuth: boolean;
@@ -94,23 +109,45 @@ export interface Quirks {
   readonly shufflesReplies: boolean;
   /** Files are stored as their chunks came, cut or corrupt, and one that cannot be stored poisons its attr. */
   readonly storesAsSent: boolean;
-  /** An unknown operator in a query keeps the call from ever being answered. */
-  readonly silentOnUnknownOperators: boolean;
+  /** What becomes of queries that the level does not understand, or not as it should. */
+  readonly queries: QueryQuirks;
   /** Correct `X-Auth-…` headers are refused. */
   readonly refusesXAuth: boolean;
   /** A 400 is followed by a 500 without a call_id. */
   readonly doublesErrors: boolean;
   /** What becomes of a watch after its first reply. */
-  readonly watches: 'work' | 'are-silent' | 'fail';
+  readonly watches: 'work' | 'fail';
   /** How the hashes of ADMIN are made at the first start: in ASCII, with the password first, or as clients make them. */
   readonly adminHash: 'ascii' | 'ascii-password-first' | 'as-clients';
+}
+
+/**
+ * What an operator does to a query: the query finds nothing, its call fails with a 500, its call is
+ * never answered, or the operator is read as *equals*.
+ */
+export type OperatorFault = 'finds-nothing' | 'fails' | 'is-never-answered' | 'means-equal';
+
+/** What is wrong with the queries of a level. */
+export interface QueryQuirks {
+  /** By operator. */
+  readonly operators: Readonly<Record<string, OperatorFault>>;
+  /** For each operator that the level does not know; left out where it refuses them. */
+  readonly unknown?: OperatorFault;
+  /** Conditions with an empty text, with null or with a dotted attr are dropped, so that more is found. */
+  readonly dropsConditions?: true;
+  /** `$in` on `_id` finds nothing. */
+  readonly idsInFindNothing?: true;
+  /** Reads without a condition fail as soon as there is a document. */
+  readonly needsCondition?: true;
+  /** `$attrs` fails where it leaves out an attr that is extended. */
+  readonly attrsNeedExtended?: true;
 }
 
 /** A server without the faults of any level. */
 export const NO_QUIRKS: Quirks = {
   shufflesReplies: false,
   storesAsSent: false,
-  silentOnUnknownOperators: false,
+  queries: { operators: {} },
   refusesXAuth: false,
   doublesErrors: false,
   watches: 'work',

@@ -10,7 +10,7 @@ import {
   TestClient,
 } from '../../testing/test-client.ts';
 import { reauthHash } from '../core/auth-hash.ts';
-import { own, type Doc } from '../data/value.ts';
+import { atPath, own, type Doc, type Value } from '../data/value.ts';
 import type { Limpd } from '../server.ts';
 import { API_LEVELS, type ApiLevel } from './level.ts';
 import { levelNamed } from './levels.ts';
@@ -93,6 +93,8 @@ describe('a greeting', () => {
     ['4.0', undefined],
     ['4.3', 'CORE_CONN_OK'],
     ['5.6', 'CORE_CONN_OK'],
+    ['5.6.4', 'CORE_CONN_OK'],
+    ['5.6.5', 'CORE_CONN_OK'],
     ['5.7', 'CORE_CONN_READY'],
     ['6.1', 'CORE_CONN_READY'],
   ])('of level %s has the code %s', async (apiLevel, code) => {
@@ -103,12 +105,36 @@ describe('a greeting', () => {
   });
 });
 
+describe('the session of an auth, of a reauth and of a signout', () => {
+  const told = (reply: Doc, place: string): Value | undefined =>
+    place === 'docs' ? docsOf(reply)[0] : atPath(reply, `args.${place}`);
+
+  it.each<[ApiLevel, string, string]>([
+    ['4.3', 'docs', 'docs'],
+    ['5.6', 'docs', 'docs'],
+    ['5.6.4', '__session', 'docs'],
+    ['5.6.5', 'session', 'session'],
+    ['5.7', 'session', 'session'],
+  ])('lies at level %s in args.%s, the last in args.%s', async (level, place, endedPlace) => {
+    const { limpd, admin } = await start(level);
+    const again = await TestClient.open(limpd.url);
+    const authed = await again.auth('username', '__ADMIN', '__ADMIN', level);
+    expect(told(authed, place)).toMatchObject({ _id: again.sid, token: again.key });
+    const reauthed = await reauth(level, limpd.url, admin);
+    expect(told(reauthed, place)).toMatchObject({ _id: admin.sid, token: admin.key });
+    const query = queryOf(level, { _id: admin.sid });
+    const ended = await admin.call('session/signout', { query });
+    const _id = endedPlace === 'session' ? 'f00000000000000000000012' : admin.sid;
+    expect(told(ended, endedPlace)).toMatchObject({ _id });
+  });
+});
+
 describe('what a level lacks', () => {
   it.each<[ApiLevel, string]>([
     ['4.0', 'file/upload'],
     ['4.3', 'conn/verify'],
     ['5.6', 'conn/close'],
-    ['5.6', 'watch/delete'],
+    ['5.6.5', 'watch/delete'],
     ['5.7', 'heart/beat'],
     ['6.1', 'file/upload'],
   ])('is no module that a call can reach: level %s, %s', async (level, endpoint) => {

@@ -22,8 +22,8 @@ const level40: Level = {
   lackCode: () => 'BASE_MODULE_MODULE_MISSING_ATTR',
   queryForm: 'object',
   emptyQueries: true,
-  notOperator: '$not',
-  listOperators: 'push',
+  notOperators: ['$not'],
+  docOperators: [],
   plainAuth: true,
   hashRecipe: 'pairs',
   reauthProof: 'none',
@@ -39,6 +39,7 @@ const level40: Level = {
   bearer: 'user',
   quirks: {
     ...NO_QUIRKS,
+    queries: { operators: { $bet: 'fails', $in: 'means-equal' } },
     storesAsSent: true,
     doublesErrors: true,
     adminHash: 'ascii-password-first',
@@ -55,8 +56,14 @@ const level43: Level = {
   hashRecipe: 'list',
   reauthProof: 'hash',
   keepsTokenAtSignout: false,
+  notOperators: ['$not', '$ne'],
   uploads: 'chunks',
-  quirks: { ...NO_QUIRKS, storesAsSent: true, adminHash: 'ascii' },
+  quirks: {
+    ...NO_QUIRKS,
+    queries: { operators: { $in: 'means-equal' }, dropsConditions: true },
+    storesAsSent: true,
+    adminHash: 'ascii',
+  },
 };
 
 /** Level 5.0: to 5.5. */
@@ -65,27 +72,62 @@ const level50: Level = {
   name: '5.0',
   lackCode: (module) => `${module}_MISSING_ATTR`,
   queryForm: 'list',
+  notOperators: ['$ne'],
   tellSession: (event, session) => {
     const found = dict({ count: 1, docs: [oldSession(session)] });
     return event === 'auth' ? found : dict({ total: 1, ...found, groups: dict({}) });
   },
   filesInListsOnly: false,
+  quirks: {
+    ...level43.quirks,
+    queries: {
+      operators: { $not: 'fails', $bet: 'fails' },
+      unknown: 'finds-nothing',
+      idsInFindNothing: true,
+      needsCondition: true,
+    },
+  },
 };
 
-/** Level 5.6, as 5.6.0 to 5.6.4 are. Later ones answer auth and signout as level 5.7 does. */
+/** Level 5.6, as 5.6.0 to 5.6.3 are. */
 const level56: Level = {
   ...level50,
   name: '5.6',
   terseErrors: false,
   lackCode: (module, part) => `${module}_INVALID_${part}`,
   emptyQueries: false,
+  docOperators: ['$add', '$push', '$push_unique', '$pull'],
   hashRecipe: 'list-with-token',
   fileAddress: 'ATTR/NAME',
+  quirks: {
+    ...level50.quirks,
+    queries: {
+      operators: { $not: 'fails' },
+      unknown: 'finds-nothing',
+      idsInFindNothing: true,
+    },
+  },
+};
+
+/** Level 5.6.4, which tells of sessions as no other does. */
+const level564: Level = {
+  ...level56,
+  name: '5.6.4',
+  tellSession: (_event, session) => dict({ __session: oldSession(session) }),
+};
+
+/** Level 5.6.5, to 5.6.7: sessions are told of, and auths while authed refused, as from then on. */
+const level565: Level = {
+  ...level564,
+  name: '5.6.5',
+  reauthsAnytime: false,
+  tellSession: (_event, session) => dict({ session: oldSession(session) }),
+  tellSignout: () => dict({ session: dict({ _id: ANON_SESSION_ID }) }),
 };
 
 /** Level 5.7. */
 const level57: Level = {
-  ...level56,
+  ...level565,
   name: '5.7',
   greeting: frame(200, 'Connection ready', 'CORE_CONN_READY'),
   verifyFirst: true,
@@ -96,10 +138,11 @@ const level57: Level = {
   answersNameless: false,
   noEndpointCode: 'CORE_REQ_NO_ENDPOINT',
   emptyQueries: true,
-  reauthsAnytime: false,
-  tellSession: (_event, session) => dict({ session: oldSession(session) }),
-  tellSignout: () => dict({ session: dict({ _id: ANON_SESSION_ID }) }),
-  quirks: { ...level56.quirks, shufflesReplies: true },
+  quirks: {
+    ...level565.quirks,
+    queries: { operators: {}, unknown: 'finds-nothing' },
+    shufflesReplies: true,
+  },
 };
 
 /** Level 5.8, as from 5.8.5. */
@@ -109,7 +152,10 @@ const level58: Level = {
   heartbeat: true,
   quotas: true,
   idleMs: 2 * MINUTE_MS,
-  quirks: { ...level57.quirks, watches: 'are-silent' },
+  quirks: {
+    ...level57.quirks,
+    queries: { ...level57.quirks.queries, attrsNeedExtended: true },
+  },
 };
 
 /** Level 6.0. */
@@ -118,12 +164,11 @@ const level60: Level = {
   name: '6.0',
   tellSession: (event, session) =>
     dict({ session: event === 'auth' ? without(session, new Set(['create_time'])) : session }),
-  notOperator: '$ne',
-  listOperators: 'append',
+  docOperators: ['$add', '$multiply', '$append', '$remove'],
   allPrivileges: ['*'],
   quirks: {
     ...level58.quirks,
-    silentOnUnknownOperators: true,
+    queries: { operators: {}, unknown: 'is-never-answered' },
     refusesXAuth: true,
     watches: 'fail',
   },
@@ -145,6 +190,8 @@ const LEVELS: Readonly<Record<ApiLevel, Level>> = {
   '4.3': level43,
   '5.0': level50,
   '5.6': level56,
+  '5.6.4': level564,
+  '5.6.5': level565,
   '5.7': level57,
   '5.8': level58,
   '6.0': level60,

@@ -39,8 +39,11 @@ export interface QueryPlan {
 /** The mark on documents that were deleted softly. No query sees them. */
 export const DELETED_ATTR = '__deleted';
 
-/** Thrown for an operator that LIMP does not know. Servers of level 6.0 never answer then. */
-export class UnknownOperator extends Refusal {}
+/** The operators that conditions may have. */
+export const QUERY_OPERATORS: readonly string[] = [
+  ...['$eq', '$ne', '$gt', '$gte', '$lt', '$lte'],
+  ...['$in', '$all', '$bet', '$regex'],
+];
 
 const MAX_BUCKETS = 1000;
 
@@ -147,12 +150,10 @@ function readOperator(
     case '$regex':
       if (!isPattern(value)) throw invalid(target, `'$regex' needs a regular expression.`);
       return compare(target, path, operator, value);
+    case '$not':
+      throw invalid(target, `Operator '$not' is not known: write '$ne'.`);
     default:
-      throw new UnknownOperator(
-        400,
-        `${target.code}_INVALID_QUERY`,
-        `Operator '${operator}' is not known.`,
-      );
+      throw invalid(target, `Operator '${operator}' is not known.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Change } from '../data/change.ts';
 import { equals, type Filter } from '../data/filter.ts';
 import { isDoc, isList, makeDoc, own, type Doc, type Value } from '../data/value.ts';
+import type { DocOperator } from '../level/level.ts';
 import { asRefusal, invalidAttr } from './create.ts';
 import type { Attr, AttrType } from './attr.ts';
 import type { BoundModule } from './method.ts';
@@ -16,7 +17,7 @@ import { reply, type Reply } from './reply.ts';
 export async function updateDocs(call: MethodCall): Promise<Reply> {
   const { module, services } = call;
   const { filter, window } = planQuery(module, call.query);
-  const changes = changesOf(module, call.doc);
+  const changes = changesOf(module, call.doc, services.level.docOperators);
   if (changes.length === 0) return reply(200, 'Nothing to update.');
   const docs = await services.store.find(module.name, filter, window);
   const ids = docs.flatMap((doc) => own(doc, '_id') ?? []);
@@ -39,18 +40,23 @@ export function amongIds(ids: readonly Value[]): Filter {
 }
 
 /**
- * What `doc` asks to change in documents of `module` (LIMP protocol, section 4). Keys that are no
- * attrs are dropped, as servers do.
+ * What `doc` asks to change in documents of `module` (LIMP protocol, section 4), by `operators` or by
+ * values. Keys that are no attrs are dropped, as servers do.
  *
  * @throws Refusal with `…_INVALID_ATTR`.
  */
-export function changesOf(module: BoundModule, doc: Doc): readonly Change[] {
+export function changesOf(
+  module: BoundModule,
+  doc: Doc,
+  operators: readonly DocOperator[],
+): readonly Change[] {
   const changes: Change[] = [];
   for (const [path, value] of Object.entries(doc)) {
     const type = typeAtPath(module.attrs, path);
     if (type === undefined) continue;
     const attr = Object.hasOwn(module.attrs, path) ? module.attrs[path] : undefined;
-    const change = changeOf(path, type, attr, value);
+    const operation = isDoc(value) ? operationOf(path, type, value, operators) : 'none';
+    const change = operation === 'none' ? changeOf(path, type, attr, value) : operation;
     if (change === undefined) throw invalidAttr(module, path, attr);
     changes.push(change);
   }
@@ -64,35 +70,48 @@ function changeOf(
   value: Value,
 ): Change | undefined {
   if (value === null && attr?.default === null) return { kind: 'set', path, value };
-  const operation = isDoc(value) ? operationOf(path, type, value) : 'none';
-  if (operation !== 'none') return operation;
   const fitted = fit(type, value);
   return fitted.fits ? { kind: 'set', path, value: fitted.value } : undefined;
 }
 
-/** The doc operator in `value`; undefined if it cannot be used on `type`, 'none' if there is none. */
-function operationOf(path: string, type: AttrType, value: Doc): Change | undefined | 'none' {
-  const add = own(value, '$add');
-  if (add !== undefined) {
-    return canCount(type, add) ? { kind: 'add', path, by: add } : undefined;
+/** The doc operator in `value`; undefined if it cannot be used on `type`, 'none' if there is none of `operators`. */
+function operationOf(
+  path: string,
+  type: AttrType,
+  value: Doc,
+  operators: readonly DocOperator[],
+): Change | undefined | 'none' {
+  const operator = operators.find((name) => own(value, name) !== undefined);
+  if (operator === undefined) return 'none';
+  const operand = own(value, operator) ?? null;
+  switch (operator) {
+    case '$add':
+      return canCount(type, operand) ? { kind: 'add', path, by: operand } : undefined;
+    case '$multiply':
+      return canCount(type, operand) ? { kind: 'multiply', path, by: operand } : undefined;
+    case '$push':
+      return append(path, type, operand, false);
+    case '$push_unique':
+      return append(path, type, operand, true);
+    case '$append':
+      return append(path, type, operand, own(value, '$unique') === true);
+    case '$pull':
+      return remove(path, type, isList(operand) ? operand : [operand]);
+    case '$remove':
+      return remove(path, type, operand);
+    default:
+      return operator satisfies never;
   }
-  const multiply = own(value, '$multiply');
-  if (multiply !== undefined) {
-    return canCount(type, multiply) ? { kind: 'multiply', path, by: multiply } : undefined;
-  }
-  const append = own(value, '$append');
-  if (append !== undefined) {
-    const fitted = itemFit(type, append);
-    return fitted === undefined
-      ? undefined
-      : { kind: 'append', path, value: fitted, unique: own(value, '$unique') === true };
-  }
-  const remove = own(value, '$remove');
-  if (remove !== undefined) {
-    const canRemove = isList(remove) && (type.kind === 'list' || type.kind === 'any');
-    return canRemove ? { kind: 'remove', path, values: remove } : undefined;
-  }
-  return 'none';
+}
+
+function append(path: string, type: AttrType, item: Value, unique: boolean): Change | undefined {
+  const value = itemFit(type, item);
+  return value === undefined ? undefined : { kind: 'append', path, value, unique };
+}
+
+function remove(path: string, type: AttrType, values: Value): Change | undefined {
+  const isOfItems = type.kind === 'list' || type.kind === 'any';
+  return isList(values) && isOfItems ? { kind: 'remove', path, values } : undefined;
 }
 
 function canCount(type: AttrType, by: Value): by is number {

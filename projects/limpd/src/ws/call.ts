@@ -1,6 +1,5 @@
 import { isDoc, makeDoc, own, type Doc } from '../data/value.ts';
 import type { Level } from '../level/level.ts';
-import { readDoc } from './doc-form.ts';
 import { readQuery, type ReadQuery } from './query-form.ts';
 
 /** A call, as the payload of a verified token describes it (LIMP protocol, section 2). */
@@ -23,7 +22,7 @@ export function readCall(payload: Doc, level: Level): Call | undefined {
     callId: isNamed ? callId : '',
     endpoint: typeof endpoint === 'string' ? endpoint : undefined,
     query: readQuery(own(payload, 'query'), level),
-    doc: isDoc(doc) ? readDoc(doc, level) : makeDoc([]),
+    doc: isDoc(doc) ? doc : makeDoc([]),
     hasSid: own(payload, 'sid') !== undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { sign } from '../../testing/sign.ts';
 import { startLimpd } from '../../testing/start.ts';
 import { callIdOf, codeOf, docsOf, idIn, statusOf, TestClient } from '../../testing/test-client.ts';
 import { chunkDoc, cycleBytes } from '../../testing/upload.ts';
@@ -57,6 +58,20 @@ describe('a conn', () => {
       'CORE_REQ_OBSOLETE_QUERY',
     );
     expect(statusOf(await client.call('staff/read', { query: {} }))).toBe(200);
+  });
+
+  it('takes frames of one byte less than 4 MiB, and is closed by those of 4 MiB', async () => {
+    const { url } = await startLimpd();
+    const client = await TestClient.open(url);
+    const token = sign({ call_id: 'a', endpoint: 'heart/beat', sid: '' }, client.key);
+    const padded = (size: number): string => {
+      const frame = JSON.stringify({ token, call_id: 'a', pad: '' });
+      return frame.replace('""', `"${'x'.repeat(size - frame.length)}"`);
+    };
+    client.send(padded(4_194_303));
+    expect(statusOf(await client.replyTo('a'))).toBe(200);
+    client.send(padded(4_194_304));
+    expect(await client.closed).toBe(1009);
   });
 
   it('takes binary frames for text', async () => {

@@ -83,7 +83,7 @@ export class Conn {
       ? new RawFiles(maxPendingFileBytes)
       : new WholeFiles(maxPendingFileBytes);
     this.#watches = new Watches(services, (event, watch) => {
-      if (services.quirks.watches === 'work') this.#send(event, watch);
+      this.#send(event, watch);
     });
     this.#count = setup.quotas?.conn(peer.hostAdd);
     this.#session = anonSession(services.anonToken);

@@ -9,10 +9,10 @@ import {
   type Services,
 } from '../module/method.ts';
 import { grant } from '../module/permission.ts';
-import { UnknownOperator } from '../module/query.ts';
 import { Refusal, type Reply } from '../module/reply.ts';
 import { isAnon, type Session } from '../module/session.ts';
 import type { Call } from './call.ts';
+import { demandCondition, misreadQuery, NeverAnswered } from './misread-query.ts';
 import type { ReadQuery } from './query-form.ts';
 import { badRequest, forbidden, methodError } from './wire.ts';
 
@@ -95,18 +95,18 @@ export async function dispatch(
     return badRequest(code, `The doc lacks what is needed: ${unfitDoc}`);
   }
   try {
+    const query = [...misreadQuery(read.list, services.quirks.queries, module), ...granted.query];
+    if (name === 'read') await demandCondition(query, services, module);
     return await method.run({
       session,
-      query: [...read.list, ...granted.query],
+      query,
       doc: withEntries(dispatched.doc, granted.doc),
       module,
       services,
       conn: dispatched.conn,
     });
   } catch (error) {
-    if (error instanceof UnknownOperator && services.quirks.silentOnUnknownOperators) {
-      return undefined;
-    }
+    if (error instanceof NeverAnswered) return undefined;
     if (error instanceof Refusal) return error.reply;
     dispatched.onError(fullName, error);
     const err = error instanceof Error ? error.message : String(error);

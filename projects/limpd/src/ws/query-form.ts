@@ -19,11 +19,9 @@ export function readQuery(query: Value | undefined, level: Level): ReadQuery {
   if (isEmpty) return level.emptyQueries ? EMPTY : { kind: 'obsolete' };
   switch (level.queryForm) {
     case 'list':
-      return isList(query)
-        ? { kind: 'list', list: query.map((part) => renamed(part, level)) }
-        : { kind: 'obsolete' };
+      return isList(query) ? { kind: 'list', list: query } : { kind: 'obsolete' };
     case 'object': {
-      const list = isDoc(query) ? readObject(query) : undefined;
+      const list = isDoc(query) ? readObject(query, level) : undefined;
       return list === undefined ? { kind: 'unreadable' } : { kind: 'list', list };
     }
     default:
@@ -31,24 +29,11 @@ export function readQuery(query: Value | undefined, level: Level): ReadQuery {
   }
 }
 
-/** `value` with the operators of `level` replaced by those of level 6.0. */
-function renamed(value: Value, level: Level): Value {
-  if (level.notOperator === '$ne') return value;
-  if (isList(value)) return value.map((item) => renamed(item, level));
-  if (!isDoc(value)) return value;
-  return makeDoc(
-    Object.entries(value).map(([key, item]): [string, Value] => [
-      key === '$not' ? '$ne' : key,
-      renamed(item, level),
-    ]),
-  );
-}
-
 /** The list form of an object with a condition for each attr; undefined if it is no such object. */
-function readObject(query: Doc): readonly Value[] | undefined {
+function readObject(query: Doc, level: Level): readonly Value[] | undefined {
   const parts: Value[] = [];
   for (const [attr, condition] of Object.entries(query)) {
-    const value = attr.startsWith('$') ? condition : readCondition(condition);
+    const value = attr.startsWith('$') ? condition : readCondition(condition, level);
     if (value === undefined) return undefined;
     parts.push(makeDoc([[attr, value]]));
   }
@@ -56,7 +41,7 @@ function readObject(query: Doc): readonly Value[] | undefined {
 }
 
 /** The value, or the operator and its value, in `{val, oper?, val2?}`. */
-function readCondition(condition: Value): Value | undefined {
+function readCondition(condition: Value, level: Level): Value | undefined {
   const val = isDoc(condition) ? own(condition, 'val') : undefined;
   if (!isDoc(condition) || val === undefined) return undefined;
   const operator = own(condition, 'oper');
@@ -67,7 +52,8 @@ function readCondition(condition: Value): Value | undefined {
     case '$bet':
       return makeDoc([['$bet', [val, own(condition, 'val2') ?? null]]]);
     case '$not':
-      return makeDoc([['$ne', val]]);
+    case '$ne':
+      return level.notOperators.includes(operator) ? makeDoc([['$ne', val]]) : undefined;
     default:
       return typeof operator === 'string' ? makeDoc([[operator, val]]) : undefined;
   }

@@ -41,6 +41,16 @@ describe('the quota of a conn', () => {
     expect(passed(await statuses(client, 100))).toBe(99 - 22);
   });
 
+  it('can stay that of ANON until the window ends, whoever auths meanwhile', async () => {
+    const clock = manualClock();
+    const { url } = await start({ clock, quotas: { keepsWindow: true } });
+    const client = await TestClient.open(url);
+    await client.auth('email', 'ADMIN@LIMP.MASAAR.COM', '__ADMIN');
+    expect(passed(await statuses(client, 100))).toBe(39 - 2);
+    clock.advance(60_000);
+    expect(passed(await statuses(client, 100))).toBe(99);
+  });
+
   it('begins anew with the next window', async () => {
     const clock = manualClock();
     const { url } = await start({ clock });
@@ -100,6 +110,14 @@ describe('the quota of an address', () => {
     expect(passed(all.flat())).toBe(29 - 2);
     const [client] = clients;
     expect(codeOf((await client?.call('heart/beat')) ?? {})).toBe('CORE_REQ_IP_QUOTA_HIT');
+  });
+
+  it('can take nothing from that of a conn by what it refuses', () => {
+    const quotas = new Quotas({ ...REAL_QUOTAS, ip: 10, anon: 20, keepsWindow: true }, () => 0);
+    const conn = quotas.conn('1.2.3.4');
+    const verdicts = Array.from({ length: 30 }, () => conn(true));
+    expect(verdicts.filter((verdict) => verdict === 'passes')).toHaveLength(9);
+    expect(verdicts).not.toContain('conn-quota');
   });
 
   it('lets 499 frames pass, and none of another address is counted', () => {

@@ -8,10 +8,20 @@ export interface QuotaLimits {
   readonly ip: number;
   /** How long a window is, in milliseconds. 60,000 on real servers. */
   readonly windowMs: number;
+  /**
+   * Whether auth does not touch the window that runs, as on real servers: its limit stays that of who it began with. And
+   * what the address has no more frames for is not counted for the conn. By default the limit follows who is authed.
+   */
+  readonly keepsWindow?: boolean;
 }
 
 /** The limits that real servers have unless they are configured otherwise. */
-export const REAL_QUOTAS: QuotaLimits = { anon: 40, authed: 100, ip: 500, windowMs: 60_000 };
+export const REAL_QUOTAS: QuotaLimits = {
+  anon: 40,
+  authed: 100,
+  ip: 500,
+  windowMs: 60_000,
+};
 
 /** What a frame runs into. */
 export type QuotaVerdict = 'passes' | 'conn-quota' | 'ip-quota';
@@ -34,16 +44,20 @@ export class Quotas {
   conn(ip: string): (isAnon: boolean) => QuotaVerdict {
     let began = this.#now();
     let count = 0;
+    let beganAsAnon = true;
     return (isAnon) => {
+      const { anon, authed, ip: ofAddress, windowMs, keepsWindow = false } = this.#limits;
       const now = this.#now();
-      if (now - began >= this.#limits.windowMs) {
+      const ofIp = this.#countIp(ip, now);
+      if (keepsWindow && ofIp >= ofAddress) return 'ip-quota';
+      if (now - began >= windowMs) {
         began = now;
         count = 0;
+        beganAsAnon = isAnon;
       }
       count += 1;
-      const ofIp = this.#countIp(ip, now);
-      if (count >= (isAnon ? this.#limits.anon : this.#limits.authed)) return 'conn-quota';
-      return ofIp >= this.#limits.ip ? 'ip-quota' : 'passes';
+      if (count >= ((keepsWindow ? beganAsAnon : isAnon) ? anon : authed)) return 'conn-quota';
+      return ofIp >= ofAddress ? 'ip-quota' : 'passes';
     };
   }
 

@@ -134,7 +134,7 @@ describe('a watch', () => {
     const { client } = await watching([], { store });
     expect(watchers()).toBe(1);
     await client.close();
-    await vi.waitFor(() => expect(watchers()).toBe(0));
+    await expect.poll(watchers).toBe(0);
   });
 
   it('is refused to those who may not read, of modules that are not there, and with a bad query', async () => {

@@ -1,4 +1,5 @@
 import { decodeFrame } from '../src/protocol/decode-frame';
+import type { Query } from '../src/protocol/query';
 import type { Reply } from '../src/protocol/reply';
 
 /** A reply that was recorded. */
@@ -13,7 +14,7 @@ export interface RecordedAnswer {
 export interface RecordedCall {
   readonly callId: string;
   readonly endpoint: string;
-  readonly query: never;
+  readonly query: Query | undefined;
   readonly doc: Readonly<Record<string, unknown>>;
   /** The frames of the server. */
   readonly replies: readonly string[];
@@ -83,7 +84,7 @@ function callOf({ dir, decoded }: Line, replies: readonly string[]): RecordedCal
   return {
     callId,
     endpoint,
-    query: (Array.isArray(query) ? query : undefined) as never,
+    query: Array.isArray(query) ? (query as Query) : undefined,
     doc: typeof doc === 'object' && doc !== null ? (doc as Record<string, unknown>) : {},
     replies,
     answers,

@@ -11,6 +11,11 @@ export class FakeClock implements Clock {
     return this.timers.length;
   }
 
+  /** How long until the next timer is due, in ms. */
+  get untilNext(): number {
+    return Math.min(...this.timers.map(({ at }) => at)) - this.time;
+  }
+
   now(): number {
     return this.time + this.setBy;
   }

@@ -16,16 +16,30 @@ export function fileWith(bytes: Uint8Array<ArrayBuffer>, name = 'f.png'): File {
 }
 
 /** A file that the browser cannot read any more: it was changed on the disk after it was chosen. */
-export async function changedFile(): Promise<File> {
+export function changedFile(name = 'changed.png'): Promise<File> {
+  return fileThen(name, (_, handle) => write(handle, 'as it is now, which is longer'));
+}
+
+/** A file that the browser cannot read any more: it was deleted after it was chosen. */
+export function deletedFile(name = 'deleted.png'): Promise<File> {
+  return fileThen(name, (folder) => folder.removeEntry(name));
+}
+
+/** A file on the disk as it was chosen, to which something has happened since. */
+async function fileThen(
+  name: string,
+  happen: (folder: FileSystemDirectoryHandle, handle: FileSystemFileHandle) => Promise<void>,
+): Promise<File> {
   const folder = await navigator.storage.getDirectory();
-  const handle = await folder.getFileHandle('changed.png', { create: true });
-  const write = async (text: string): Promise<void> => {
-    const writable = await handle.createWritable();
-    await writable.write(text);
-    await writable.close();
-  };
-  await write('as it was chosen');
+  const handle = await folder.getFileHandle(name, { create: true });
+  await write(handle, 'as it was chosen');
   const file = await handle.getFile();
-  await write('as it is now, which is longer');
+  await happen(folder, handle);
   return file;
+}
+
+async function write(handle: FileSystemFileHandle, text: string): Promise<void> {
+  const writable = await handle.createWritable();
+  await writable.write(text);
+  await writable.close();
 }

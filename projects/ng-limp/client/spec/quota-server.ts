@@ -1,41 +1,69 @@
 import type { FakeClient } from './fake-client';
+import { SESSION } from './fake-client';
 import { settled } from './outcome';
 
-/** Answers as a server with a quota does: so many frames a window pass, the others are refused. */
+/** How many frames of a window pass. */
+export interface QuotaFigures {
+  readonly anon: number;
+  readonly user: number;
+}
+
+/**
+ * Answers as a server with a quota does: so many frames of a window pass, the others are refused. The limit of a window
+ * is that of who it began with, as at real servers.
+ */
 export class QuotaServer {
   /** The endpoints of what it let pass, in order. */
   passed: string[] = [];
   /** How many frames it refused. */
   refused = 0;
+  /** May be changed at any time; holds from the next frame on. */
+  figures: QuotaFigures;
+  /** What it takes long to answer, in seconds, by endpoint. */
+  readonly slow = new Map<string, number>();
   /** The frame that verified the conn counts as well. */
   private count = 1;
   private windowStart: number;
   private answered = 0;
+  private isUser = false;
+  private isUsersWindow = false;
+  private late: { readonly at: number; readonly callId: string }[] = [];
 
   constructor(
     private readonly fake: FakeClient,
-    private readonly limit: number,
+    limit: number | QuotaFigures,
     private readonly windowLength: number,
   ) {
+    this.figures = typeof limit === 'number' ? { anon: limit, user: limit } : limit;
     this.windowStart = fake.clock.now();
   }
 
   /** Answers whatever has come in. */
   work(): void {
     const { conn, clock } = this.fake;
+    const now = clock.now();
+    for (const { callId } of this.late.filter(({ at }) => at <= now)) this.say(callId, 200, 'OK');
+    this.late = this.late.filter(({ at }) => at > now);
     for (; this.answered < conn.given.length; this.answered++) {
       const frame = conn.given[this.answered];
       if (frame === undefined || frame.endpoint === 'conn/verify') continue;
-      if (clock.now() - this.windowStart >= this.windowLength) {
-        this.windowStart = clock.now();
+      const { callId, endpoint } = frame;
+      if (now - this.windowStart >= this.windowLength) {
+        this.windowStart = now;
         this.count = 0;
+        this.isUsersWindow = this.isUser;
+      }
+      if (this.count >= (this.isUsersWindow ? this.figures.user : this.figures.anon)) {
+        this.refused += 1;
+        this.say(callId, 429, 'CORE_REQ_SESSION_QUOTA_HIT');
+        continue;
       }
       this.count += 1;
-      const passes = this.count <= this.limit;
-      if (passes && frame.endpoint !== 'heart/beat') this.passed.push(frame.endpoint);
-      if (!passes) this.refused += 1;
-      const code = passes ? 'OK' : 'CORE_REQ_SESSION_QUOTA_HIT';
-      conn.receive({ status: passes ? 200 : 429, msg: '', args: { call_id: frame.callId, code } });
+      if (endpoint !== 'heart/beat') this.passed.push(endpoint);
+      if (endpoint === 'session/auth') this.isUser = true;
+      const slowness = this.slow.get(endpoint);
+      if (slowness === undefined) this.say(callId, 200, 'OK', endpoint === 'session/auth');
+      else this.late.push({ at: now + slowness * 1000, callId });
     }
   }
 
@@ -47,5 +75,10 @@ export class QuotaServer {
       this.fake.clock.advance(1000);
     }
     this.work();
+  }
+
+  private say(callId: string, status: number, code: string, hasSession = false): void {
+    const session = hasSession ? { session: SESSION } : {};
+    this.fake.conn.receive({ status, msg: '', args: { call_id: callId, code, ...session } });
   }
 }

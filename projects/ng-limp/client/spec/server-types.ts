@@ -32,9 +32,26 @@ export interface SeenFrame {
   readonly frame: string;
 }
 
+/** The levels that a limpd can have: three of them are level 5.6 to clients. */
+export const SERVER_LEVELS = [
+  '4.0',
+  '4.3',
+  '5.0',
+  '5.6',
+  '5.6.4',
+  '5.6.5',
+  '5.7',
+  '5.8',
+  '6.0',
+  '6.1',
+] as const;
+
+/** One of {@link SERVER_LEVELS}. */
+export type ServerLevel = (typeof SERVER_LEVELS)[number];
+
 /** How a limpd under test shall be. */
 export interface LimpdAs {
-  readonly apiLevel?: '4.0' | '4.3' | '5.0' | '5.6' | '5.7' | '5.8' | '6.0' | '6.1';
+  readonly apiLevel?: ServerLevel;
   /** With the faults of real servers. */
   readonly faithful?: boolean;
   /** Frames a window; the window in ms. */
@@ -43,9 +60,15 @@ export interface LimpdAs {
     readonly authed?: number;
     readonly ip?: number;
     readonly windowMs?: number;
+    /** Whether auth leaves the window that runs as it is, as at real servers. */
+    readonly keepsWindow?: boolean;
   };
   /** In ms. */
   readonly idleMs?: number;
+  /** With a module `note` instead of `staff`, whose docs and files only the user can read that made them. */
+  readonly isPrivate?: boolean;
+  /** Whether its quotas go by a clock that stands still until `passTime`. */
+  readonly hasManualClock?: boolean;
 }
 
 /** A limpd under test, as the page knows it. */
@@ -69,4 +92,24 @@ export interface DecodedFile {
   /** In bytes. */
   readonly size: number;
   readonly sha256: string;
+}
+
+/** What a server answers to a request by HTTP that no limpd would. */
+export interface FileScript {
+  /** Default: 200. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What it sends of the body. */
+  readonly parts: readonly string[];
+  /** How it ends: as it should, by breaking the connection, never; or without ever having begun. */
+  readonly end: 'whole' | 'break' | 'hang' | 'silence';
+}
+
+/** A request by HTTP that came in. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Whether it was over before it was answered in whole. */
+  readonly isAborted: boolean;
 }

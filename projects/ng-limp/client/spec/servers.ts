@@ -1,9 +1,18 @@
 import { commands } from 'vitest/browser';
-import type { LimpdAs, LimpdAt, Script, ScriptedAt, SeenFrame } from './server-types';
+import type {
+  FileScript,
+  LimpdAs,
+  LimpdAt,
+  Script,
+  ScriptedAt,
+  SeenFrame,
+  SeenRequest,
+} from './server-types';
 
 declare module 'vitest/browser' {
   interface BrowserCommands {
     startLimpd: (options?: LimpdAs) => Promise<LimpdAt>;
+    passTime: (id: number, ms: number) => Promise<void>;
     stopLimpd: (id: number) => Promise<void>;
     restartLimpd: (id: number, keepDocs: boolean) => Promise<void>;
     startScripted: (script: Script, tokens: readonly string[]) => Promise<ScriptedAt>;
@@ -13,10 +22,14 @@ declare module 'vitest/browser' {
     say: (id: number, text: string) => Promise<void>;
     sayBytes: (id: number, bytes: readonly number[]) => Promise<void>;
     startDecoding: (token: string) => Promise<ScriptedAt>;
+    startFileServer: (script: FileScript) => Promise<ScriptedAt>;
+    seenRequests: (id: number) => Promise<readonly SeenRequest[]>;
+    finishFile: (id: number, text: string) => Promise<void>;
     startProxy: (target: string, seed: number) => Promise<ScriptedAt>;
     setHealthy: (id: number, isHealthy: boolean) => Promise<void>;
     soakPlan: () => Promise<{ readonly schedules: number; readonly seed: number }>;
     stopServers: () => Promise<void>;
+    answer: () => Promise<void>;
     hmac: (key: string, data: string) => Promise<string>;
     base64url: (text: string) => Promise<string>;
   }

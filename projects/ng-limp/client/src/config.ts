@@ -3,7 +3,7 @@ import type { ApiLevel, ApiLevelTraits, AuthHashLevel } from './protocol/api-lev
 import { API_LEVELS, AUTH_HASH_LEVELS, DEFAULT_API_LEVEL } from './protocol/api-level';
 import { authHash } from './protocol/auth-hash';
 import type { AuthHashFunction, AuthHashInput, AuthHashOptions } from './protocol/auth-hash';
-import { isText } from './protocol/decode-frame';
+import { isRecord, isText } from './protocol/decode-frame';
 import { DEFAULT_CHUNK_SIZE, checkChunkSize } from './upload/chunk-size';
 import type { ChunkSize } from './upload/chunk-size';
 
@@ -43,6 +43,8 @@ export interface CheckedConfig {
   readonly anonToken: string;
   readonly authAttrs: readonly string[];
   readonly appId: string;
+  readonly apiLevel: ApiLevel;
+  /** What that level is like. */
   readonly level: ApiLevelTraits;
   /** The recipe that was chosen; where it is one of the app's own, that function. */
   readonly recipe: AuthHashLevel | AuthHashFunction;
@@ -59,7 +61,11 @@ export interface CheckedConfig {
  *
  * @throws {@link LimpError} `usage`, naming the field
  */
-export function checkConfig(config: LimpConfig): CheckedConfig {
+export function checkConfig(config: LimpConfig | null): CheckedConfig {
+  if (!isRecord(config)) {
+    const problem = 'there is no configuration. Give it to init(), or to provideLimp().';
+    throw LimpError.usage('init', problem);
+  }
   const url = checkApi(config.api);
   if (!isText(config.anonToken)) {
     throw LimpError.usage(
@@ -97,6 +103,7 @@ export function checkConfig(config: LimpConfig): CheckedConfig {
     anonToken: config.anonToken,
     authAttrs,
     appId: config.appId ?? '__public',
+    apiLevel: level,
     level: traits,
     recipe: config.authHash ?? recipe,
     hash: config.authHash ?? ((input, options) => authHash(recipe, input, options)),

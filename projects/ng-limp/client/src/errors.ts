@@ -10,7 +10,7 @@ import type { Reply, ReplyArgs } from './protocol/reply';
  * - `unauthenticated`: it needs a signed-in user and there is none.
  * - `insecure`: a secret would have travelled in clear, or the page has no `crypto.subtle`.
  * - `usage`: an argument or the configuration is wrong; `field` names it. Nothing was sent.
- * - `too-large`: a frame would pass the 4 MiB that servers take, or too many calls wait: nothing was sent. Or the server
+ * - `too-large`: a frame would reach the 4 MiB that servers refuse, or too many calls wait: nothing was sent. Or the server
  *   closed the connection over a frame that was sent.
  * - `cancelled`: the call was cancelled by its caller.
  * - `unexpected`: something failed that should not, in the browser or in this library; `cause` is what was thrown.
@@ -67,13 +67,13 @@ export class LimpError extends Error {
     return codeOf(this.args);
   }
 
-  /** An error the server answered with. */
-  static refused(endpoint: string, reply: Reply): LimpError {
+  /** An error the server answered with. `advice` is what its message ends with. */
+  static refused(endpoint: string, reply: Reply, advice = ''): LimpError {
     const code = codeOf(reply.args);
     const why = code === undefined ? '' : `, ${code}`;
     return new LimpError(
       'refused',
-      `${endpoint} was refused: ${reply.msg} (${reply.status}${why})`,
+      `${endpoint} was refused: ${reply.msg} (${reply.status}${why})${advice && `.${advice}`}`,
       null,
       reply,
     );
@@ -97,9 +97,18 @@ export class LimpError extends Error {
     return new LimpError(kind, message, null, null);
   }
 
-  /** An error about a call that was on the wire and is unanswered. `problem` is a sentence without its full stop. */
-  static unanswered(kind: Exclude<LimpErrorKind, 'refused' | 'usage'>, problem: string): LimpError {
-    const message = `${problem}. It may or may not have run on the server.`;
+  /**
+   * An error about a call that was on the wire and is unanswered.
+   *
+   * @param problem a sentence without its full stop
+   * @param advice what to check, as a further sentence with a space before it
+   */
+  static unanswered(
+    kind: Exclude<LimpErrorKind, 'refused' | 'usage'>,
+    problem: string,
+    advice = '',
+  ): LimpError {
+    const message = `${problem}. It may or may not have run on the server.${advice}`;
     return new LimpError(kind, message, null, null, true);
   }
 

@@ -124,9 +124,7 @@ describe('A call by HTTP whose code is still to be loaded', () => {
     await settled();
     expect(told).toEqual([]);
     arrive();
-    await vi.waitFor(() => {
-      expect(told).toEqual(['reply', 'complete']);
-    });
+    await expect.poll(() => told).toEqual(['reply', 'complete']);
   });
 
   it('is never sent when it was taken back meanwhile', async () => {
@@ -155,8 +153,6 @@ describe('A call by HTTP whose code is still to be loaded', () => {
     expect(await errorOf(call)).toMatchObject({ kind: 'connection-lost' });
     const told = watchOutcome(call);
     arrive();
-    await vi.waitFor(() => {
-      expect(told).toEqual(['reply', 'complete']);
-    });
+    await expect.poll(() => told).toEqual(['reply', 'complete']);
   });
 });

@@ -2,10 +2,22 @@ import { startCall } from './calls/limp-call';
 import type { LimpCall } from './calls/limp-call';
 import type { CheckedConfig } from './config';
 import { LimpError } from './errors';
+import { httpAttempt } from './http-attempt';
+import type { HttpAttempt } from './http-attempt';
+import type { HttpCaller } from './http-headers';
+import type { HttpRequest } from './http-transport';
 import { Lazy } from './lazy';
 import type { CompleteOptions } from './options';
+import { isRecord } from './protocol/decode-frame';
+import { isSuccess } from './protocol/reply';
 import type { Reply } from './protocol/reply';
-import type { HttpCall, HttpCaller } from './send-by-http';
+import { writeJson } from './protocol/write-json';
+
+/** A call by HTTP: `GET` or `POST` of a method that was declared for it. */
+export interface HttpCall extends Omit<HttpRequest, 'body'> {
+  /** What it brings: a form, or a doc to be sent as JSON. */
+  readonly body?: FormData | { readonly doc: Readonly<Record<string, unknown>> };
+}
 
 /** What sends calls by HTTP. */
 export const httpCode = new Lazy('calls by HTTP', () => import('./send-by-http'));
@@ -13,7 +25,7 @@ export const httpCode = new Lazy('calls by HTTP', () => import('./send-by-http')
 /** Makes calls by HTTP, to the port of the websocket. */
 export class HttpCalls {
   constructor(
-    private readonly options: Pick<CompleteOptions, 'clock' | 'callTimeout'>,
+    private readonly options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'http' | 'reader'>,
     private readonly configured: () => CheckedConfig,
     /** Who is signed in, or null. */
     private readonly caller: () => HttpCaller | null,
@@ -24,61 +36,84 @@ export class HttpCalls {
    * `insecure` where the token would travel in clear to another machine.
    */
   call(http: HttpCall): LimpCall<Reply> {
+    const { clock, callTimeout } = this.options;
+    const { endpoint } = http;
     return startCall((sink) => {
-      const abort = new AbortController();
-      const { signal } = abort;
-      const { clock, callTimeout } = this.options;
-      let isSent = false;
-      const stopTimer = clock.after(callTimeout, () => {
-        abort.abort();
-        sink.error(
-          isSent
-            ? LimpError.unanswered(
-                'timeout',
-                `${http.endpoint} got no reply within ${callTimeout} ms`,
-              )
-            : LimpError.of(
-                'timeout',
-                `${http.endpoint} could not be sent within ${callTimeout} ms.`,
-              ),
-        );
-      });
-      const settle = (tell: () => void): void => {
-        if (signal.aborted) return;
-        stopTimer();
-        tell();
-      };
-      const sent = (): void => {
-        isSent = true;
-      };
-      this.send(http, signal, sent).then(
-        (reply) => {
-          settle(() => sink.reply(reply));
-        },
-        (error: unknown) => {
-          settle(() => sink.error(LimpError.from(error)));
-        },
+      const attempt = httpAttempt(sink, clock, callTimeout, (wasSent) =>
+        wasSent
+          ? LimpError.unanswered('timeout', `${endpoint} got no reply within ${callTimeout} ms`)
+          : LimpError.of('timeout', `${endpoint} could not be sent within ${callTimeout} ms.`),
       );
-      return {
-        cancel: () => {
-          abort.abort();
-          stopTimer();
-        },
-        mayHaveRun: () => isSent,
-      };
+      attempt.alive();
+      try {
+        this.begin(httpRequest(http), attempt);
+      } catch (error) {
+        attempt.failed(error);
+      }
+      return attempt.handle;
     });
   }
 
-  private async send(http: HttpCall, signal: AbortSignal, sent: () => void): Promise<Reply> {
-    // Whoever calls now, and where, counts: both may change before the code is there.
+  /** Gives code once it is there, and with it whoever calls now, and where: both may change before that. */
+  async asCaller<C>(lazy: Lazy<C>, signal: AbortSignal): Promise<AsCaller<C>> {
     const config = this.configured();
     const caller = this.caller();
-    const { sendByHttp } = await httpCode.get();
+    const code = await lazy.get();
     signal.throwIfAborted();
     if (caller !== null && this.caller()?.sid !== caller.sid) {
       throw LimpError.of('unauthenticated', 'The user has signed out before the call was sent.');
     }
-    sent();
-    return sendByHttp(config, http, caller, signal);
+    return { code, config, caller };
   }
+
+  private begin(request: HttpRequest, attempt: HttpAttempt<Reply>): void {
+    const { signal, sent, reply, failed } = attempt;
+    const { http, reader } = this.options;
+    if (http === null) {
+      const sending = this.asCaller(httpCode, signal).then(({ code, config, caller }) => {
+        sent();
+        return code.sendByHttp(config, request, caller, signal, reader.parse);
+      });
+      sending.then((answer) => {
+        reader.report(request.endpoint, answer.args);
+        reply(answer);
+      }, failed);
+      return;
+    }
+    sent();
+    const takeBack = http(request, {
+      reply: (answer) => {
+        if (isSuccess(answer.status)) reply(answer);
+        else failed(LimpError.refused(request.endpoint, answer));
+      },
+      file: () => {
+        const problem = `${request.endpoint} answered with a file. Use file().`;
+        failed(LimpError.usage('endpoint', problem));
+      },
+    });
+    signal.addEventListener('abort', takeBack);
+  }
+}
+
+/** What sends by HTTP, and for whom. */
+interface AsCaller<C> {
+  readonly code: C;
+  readonly config: CheckedConfig;
+  readonly caller: HttpCaller | null;
+}
+
+/** Checks a call by HTTP, and writes its doc down. */
+function httpRequest({ method, endpoint, args, body }: HttpCall): HttpRequest {
+  args.forEach((arg: unknown, place) => {
+    if ((typeof arg === 'string' && arg !== '') || Number.isFinite(arg)) return;
+    throw LimpError.usage(
+      `args[${place}]`,
+      'it is no part of an address. Give a text or a number.',
+    );
+  });
+  const request = { method, endpoint, args };
+  if (body === undefined) return request;
+  if (!('doc' in body)) return { ...request, body };
+  if (!isRecord(body.doc)) throw LimpError.usage('doc', 'it is no object. Give an object.');
+  return { ...request, body: writeJson('doc', body.doc) };
 }

@@ -130,6 +130,33 @@ describe.each(levels)('A limpd of level %s', (apiLevel) => {
   }
 });
 
+describe('A server of LIMP 5.6, wherever its replies hold the session', () => {
+  it.each(['5.6', '5.6.4', '5.6.5'] as const)(
+    'as %s is signed in to, taken up again and signed out of',
+    async (apiLevel) => {
+      const limpd = await servers.startLimpd({ apiLevel });
+      const store = memoryStore();
+      const client = clientOf(limpd, '5.6', store);
+      const reply = await firstValueFrom(client.auth(...ADMIN));
+      expect(reply.args.session?.user._id).toBe(ADMIN_ID);
+      const { token } = store.load() ?? { token: 'none' };
+      expect(JSON.stringify([reply, client.session])).not.toContain(token);
+      const doc = { name: { en_AE: 'x' }, photo: noise(600_000, 'a.png') };
+      const created = await firstValueFrom(client.call('staff/create', { doc }));
+      const id = created.args.docs?.[0]?._id ?? '';
+      expect(await stored(client, id, 'photo', doc.photo)).toBe(true);
+
+      const next = clientOf(limpd, '5.6', store);
+      const again = await firstValueFrom(next.checkAuth());
+      expect(again.args.session?.user._id).toBe(ADMIN_ID);
+      expect(JSON.stringify([again, next.session])).not.toContain(token);
+      await firstValueFrom(next.call('user/read', { query: [{ _id: ADMIN_ID }] }));
+      await firstValueFrom(next.signout());
+      expect(await errorOf(next.call('user/read'))).toMatchObject({ status: 403 });
+    },
+  );
+});
+
 describe('A limpd with the faults of real servers', () => {
   it.each(['5.7', '5.8', '6.0'] as const)(
     'of level %s is called, uploaded to and left',

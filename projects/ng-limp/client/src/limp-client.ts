@@ -12,18 +12,23 @@ import { listenForWakeups } from './connection/wakeups';
 import { LimpError } from './errors';
 import { fileAddress } from './file-address';
 import type { ThumbnailSize } from './file-address';
+import { FileCalls } from './file-calls';
+import type { FileOptions } from './file-calls';
 import { HttpCalls } from './http-calls';
 import { completeOptions } from './options';
 import type { CompleteOptions, LimpClientOptions } from './options';
 import type { AuthHashOptions } from './protocol/auth-hash';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
-import { decodeEndedWatches } from './protocol/decode-frame';
-import { isQuotaHit } from './protocol/reply';
 import type { Doc, Reply, Session } from './protocol/reply';
 import { SessionFlow } from './session-flow';
 import { SessionKeeper } from './session/session-keeper';
+import { checkSetup } from './setup-check';
+import type { SetupCheck } from './setup-check';
 import type { RunningUpload } from './upload/running-uploads';
 import { UserCalls } from './user-calls';
+
+/** False in production builds of Angular, which leave out what it guards; not there outside of Angular. */
+declare const ngDevMode: unknown;
 
 /**
  * A client of one LIMP server: one websocket, over which every call is signed, queued while there is no connection,
@@ -36,8 +41,13 @@ export class LimpClient {
   private readonly calls: Calls;
   private readonly sessions: SessionFlow;
   private readonly userCalls: UserCalls;
+  private readonly files: FileCalls;
   private readonly ignorePage: readonly (() => void)[];
   private config: CheckedConfig | null = null;
+  /** Looks after that configuration; null without one, and in production builds of Angular. */
+  private setup: SetupCheck | null = null;
+  /** Why there is none, where one was refused. */
+  private refusal: LimpError | null = null;
   private conns = new ReplaySubject<Reply>(1);
   private lastReady: Reply | null = null;
   private isClosing = false;
@@ -48,27 +58,34 @@ export class LimpClient {
       this.options.logger.warn(message);
     });
     this.connection = new Connection(this.options, {
+      greeted: (reply) => {
+        this.setup?.greeted(reply);
+      },
       ready: (reply) => {
         this.lastReady = reply;
         this.sessions.connReady();
       },
       reply: (callId, reply) => {
+        this.setup?.answered(reply);
         this.calls.onReply(callId, reply);
       },
       own: (callId) => {
         this.calls.quota.sent(callId);
       },
       ownReply: (callId, reply) => {
-        if (isQuotaHit(reply)) this.calls.quota.refused(callId);
-        else this.calls.quota.answered(callId);
+        this.calls.quota.answered(callId, reply);
       },
       isReplyAwaited: () => this.calls.areInFlight,
+      isThrottled: () => this.calls.quota.isThrottled,
       lost: (reason, byFrame) => {
         this.keeper.connLost();
         this.calls.connLost(reason, byFrame);
       },
     });
-    this.calls = new Calls(this.connection, this.keeper, this.options);
+    this.calls = new Calls(this.connection, this.keeper, {
+      ...this.options,
+      advice: (endpoint, reply) => this.setup?.advice(endpoint, reply) ?? '',
+    });
     const { calls, connection, keeper, configured } = this;
     this.sessions = new SessionFlow(calls, connection, keeper, this.options, configured);
     this.state$ = connection.state$;
@@ -77,6 +94,7 @@ export class LimpClient {
       distinctUntilChanged(),
     );
     const http = new HttpCalls(this.options, configured, () => keeper.caller);
+    this.files = new FileCalls(this.options, calls, http, configured);
     this.userCalls = new UserCalls(calls, http, this.options, configured, {
       bufferedAmount: () => connection.conn?.bufferedAmount ?? 0,
       online$,
@@ -90,15 +108,20 @@ export class LimpClient {
     this.state$.subscribe((state) => {
       this.onState(state);
     });
-    const { onCleared } = this.options.sessionStore;
-    const endedElsewhere = (): void => {
-      this.sessions.endedElsewhere();
+    const { sessionStore } = this.options;
+    const storeChanged = (): void => {
+      this.sessions.storeChanged();
     };
     this.ignorePage = [
-      listenForWakeups(() => {
-        this.connection.wake();
-      }),
-      onCleared?.(endedElsewhere) ?? (() => undefined),
+      listenForWakeups(
+        () => {
+          this.connection.wake();
+        },
+        () => {
+          this.connection.offline();
+        },
+      ),
+      sessionStore.onChanged?.(storeChanged) ?? (() => undefined),
     ];
   }
 
@@ -148,9 +171,12 @@ export class LimpClient {
    *
    * Emits the server's reply each time the connection is ready; completes with `close()`; fails with `usage` for a
    * wrong configuration, with `insecure` where the page cannot sign, with `closed` when the server turns the client
-   * away for good. Works whether or not anybody subscribes.
+   * away for good. Works whether or not anybody subscribes. After a wrong configuration calls fail with the same
+   * error, unless an earlier one is in use.
+   *
+   * @param config null, where an app has none, is wrong as well
    */
-  init(config: LimpConfig): Observable<Reply> {
+  init(config: LimpConfig | null): Observable<Reply> {
     let checked: CheckedConfig;
     try {
       checked = checkConfig(config);
@@ -163,14 +189,15 @@ export class LimpClient {
       this.connection.wake();
       return this.conns.asObservable();
     }
-    this.calls.cancelSessions(
-      LimpError.of('cancelled', 'The client was told to connect to another server.'),
-    );
-    this.keeper.leave();
+    this.sessions.moved(checked.url);
     this.conns.complete();
     this.conns = new ReplaySubject<Reply>(1);
     this.config = checked;
-    this.sessions.moved();
+    if (typeof ngDevMode === 'undefined' || ngDevMode) {
+      this.setup = checkSetup(checked, (message) => {
+        this.options.logger.warn(message);
+      });
+    }
     this.calls.reopen(checked.level);
     this.connection.open(checked);
     this.userCalls.begin();
@@ -290,21 +317,16 @@ export class LimpClient {
    * @param watch the id of the watch, or `__all`
    */
   deleteWatch(watch: string): LimpCall<Reply> {
-    const call = this.call('watch/delete', { query: [{ watch }] });
-    call.subscribe({
-      next: (reply) => {
-        this.calls.watches.end(watch === '__all' ? null : decodeEndedWatches(reply));
-      },
-      error: () => undefined,
-    });
-    return call;
+    return this.call('watch/delete', { query: [{ watch }] });
   }
 
   /**
-   * The address of a stored file, for `<img src>`, links and `fetch`.
+   * The address of a stored file, for `<img src>`, links and `fetch`. Browsers ask for it as ANON; for files that only
+   * users may read there is {@link file}.
    *
    * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
-   * @throws {@link LimpError} `usage` before `init()`, and for a thumbnail that the server cannot make
+   * @throws {@link LimpError} `usage` before `init()`, for a thumbnail that the server cannot make, and where a part is
+   *   empty, `.` or `..`, or holds a `;` below 5.6: such a file has no address
    */
   fileUrl(
     module: string,
@@ -313,7 +335,30 @@ export class LimpClient {
     filename: string,
     thumbnail?: ThumbnailSize,
   ): string {
-    return fileAddress(this.configured(), [module, id, attr], filename, thumbnail);
+    return fileAddress(this.configured(), { module, id, attr, filename, thumbnail });
+  }
+
+  /**
+   * Fetches a stored file, as the user where one is signed in: for files that ANON may not read. Emits the file and
+   * completes; `progress$` tells how much of it is here. It is on its way when this returns, needs no connection of the
+   * socket, and is kept by no cache of the browser where somebody is signed in. `pause()` does nothing to it.
+   *
+   * Fails with `refused` when the server answers with an error, `timeout` when nothing comes in for too long,
+   * `connection-lost` where it cannot be reached or the file breaks off, `insecure` where the session would travel in
+   * clear to another machine, `closed` for one that waits for a user, `usage` before `init()` and as {@link fileUrl}.
+   *
+   * @param id `_id` of the document
+   * @param thumbnail size of a thumbnail to have in its place, in pixels (servers from 5.6 on)
+   */
+  file(
+    module: string,
+    id: string,
+    attr: string,
+    filename: string,
+    thumbnail?: ThumbnailSize,
+    options?: FileOptions,
+  ): LimpCall<Blob> {
+    return this.files.fetch({ module, id, attr, filename, thumbnail }, options);
   }
 
   /**
@@ -336,7 +381,7 @@ export class LimpClient {
     args: readonly (string | number)[] = [],
     doc: Readonly<Record<string, unknown>> = {},
   ): LimpCall<Reply<T>> {
-    return this.userCalls.byHttp<T>({ method: 'POST', endpoint, args, body: JSON.stringify(doc) });
+    return this.userCalls.byHttp<T>({ method: 'POST', endpoint, args, body: { doc } });
   }
 
   /**
@@ -367,12 +412,16 @@ export class LimpClient {
   /** @throws {@link LimpError} `usage` before there is a configuration */
   private readonly configured = (): CheckedConfig => {
     if (this.config !== null) return this.config;
-    throw LimpError.usage('init', 'it was not called yet. Call init() with the configuration.');
+    throw (
+      this.refusal ??
+      LimpError.usage('init', 'it was not called yet. Call init() with the configuration.')
+    );
   };
 
   private onState(state: ConnectionState): void {
     // Whoever hears of an end may connect again at once: what is ended here is what there was.
     const { conns, isClosing } = this;
+    this.setup?.moved(state);
     switch (state.kind) {
       case 'ready':
         this.calls.flush();
@@ -399,6 +448,12 @@ export class LimpClient {
   private refuseConfig(error: unknown): Observable<Reply> {
     const refusal = LimpError.from(error);
     this.options.logger.warn(refusal.message);
+    const { kind } = this.state;
+    if (kind === 'idle' || kind === 'closed') {
+      this.config = null;
+      this.refusal = refusal;
+      this.userCalls.begin();
+    }
     return throwError(() => refusal);
   }
 }

@@ -11,6 +11,9 @@ import type { Logger } from './connection/logger';
 import { SocketTransport } from './connection/socket-transport';
 import type { TransportFactory } from './connection/transport';
 import { LimpError } from './errors';
+import type { HttpTransport } from './http-transport';
+import { BigIntegerReader } from './protocol/big-integers';
+import type { BigIntegers } from './protocol/big-integers';
 import { sessionStorageStore } from './session/session-store';
 import type { SessionStore } from './session/session-store';
 
@@ -46,12 +49,19 @@ export interface LimpClientOptions {
   readonly uploadWindow?: number;
   /** Where to report. Default: the console, warnings only unless `debug` is configured. */
   readonly logger?: Logger;
+  /**
+   * What becomes of integers beyond ±(2^53 - 1) in replies. Default: `number`, which rounds them, and warns once for
+   * each endpoint and attr.
+   */
+  readonly bigIntegers?: BigIntegers;
   /** Default: the platform's. */
   readonly clock?: Clock;
   /** A number from 0 (included) to 1 (excluded), for the waits between tries. Default: `Math.random`. */
   readonly random?: () => number;
   /** What opens conns. Default: a `WebSocket`, signed for in the same thread. */
   readonly transport?: TransportFactory;
+  /** What asks by HTTP, for `get()`, `post()` and `file()`. Default: the platform's `fetch`. */
+  readonly http?: HttpTransport;
 }
 
 /** The options with all defaults filled in. */
@@ -70,7 +80,11 @@ export interface CompleteOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly transport: TransportFactory;
+  /** Null for the platform's `fetch`. */
+  readonly http: HttpTransport | null;
   readonly callIds: CallIds;
+  /** Reads what servers write. */
+  readonly reader: BigIntegerReader;
 }
 
 /**
@@ -86,7 +100,7 @@ export function completeOptions(
   const reconnect = { ...DEFAULT_RECONNECT, ...options.reconnect };
   const heartbeat = { ...DEFAULT_HEARTBEAT, ...options.heartbeat };
   const { call: callTimeout = 30_000, connect: connectTimeout = 10_000 } = options.timeouts ?? {};
-  const { queueLimit = 1000, uploadWindow } = options;
+  const { queueLimit = 1000, uploadWindow, bigIntegers = 'number' } = options;
   checkDuration('reconnect.minDelay', reconnect.minDelay);
   checkDuration('reconnect.maxDelay', reconnect.maxDelay);
   checkDuration('heartbeat.interval', heartbeat.interval, SHORTEST_HEARTBEAT);
@@ -95,6 +109,10 @@ export function completeOptions(
   checkDuration('timeouts.connect', connectTimeout);
   checkCount('queueLimit', queueLimit, 1_000_000);
   if (uploadWindow !== undefined) checkCount('uploadWindow', uploadWindow, 1000);
+  if (!['number', 'string'].includes(String(bigIntegers)) && typeof bigIntegers !== 'function') {
+    throw LimpError.usage('bigIntegers', "give 'number', 'string' or a function.");
+  }
+  const logger = options.logger ?? consoleLogger(isDebug);
   return {
     sessionStore: options.sessionStore ?? sessionStorageStore(),
     reconnect,
@@ -103,11 +121,15 @@ export function completeOptions(
     connectTimeout,
     queueLimit,
     uploadWindow: uploadWindow ?? null,
-    logger: options.logger ?? consoleLogger(isDebug),
+    logger,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     transport: options.transport ?? ((url, events) => new SocketTransport(url, events)),
+    http: options.http ?? null,
     callIds: new CallIds(),
+    reader: new BigIntegerReader(bigIntegers, (message) => {
+      logger.warn(message);
+    }),
   };
 }
 

@@ -6,7 +6,8 @@ import type { ApiLevelTraits } from './protocol/api-level';
 import { isReadEndpoint } from './protocol/call-args';
 import { MAX_FRAME_BYTES } from './protocol/codes';
 import { isRecord } from './protocol/decode-frame';
-import { queryInForm } from './protocol/query-form';
+import { writeQuery } from './protocol/query-form';
+import { isPlain, writeJson } from './protocol/write-json';
 import { frameBytes } from './token/signer';
 import { splitDoc } from './upload/find-files';
 import type { FileToSend } from './upload/find-files';
@@ -39,6 +40,7 @@ const PAYLOAD_OVERHEAD = 200;
  * @throws {@link LimpError} `usage` or `too-large`, naming the field
  */
 export function prepareCall(call: EndpointCall, defaults: CallDefaults): PreparedCall {
+  checkArgs(call);
   const { endpoint, doc = {}, awaitAuth = false } = call;
   const timeout = call.timeout ?? defaults.timeout;
   if (typeof endpoint !== 'string' || !/^[^/]+\/[^/]+$/.test(endpoint)) {
@@ -47,18 +49,12 @@ export function prepareCall(call: EndpointCall, defaults: CallDefaults): Prepare
       `"${endpoint}" is none. Give module and method with one slash between, such as "staff/read".`,
     );
   }
-  const query = queryInForm(call.query, defaults.level.query);
-  if (!isRecord(doc)) {
-    throw LimpError.usage('doc', 'it is no object. Give an object whose keys are attrs.');
-  }
+  const query = writeQuery(call.query, defaults.level);
   checkDuration('timeout', timeout);
-  const split = writable('doc', () => splitDoc(doc, defaults.now));
-  const body = {
-    kind: 'json',
-    query: toJson('query', query),
-    doc: toJson('doc', split.doc),
-    keys: Object.keys(doc),
-  } as const;
+  checkDoc(doc);
+  const split = splitDoc(doc, defaults.now);
+  const json = writeJson('doc', split.doc);
+  const body = { kind: 'json', query, doc: json, keys: Object.keys(doc) } as const;
   checkSize(endpoint, body.query, body.doc);
   return {
     request: {
@@ -77,21 +73,37 @@ export function prepareCall(call: EndpointCall, defaults: CallDefaults): Prepare
   };
 }
 
-function toJson(field: string, value: object): string {
-  return writable(field, () => JSON.stringify(value));
-}
+/** What a call may be given, and what the original SDK was given besides. */
+const ARGS = ['endpoint', 'query', 'doc', 'awaitAuth', 'timeout', 'idempotent'];
+const ORIGINAL_ARGS = ['sid', 'token', 'call_id'];
 
-/** Does something that goes through all of a value, and says what is wrong with the value where that fails. */
-function writable<T>(field: string, write: () => T): T {
-  try {
-    return write();
-  } catch (error) {
-    if (error instanceof LimpError) throw error;
+/** A misspelt `query` would make a read or delete of everything. */
+function checkArgs(call: EndpointCall): void {
+  const unknown = Object.keys(call).find((key) => !ARGS.includes(key));
+  if (unknown !== undefined) {
     throw LimpError.usage(
-      field,
-      'it cannot be written as JSON. It contains itself, a bigint, or too many levels.',
+      unknown,
+      ORIGINAL_ARGS.includes(unknown)
+        ? 'the client chooses it for each call. Leave it out; to use a stored session call reauth().'
+        : `a call takes no such argument. It takes ${ARGS.join(', ')}.`,
     );
   }
+  // Whoever reads or creates without a query means it; anything else would be done to all docs.
+  const needsNone = isReadEndpoint(call.endpoint) || /\/create$/i.test(call.endpoint);
+  if (Object.hasOwn(call, 'query') && call.query === undefined && !needsNone) {
+    throw LimpError.usage(
+      'query',
+      'it is undefined. Give a query, or leave the key out for all docs.',
+    );
+  }
+}
+
+function checkDoc(doc: unknown): void {
+  if (!isRecord(doc)) {
+    throw LimpError.usage('doc', 'it is no object. Give an object whose keys are attrs.');
+  }
+  // Of anything else only some keys would be looked at for files.
+  if (!isPlain(doc)) writeJson('doc', doc);
 }
 
 function checkSize(endpoint: string, query: string, doc: string): void {

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FAKE_CONFIG, FakeClient } from '../spec/fake-client';
-import type { FakeTransport } from '../spec/fake-transport';
 import { settled } from '../spec/outcome';
-import { ANON_TOKEN } from '../spec/servers';
+import { SessionServer } from '../spec/session-server';
 import type { Session } from './protocol/reply';
 import { memoryStore } from './session/session-store';
 
@@ -31,71 +30,6 @@ const steps: readonly Step[] = [
   'answer with trouble',
   'end on the server',
 ];
-
-/** What a server knows: its sessions, and by which token the present conn has to sign. */
-class SessionServer {
-  readonly wronglySigned: string[] = [];
-  private readonly sessions = new Map<string, string>();
-  private readonly tokens = new WeakMap<FakeTransport, string>();
-  private readonly answered = new WeakMap<FakeTransport, number>();
-  private count = 0;
-
-  /** Answers the next frame that is open. `status` says how, where the server is in a mood. */
-  answer(conn: FakeTransport, status = 200): void {
-    if (conn.isClosed) return;
-    const place = this.answered.get(conn) ?? 0;
-    if (place === 0) conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
-    const frame = conn.given[place];
-    if (frame === undefined) return;
-    this.answered.set(conn, place + 1);
-    const expected = this.tokens.get(conn) ?? ANON_TOKEN;
-    if (frame.token !== expected) this.wronglySigned.push(frame.endpoint);
-    const say = (code: number, args: object = {}): void => {
-      conn.receive({ status: code, msg: '', args: { ...args, call_id: frame.callId } });
-    };
-    const isOurs = frame.endpoint === 'conn/verify' || frame.endpoint === 'heart/beat';
-    if (status !== 200 && !isOurs) {
-      say(status, { code: 'NO' });
-      return;
-    }
-    switch (frame.endpoint) {
-      case 'session/auth':
-        this.count += 1;
-        this.begin(conn, `s${String(this.count)}`, `token-${String(this.count)}`, say);
-        return;
-      case 'session/reauth': {
-        const [, sid = ''] =
-          /"_id":"(.*?)"/.exec(JSON.stringify(frame.payload).replaceAll('\\"', '"')) ?? [];
-        const token = this.sessions.get(sid);
-        if (token === undefined) say(403, { code: 'CORE_SESSION_INVALID_SESSION' });
-        else this.begin(conn, sid, token, say);
-        return;
-      }
-      case 'session/signout':
-        this.sessions.clear();
-        this.tokens.set(conn, ANON_TOKEN);
-        say(200);
-        return;
-      default:
-        say(200);
-    }
-  }
-
-  endAll(): void {
-    this.sessions.clear();
-  }
-
-  private begin(
-    conn: FakeTransport,
-    sid: string,
-    token: string,
-    say: (status: number, args: object) => void,
-  ): void {
-    this.sessions.set(sid, token);
-    this.tokens.set(conn, token);
-    say(200, { session: { _id: sid, token, user: { _id: 'u' }, groups: [], expiry: '' } });
-  }
-}
 
 async function follow(plan: readonly Step[]): Promise<void> {
   const store = memoryStore();

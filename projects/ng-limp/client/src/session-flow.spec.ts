@@ -23,7 +23,11 @@ describe('A session', () => {
     fake.connect();
     expect(authed).toEqual([]);
     fake.signIn();
-    expect(store.load()).toEqual({ sid: SESSION._id, token: SESSION.token });
+    expect(store.load()).toEqual({
+      sid: SESSION._id,
+      token: SESSION.token,
+      server: 'localhost:1/ws',
+    });
     expect(fake.client.authed).toBe(true);
     expect(authed.map((session) => session?._id)).toEqual([SESSION._id]);
     expect(JSON.stringify([authed, fake.client.session, fake.client.state])).not.toContain(
@@ -117,6 +121,22 @@ describe('A session', () => {
     expect(fake.conn.last('a/one').token).toBe(SESSION.token);
   });
 
+  it('given by hand is refused while another is in use or being taken up, and leaves that alone', async () => {
+    fake.connect();
+    fake.signIn();
+    const inUse = await errorOf(fake.client.reauth('other', 'token'));
+    fake.reconnect();
+    const beingTakenUp = await errorOf(fake.client.reauth('other', 'token'));
+    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    expect([inUse, beingTakenUp]).toMatchObject([{ kind: 'usage' }, { kind: 'usage' }]);
+    expect(fake.client.session?._id).toBe(SESSION._id);
+    expect(sent()).toEqual(['conn/verify', 'session/reauth']);
+    expect(watchOutcome(fake.client.reauth(SESSION._id, SESSION.token))).toEqual([
+      'reply',
+      'complete',
+    ]);
+  });
+
   it('is taken up once even where somebody stops listening and asks again', async () => {
     store.save({ sid: SESSION._id, token: SESSION.token });
     fake.connect();
@@ -151,6 +171,35 @@ describe('A session', () => {
     const told = watchOutcome(fake.client.signout());
     fake.conn.answer('session/signout');
     expect(told).toEqual(['reply', 'complete']);
+  });
+
+  it('that was stored for one server is not shown to another, nor cleared by it', async () => {
+    fake.connect();
+    fake.signIn();
+    fake.client.init({ ...FAKE_CONFIG, api: 'ws://localhost:2/ws' });
+    fake.conn.becomeReady();
+    expect(() => fake.client.checkAuth()).toThrow(
+      expect.objectContaining({ kind: 'unauthenticated' }),
+    );
+    const told = watchOutcome(fake.client.reauth('other', 'token'));
+    fake.conn.answer('session/reauth', 403);
+    expect(told).toEqual(['refused']);
+    fake.client.init({ ...FAKE_CONFIG, api: 'ws://localhost:1/ws?key=secret' });
+    fake.conn.becomeReady();
+    fake.client.checkAuth();
+    expect(sent()).toEqual(['conn/verify', 'session/reauth']);
+    expect(JSON.stringify(store.load())).not.toContain('secret');
+  });
+
+  it('whose sign-out waits for a server is not signed out of on another', async () => {
+    fake.connect();
+    fake.signIn();
+    fake.conn.events.closed(1006, '');
+    const told = watchOutcome(fake.client.signout());
+    fake.client.init({ ...FAKE_CONFIG, api: 'ws://localhost:2/ws' });
+    fake.conn.becomeReady();
+    await settled();
+    expect([told, sent()]).toEqual([['cancelled'], ['conn/verify']]);
   });
 
   it('never travels to another server', async () => {
@@ -246,24 +295,6 @@ describe('A session', () => {
     expect(sent()).toEqual(['conn/verify']);
     fake.signIn();
     expect(fake.client.authed).toBe(true);
-  });
-
-  it('that another page has ended ends here too, on a new conn', () => {
-    let cleared = (): void => undefined;
-    fake = new FakeClient({
-      sessionStore: {
-        ...memoryStore(),
-        onCleared: (tell) => {
-          cleared = tell;
-          return () => undefined;
-        },
-      },
-    });
-    fake.connect();
-    fake.signIn();
-    cleared();
-    expect(fake.client.session).toBeNull();
-    expect(fake.conns).toHaveLength(2);
   });
 
   it('that the server has ended elsewhere ends with signout too, on a new conn', () => {

@@ -1,40 +1,27 @@
 import type { Calls } from './calls/calls';
-import { startCall } from './calls/limp-call';
 import type { CallSink, LimpCall } from './calls/limp-call';
 import type { CheckedConfig } from './config';
 import type { Connection } from './connection/connection';
 import { LimpError } from './errors';
 import type { CompleteOptions } from './options';
-import type { FrameForm } from './protocol/api-level';
 import { ANON_SID } from './protocol/codes';
 import { decodeCredentials, withoutToken } from './protocol/decode-frame';
 import type { Credentials } from './protocol/decode-frame';
-import { queryInForm } from './protocol/query-form';
-import type { Query } from './protocol/query';
+import { writeQuery } from './protocol/query-form';
+import { writeJson } from './protocol/write-json';
 import type { Reply } from './protocol/reply';
+import { answer, isFinal, startForGood } from './session-call';
+import type { SessionCall } from './session-call';
 import { authDoc, checkUserCredentials, reauthQuery } from './session/session-calls';
 import type { UserCredentials } from './session/session-calls';
 import type { SessionKeeper } from './session/session-keeper';
 import type { StoredSession } from './session/session-store';
-
-/** A call that changes who is signed in. */
-interface SessionCall {
-  readonly endpoint: string;
-  readonly form: FrameForm;
-  readonly isFirst: boolean;
-  readonly idempotent: boolean;
-  /** In ms. */
-  readonly timeout: number;
-  readonly query: Query;
-  readonly doc: object;
-  /** What follows from a success. Returns what the caller is given. */
-  readonly accepted: (reply: Reply) => Reply;
-  /** What follows from a failure. */
-  readonly failed: (error: LimpError) => void;
-}
+import { SharedSession } from './shared-session';
 
 /** The calls that change who is signed in, and what follows from their replies for connection and calls. */
 export class SessionFlow {
+  /** The session as other pages see it. */
+  private readonly shared: SharedSession;
   /** The reauth under way, shared by all who want one. */
   private reauthing: LimpCall<Reply> | null = null;
   /** The session that it takes up. */
@@ -48,15 +35,24 @@ export class SessionFlow {
     private readonly keeper: SessionKeeper,
     private readonly timeouts: Pick<CompleteOptions, 'callTimeout' | 'connectTimeout'>,
     private readonly configured: () => CheckedConfig,
-  ) {}
+  ) {
+    this.shared = new SharedSession(calls, connection, keeper, configured, () => {
+      this.reauth(null, this.timeouts.connectTimeout);
+    });
+  }
 
-  /** From now on sessions are those of another server. */
-  moved(): void {
+  /** From now on sessions are those of another server: what is under way was meant for the one before. */
+  moved(url: string): void {
     this.doomed = null;
+    this.shared.moved();
+    this.calls.cancelSessions(
+      LimpError.of('cancelled', 'The client was told to connect to another server.'),
+    );
+    this.keeper.moved(url);
   }
 
   auth(user: UserCredentials, groups: readonly string[] | undefined): LimpCall<Reply> {
-    return start((sink) => {
+    return startForGood((sink) => {
       const config = this.checkCredentials(user);
       refuseIfOpen(config);
       if (this.keeper.session !== null) {
@@ -71,13 +67,20 @@ export class SessionFlow {
         timeout: this.timeouts.callTimeout,
         query: [],
         doc: authDoc(user, hash, groups),
-        accepted: (reply) => this.signedIn(reply, (found) => this.begin(found)),
+        accepted: (reply) => this.signedIn(reply, (found) => this.begin(found, false)),
         failed: () => undefined,
       });
     });
   }
 
   reauth(given: StoredSession | null, timeout = this.timeouts.callTimeout): LimpCall<Reply> {
+    const inUse = this.reauthingAs ?? this.keeper.inUse;
+    if (given !== null && inUse !== null && given.sid !== inUse.sid) {
+      return startForGood(() => {
+        const problem = 'another session is in use, or being taken up. Call signout() first.';
+        throw LimpError.usage('reauth', problem);
+      });
+    }
     if (this.reauthing !== null) return this.reauthing;
     const flight: { isOver: boolean } = { isOver: false };
     const settle = (): void => {
@@ -85,7 +88,7 @@ export class SessionFlow {
       this.reauthingAs = null;
       flight.isOver = true;
     };
-    const call = start((outer) => {
+    const call = startForGood((outer) => {
       this.sendReauth(given, timeout, {
         ...outer,
         reply: (reply) => {
@@ -106,7 +109,7 @@ export class SessionFlow {
    * possible: whoever signs out must not be found signed in when the connection comes back.
    */
   signout(): LimpCall<Reply> {
-    return start((sink) => {
+    return startForGood((sink) => {
       const { session, confirmed } = this.keeper;
       const isWanted = session !== null || this.reauthing !== null;
       const resumable = this.reauthingAs ?? this.keeper.resumable;
@@ -118,14 +121,16 @@ export class SessionFlow {
         return;
       }
       this.doomed = resumable;
-      this.keeper.end();
+      this.keeper.end(resumable);
       const reauth = this.reauthing ?? this.reauth(resumable);
       reauth.subscribe({
         error: (error: unknown) => {
+          const isWanted = this.doomed === resumable;
           this.doomed = null;
           // Cancelled is what the sign-out itself has made of it: the server is told next.
-          if (LimpError.from(error).kind === 'cancelled') this.sendSignout(resumable, sink, true);
-          else sink.error(LimpError.from(error));
+          if (isWanted && LimpError.from(error).kind === 'cancelled') {
+            this.sendSignout(resumable, sink, true);
+          } else sink.error(LimpError.from(error));
         },
       });
     });
@@ -148,11 +153,9 @@ export class SessionFlow {
     if (this.keeper.needsReauth) this.reauth(null, this.timeouts.connectTimeout);
   }
 
-  /** Another page has ended the session: this one is ANON's again, on a conn that knows nobody. */
-  endedElsewhere(): void {
-    if (this.keeper.session === null) return;
-    this.keeper.leave();
-    this.connection.renew('its session was ended by another page');
+  /** Another page may have changed what is stored. */
+  storeChanged(): void {
+    this.shared.storeChanged();
   }
 
   private sendReauth(given: StoredSession | null, timeout: number, sink: CallSink<Reply>): void {
@@ -178,14 +181,13 @@ export class SessionFlow {
       doc: {},
       accepted: (reply) =>
         this.signedIn(reply, (found) => {
-          if (this.doomed === null) this.begin(found);
+          if (this.doomed === null) this.begin(found, given === null);
           else throw LimpError.of('cancelled', 'The user has signed out meanwhile.');
         }),
       failed: ({ kind, status, message }) => {
         if (this.keeper.confirmed) return;
         if (kind === 'refused' && isFinal(status)) {
-          // Another session than the one in use or stored may have been asked for.
-          if (this.keeper.resumable?.sid === stored.sid) this.keeper.end();
+          this.keeper.end(stored);
         } else if (this.keeper.needsReauth && this.connection.conn !== null) {
           // To go on without the session would send the user's calls as ANON's.
           this.connection.drop(message);
@@ -205,14 +207,14 @@ export class SessionFlow {
       query: [{ _id: stored.sid }],
       doc: {},
       accepted: (reply) => {
-        this.keeper.end();
+        this.keeper.end(stored);
         if (level.tokenAfterSignout === 'anon') this.connection.use(anonToken, ANON_SID);
         return reply;
       },
       failed: ({ kind, status }) => {
         if (kind !== 'refused' || !isFinal(status)) return;
         // The server has ended the session elsewhere, yet this conn goes on as it: only a new one is ANON's.
-        this.keeper.end();
+        this.keeper.end(stored);
         this.connection.renew('its session is over');
       },
     });
@@ -230,21 +232,22 @@ export class SessionFlow {
     return withoutToken(reply, credentials.session);
   }
 
-  private begin(credentials: Credentials): void {
-    this.keeper.start(credentials);
+  private begin(credentials: Credentials, isResumed: boolean): void {
+    this.keeper.start(credentials, isResumed);
     this.calls.authed();
   }
 
   private submit(sink: CallSink<Reply>, call: SessionCall): void {
     const { endpoint, form, isFirst, idempotent, timeout, accepted, failed } = call;
-    const query = JSON.stringify(queryInForm(call.query, this.configured().level.query));
+    const query = writeQuery(call.query, this.configured().level);
+    this.shared.callBegins();
     this.calls.submit(
       {
         endpoint,
         form,
         role: 'session',
         isFirst,
-        body: { kind: 'json', query, doc: JSON.stringify(call.doc), keys: [] },
+        body: { kind: 'json', query, doc: writeJson('doc', call.doc), keys: [] },
         awaitAuth: false,
         timeout,
         idempotent,
@@ -253,33 +256,18 @@ export class SessionFlow {
       {
         reply: (reply) => {
           answer(sink, () => accepted(reply));
+          this.shared.callEnds();
         },
         error: (error) => {
           // Whose calls the server now takes cannot be known: a new conn begins anew.
           if (error.kind === 'timeout' && error.mayHaveRun) this.connection.drop(error.message);
           failed(error);
           sink.error(error);
+          this.shared.callEnds();
         },
       },
     );
   }
-}
-
-/** Starts a call that, once sent, cannot be taken back: the server's answer counts whoever still listens. */
-function start(run: (sink: CallSink<Reply>) => void): LimpCall<Reply> {
-  return startCall((sink) => {
-    try {
-      run(sink);
-    } catch (error) {
-      sink.error(LimpError.from(error));
-    }
-    return null;
-  });
-}
-
-/** Whether a refusal stands, rather than being the server's passing trouble. */
-function isFinal(status: number): boolean {
-  return status >= 400 && status < 500 && status !== 429;
 }
 
 function refuseIfOpen(config: CheckedConfig): void {
@@ -289,15 +277,4 @@ function refuseIfOpen(config: CheckedConfig): void {
     'Signing in over ws: would show the password to everybody on the way. Use wss:, or set allowInsecure where ' +
       'that is no danger.',
   );
-}
-
-function answer(sink: CallSink<Reply>, result: () => Reply): void {
-  let reply: Reply;
-  try {
-    reply = result();
-  } catch (error) {
-    sink.error(LimpError.from(error));
-    return;
-  }
-  sink.reply(reply);
 }

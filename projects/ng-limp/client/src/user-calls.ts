@@ -5,6 +5,7 @@ import { LaterHandle } from './calls/call-handle';
 import type { CallHandle } from './calls/call-handle';
 import type { Calls } from './calls/calls';
 import { EarlyCalls } from './calls/early-calls';
+import { ForgottenInit } from './calls/forgotten-init';
 import { startCall, viewCall } from './calls/limp-call';
 import type { CallSink, LimpCall, UploadControl } from './calls/limp-call';
 import { watchDocs } from './calls/watch';
@@ -12,15 +13,14 @@ import type { WatchEvent } from './calls/watch';
 import type { CheckedConfig } from './config';
 import { checkDuration } from './connection/duration';
 import { LimpError } from './errors';
-import type { HttpCalls } from './http-calls';
+import type { HttpCall, HttpCalls } from './http-calls';
 import type { CompleteOptions } from './options';
 import { prepareCall } from './prepare-call';
 import type { PreparedCall } from './prepare-call';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
-import { asReplyOf } from './protocol/decode-frame';
-import { queryInForm } from './protocol/query-form';
+import { asReplyOf, decodeEndedWatches } from './protocol/decode-frame';
+import { writeQuery } from './protocol/query-form';
 import type { Doc, Reply } from './protocol/reply';
-import type { HttpCall } from './send-by-http';
 import { RunningUploads } from './upload/running-uploads';
 import { uploadCode } from './upload/upload-code';
 import type { UploadOptions } from './upload/upload-options';
@@ -28,6 +28,9 @@ import { whenLoaded } from './upload/when-loaded';
 
 /** The handle of a call that failed before it began. */
 const NOTHING: CallHandle = { cancel: () => undefined, mayHaveRun: () => false };
+
+/** False in production builds of Angular, which leave out what it guards; not there outside of Angular. */
+declare const ngDevMode: unknown;
 
 /** The calls that users of the client make: checked, written in the server's form, their files sent before them. */
 export class UserCalls {
@@ -44,7 +47,13 @@ export class UserCalls {
     private readonly configured: () => CheckedConfig,
     private readonly link: Pick<UploadOptions, 'bufferedAmount' | 'online$'>,
   ) {
-    this.early = new EarlyCalls(options.clock, options.queueLimit);
+    const { clock, logger, queueLimit } = options;
+    const warn = (message: string): void => {
+      logger.warn(message);
+    };
+    const watcher =
+      typeof ngDevMode === 'undefined' || ngDevMode ? new ForgottenInit(clock, warn) : null;
+    this.early = new EarlyCalls(clock, queueLimit, watcher);
   }
 
   /** There is a configuration: what was called before is begun. */
@@ -104,6 +113,7 @@ export class UserCalls {
       }
       return this.early.add(begin, timeout, sink.error);
     });
+    if (call.endpoint === 'watch/delete') this.endWatches(call, made);
     return made;
   }
 
@@ -116,19 +126,28 @@ export class UserCalls {
       const call = { endpoint, idempotent: false, ...(query === undefined ? {} : { query }) };
       return this.prepare(call).request;
     };
-    return watchDocs<T>(this.calls, prepare, (watch) => {
-      this.call({ endpoint: 'watch/delete', query: [{ watch }] }).subscribe({
-        next: () => {
-          this.calls.watches.forget(watch);
-        },
-        error: () => undefined,
-      });
+    const endWatch = (watch: string): void => {
+      this.call({ endpoint: 'watch/delete', query: [{ watch }] });
+    };
+    return watchDocs<T>(this.calls, prepare, endWatch, ({ args }) => {
+      this.options.reader.report(endpoint, args);
     });
   }
 
   byHttp<T>(call: HttpCall): LimpCall<Reply<T>> {
     const made = this.http.call(call);
     return viewCall(made, (replies) => replies.pipe(map((reply) => asReplyOf<T>(reply))));
+  }
+
+  /** Whoever ends watches on the server, what follows them here is over, even where nobody listens to that call. */
+  private endWatches({ query }: EndpointCall, call: LimpCall<Reply<unknown>>): void {
+    call.subscribe({
+      next: (reply) => {
+        const areAll = JSON.stringify(query ?? []).includes('"__all"');
+        this.calls.watches.end(areAll ? null : decodeEndedWatches(reply));
+      },
+      error: () => undefined,
+    });
   }
 
   /** @throws {@link LimpError} */
@@ -170,7 +189,7 @@ export class UserCalls {
       case 'socket': {
         const attrs = files.map(({ attr }) => attr);
         const turn = new AttrTurn(calls, attrs, request.body.keys);
-        const query = JSON.stringify(queryInForm(undefined, level.query));
+        const query = writeQuery(undefined, level);
         const { cancel, mayHaveRun } = whenLoaded(
           uploadCode,
           (code) => code.uploadBySocket(job, turn, fileChunkSize, { ...options, query }),

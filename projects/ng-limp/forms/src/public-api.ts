@@ -11,7 +11,7 @@ export { LIMP_PROGRESS_TEXTS } from './upload-progress/progress-texts';
 export type { LimpProgressTexts } from './upload-progress/progress-texts';
 export { LimpSubmit } from './submit/submit';
 export type { LimpServerError } from './submit/sent-form';
-export type { LimpDocFn, LimpSubmitArgs } from './submit/submit';
+export type { LimpDocFn, LimpFormDoc, LimpSubmitArgs } from './submit/submit';
 export { LIMP_SUBMIT_TEXTS } from './submit/submit-texts';
 export type { LimpSubmitTexts } from './submit/submit-texts';
 export { LimpBytesPipe } from './bytes/bytes.pipe';
@@ -54,3 +54,6 @@ export {
 } from './validators/check-directives';
 export { LimpErrorsPipe } from './validators/errors.pipe';
 export { LimpFileUrlPipe } from './file-url/file-url.pipe';
+export { LimpFile } from './file/file';
+export { LimpFilePipe } from './file/file.pipe';
+export type { LimpStoredFile } from './file/file-fetch';

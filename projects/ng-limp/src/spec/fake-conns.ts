@@ -36,8 +36,9 @@ interface Sent {
 export class FakeConns {
   /** The address of each conn that was opened. */
   readonly urls: string[] = [];
-  /** All calls that were sent, on whichever conn. */
+  /** All calls that were sent, on whichever conn, but for those that verify one. */
   readonly sent: Sent[] = [];
+  private verifyId = '';
   private events: TransportEvents | null = null;
 
   readonly provider: Provider = {
@@ -51,7 +52,8 @@ export class FakeConns {
           bufferedAmount: 0,
           useToken: () => undefined,
           send: ({ endpoint, callId, query, doc }: CallPayload) => {
-            this.sent.push({ endpoint, callId, query, doc });
+            if (endpoint === 'conn/verify') this.verifyId = callId;
+            else this.sent.push({ endpoint, callId, query, doc });
             return Promise.resolve(true);
           },
           sendChunk: ({ callId }: ChunkCall) => {
@@ -71,7 +73,9 @@ export class FakeConns {
 
   /** Makes the conn ready. */
   greet(): void {
-    this.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
+    this.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+    const args = { code: 'CORE_CONN_OK', call_id: this.verifyId };
+    this.receive({ status: 200, msg: '', args });
   }
 
   /** Answers the latest call to an endpoint. */

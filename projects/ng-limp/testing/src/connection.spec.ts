@@ -64,6 +64,14 @@ describe('LimpTestingController', () => {
       limp.verify();
     });
 
+    it('lost when the browser says that it is offline, which shows in the state at once', () => {
+      limp.connect();
+      window.dispatchEvent(new Event('offline'));
+      expect(api.state()).toMatchObject({ kind: 'waiting', reason: 'the browser is offline' });
+      limp.connect();
+      expect(api.inited).toBe(true);
+    });
+
     it('that has to be told of the session again, after it was lost', async () => {
       const session = limp.signIn();
       await limp.drop();

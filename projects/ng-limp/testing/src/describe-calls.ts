@@ -11,8 +11,8 @@ export function callsMade(calls: readonly LimpTestCall[]): string {
   return `These calls were made:${lines.join('')}`;
 }
 
-function described({ endpoint, query, doc, files, state }: LimpTestCall): string {
-  const parts = [endpoint];
+function described({ endpoint, args, query, doc, files, state }: LimpTestCall): string {
+  const parts = [[endpoint, ...args].join('/')];
   if (query.length > 0) parts.push(`query ${short(query)}`);
   if (Object.keys(doc).length > 0) parts.push(`doc ${short(doc)}`);
   if (files.length > 0) parts.push(`files ${files.map(({ name }) => `"${name}"`).join(', ')}`);

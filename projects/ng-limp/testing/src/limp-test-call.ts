@@ -1,3 +1,4 @@
+import { ɵisBlob } from 'ng-limp/client';
 import type { CallPayload, FileHead, Query } from 'ng-limp/client';
 import { decodeDoc, decodeQuery } from './decode-payload';
 import { withoutSecrets } from './without-secrets';
@@ -39,8 +40,18 @@ export interface LimpTestEvent {
   readonly msg?: string;
 }
 
-/** Where a call stands: nobody has answered it, somebody has, or the connection it was made on is gone. */
+/**
+ * Where a call stands: nobody has answered it, somebody has, or the connection it was made on is gone, which for one by
+ * HTTP is its own.
+ */
 export type LimpTestCallState = 'waiting for an answer' | 'answered' | 'lost with its connection';
+
+/** How a call that was made by HTTP differs from one that came by the socket. */
+export interface LimpTestRequest {
+  /** What follows the endpoint in its address. */
+  readonly args: readonly string[];
+  readonly sendFile: (file: Blob) => void;
+}
 
 /** The token of sessions that a test gives none: the client takes no session without. */
 const TEST_TOKEN = 'test-token';
@@ -56,9 +67,14 @@ export class LimpTestCall {
   readonly query: Query;
   /** As it travelled: `{}` where the call gave none, with names and sizes in place of files. */
   readonly doc: Readonly<Record<string, unknown>>;
+  /**
+   * What follows the endpoint in the address of a call by HTTP; for a file `_id`, attr, size of the thumbnail if there
+   * is one (`96x96`), and name. Empty for calls by the socket.
+   */
+  readonly args: readonly string[];
 
   private readonly callId: string;
-  private isAnswered = false;
+  private answeredBy: 'nobody' | 'the server' | 'the test' = 'nobody';
   private isGone = false;
 
   /** Made by `LimpTestingController`. */
@@ -67,7 +83,9 @@ export class LimpTestCall {
     /** The files that went up before it, in the order of doc and list. */
     readonly files: readonly LimpTestFile[],
     private readonly send: (frame: object) => void,
+    private readonly request: LimpTestRequest | null = null,
   ) {
+    this.args = request?.args ?? [];
     this.callId = payload.callId;
     this.endpoint = payload.endpoint;
     this.query = decodeQuery(payload.query);
@@ -76,39 +94,57 @@ export class LimpTestCall {
 
   /** Where it stands. */
   get state(): LimpTestCallState {
-    if (this.isAnswered) return 'answered';
+    if (this.answeredBy !== 'nobody') return 'answered';
     return this.isGone ? 'lost with its connection' : 'waiting for an answer';
   }
 
   /**
-   * Answers with a reply, or with the docs of one. Without either, docs are empty; a watch is told that it was
-   * created, as {@link emit} does by itself. A session without a token is given one.
+   * Answers with a reply, with the docs of one, or with the file that `ApiService.file()` asked for. Without any, docs
+   * are empty. A session without a token is given one. What the server has answered by itself, as it does watches, needs
+   * no answer, and takes none but this without any.
    *
-   * @throws `Error` where the call was answered already, or its connection is gone
+   * @throws `Error` where the call was answered already, its connection is gone, or it wants a file and is given none, or the other way round
    */
-  flush(answer: LimpTestReply | readonly object[] = []): void {
-    if (this.isAnswered) {
-      throw new Error(`${this.endpoint} was answered already. Expect the next call to it.`);
+  flush(answer: LimpTestReply | readonly object[] | Blob = []): void {
+    const isNothing = isList(answer) && answer.length === 0;
+    if (this.answeredBy === 'the server' && isNothing) {
+      this.answeredBy = 'the test';
+      return;
+    }
+    const isFile = ɵisBlob(answer);
+    if (isFile !== this.wantsFile && !isRefusal(answer)) {
+      const way = this.wantsFile ? 'a Blob' : 'a reply or docs';
+      throw new Error(`Answer ${this.endpoint} by flush() with ${way}, or by error().`);
+    }
+    if (this.answeredBy !== 'nobody') {
+      throw new Error(`${this.endpoint} was answered already. ${this.wayOut}`);
     }
     this.refuseIfGone();
-    this.isAnswered = true;
-    if (!isList(answer)) this.reply(answer);
-    else if (this.isWatch && answer.length === 0) {
-      this.reply({ args: { code: 'CORE_WATCH_OK', watch: this.callId } });
-    } else this.reply({ args: { docs: answer } });
+    this.answeredBy = 'the test';
+    if (isFile) this.request?.sendFile(answer);
+    else if (!isList(answer)) this.reply(answer);
+    else if (isNothing && this.ɵanswersItself) this.replyByItself();
+    else this.reply({ args: { docs: answer } });
   }
 
   /**
-   * Answers with an error: the call fails with a `LimpError` of the kind `refused`.
+   * Answers with an error: the call fails with a `LimpError` of the kind `refused`. A watch that has started by itself
+   * fails after that, as some servers have it; to refuse one before, set `autoWatch: false`.
    *
    * @throws `Error` where the call was answered already, or its connection is gone
    */
   error({ status = 400, code, msg = '', args = {} }: LimpTestError = {}): void {
-    this.flush({ status, msg, args: code === undefined ? args : { ...args, code } });
+    const reply = { status, msg, args: code === undefined ? args : { ...args, code } };
+    if (!this.isWatch || this.answeredBy === 'nobody') {
+      this.flush(reply);
+      return;
+    }
+    this.refuseIfGone();
+    this.reply(reply);
   }
 
   /**
-   * Tells a watch of a change. A watch that was not answered yet is told first that it was created.
+   * Tells a watch of a change. A watch that has not started yet, with `autoWatch: false`, starts first.
    *
    * @throws `Error` where the call is no watch, or its connection is gone
    */
@@ -117,9 +153,31 @@ export class LimpTestCall {
       throw new Error(`${this.endpoint} is no watch: answer it with flush() or error().`);
     }
     this.refuseIfGone();
-    if (!this.isAnswered) this.flush();
+    if (this.answeredBy === 'nobody') this.flush();
     const args = { count: docs.length, oper, docs, watch: this.callId };
     this.send({ status: 200, msg, args: { ...args, call_id: this.callId } });
+  }
+
+  /** Whether the server answers it without being told to: watches begin and end by themselves. */
+  get ɵanswersItself(): boolean {
+    return this.isWatch || this.isWatchEnd;
+  }
+
+  /** Whether the client may have made it on its own account, so that no test has to expect it. */
+  get ɵisHousekeeping(): boolean {
+    return this.isWatchEnd && this.answeredBy === 'the server';
+  }
+
+  /** Whether a test may still be given it. */
+  get ɵisOpen(): boolean {
+    return !this.isGone && this.answeredBy !== 'the test';
+  }
+
+  /** Answers it as servers do, where nobody has yet. */
+  ɵanswerByItself(): void {
+    if (this.answeredBy !== 'nobody' || this.isGone) return;
+    this.answeredBy = 'the server';
+    this.replyByItself();
   }
 
   /** The connection that it was made on is gone. */
@@ -129,12 +187,31 @@ export class LimpTestCall {
 
   /** What `JSON.stringify` shows: no hash, token or password. */
   toJSON(): Readonly<Record<string, unknown>> {
-    const { endpoint, query, doc, files, state } = this;
-    return { endpoint, query: withoutSecrets(query), doc: withoutSecrets(doc), files, state };
+    const { endpoint, args, query, doc, files, state } = this;
+    return { endpoint, args, query: withoutSecrets(query), doc: withoutSecrets(doc), files, state };
+  }
+
+  private get wantsFile(): boolean {
+    return this.request !== null && this.endpoint.endsWith('/retrieve_file');
   }
 
   private get isWatch(): boolean {
     return this.endpoint.endsWith('/watch');
+  }
+
+  private get isWatchEnd(): boolean {
+    return this.endpoint === 'watch/delete';
+  }
+
+  private get wayOut(): string {
+    return this.isWatch
+      ? 'A watch starts by itself: tell it of changes by emit(), or set autoWatch: false.'
+      : 'Expect the next call to it.';
+  }
+
+  private replyByItself(): void {
+    const watch = this.isWatch ? this.callId : endedIn(this.query);
+    this.reply({ args: this.isWatch ? { code: 'CORE_WATCH_OK', watch } : { watch } });
   }
 
   private reply({ status = 200, msg = '', args = {} }: LimpTestReply): void {
@@ -154,6 +231,15 @@ export class LimpTestCall {
   }
 }
 
-function isList(answer: LimpTestReply | readonly object[]): answer is readonly object[] {
+/** The watches that a call to `watch/delete` ends, by their ids. */
+function endedIn(query: Query): readonly unknown[] {
+  return [query].flat().flatMap((step) => ('watch' in step ? [step['watch']] : []));
+}
+
+function isRefusal(answer: LimpTestReply | readonly object[] | Blob): boolean {
+  return 'status' in answer && answer.status !== 200;
+}
+
+function isList(answer: LimpTestReply | readonly object[] | Blob): answer is readonly object[] {
   return Array.isArray(answer);
 }

@@ -24,6 +24,15 @@ describe('LimpTestingController', () => {
     });
     return heard;
   };
+  /** What a watch tells, in the order in which it does. */
+  const follow = (watch: ReturnType<ApiService['watch']>) => {
+    const heard: unknown[] = [];
+    watch.subscribe({
+      next: (event) => heard.push(event.kind === 'event' ? event.docs : event.kind),
+      error: (error: LimpError) => heard.push(error.kind),
+    });
+    return heard;
+  };
   const messageOf = (run: () => void): string => {
     try {
       run();
@@ -48,6 +57,30 @@ describe('LimpTestingController', () => {
         files: [],
         state: 'waiting for an answer',
       });
+    });
+
+    it('but none that the client refuses to send', () => {
+      const missing = undefined as unknown as string;
+      const fields: (string | null)[] = [];
+      for (const args of [
+        { query: [{ _id: missing }] },
+        { query: [{ n: { $gtt: 1 } }] },
+        { query: [{}] },
+        { ...{ querry: [] } },
+        { doc: { tags: [NaN] } },
+      ]) {
+        api
+          .call('staff/delete', args)
+          .subscribe({ error: ({ field }: LimpError) => fields.push(field) });
+      }
+      expect(fields).toEqual([
+        'query[0]._id',
+        'query[0].n.$gtt',
+        'query[0]',
+        'querry',
+        'doc.tags[0]',
+      ]);
+      limp.verify();
     });
 
     it('by a function that tells them apart', () => {
@@ -179,23 +212,66 @@ describe('LimpTestingController', () => {
       ]);
     });
 
-    it('of changes, after that they were created', () => {
-      api.watch('staff/watch').subscribe((event) => {
-        frames.push(event.kind === 'event' ? event.docs : event.kind);
-      });
+    it('that they have started, by themselves, and of changes after that', () => {
+      const heard = follow(api.watch('staff/watch'));
       const watch = limp.expectOne('staff/watch');
-      watch.emit({ oper: 'create', docs: [{ _id: '1' }] });
-      expect(frames).toEqual(['started', [{ _id: '1' }]]);
+      expect(heard).toEqual(['started']);
       expect(watch.state).toBe('answered');
+      watch.emit({ oper: 'create', docs: [{ _id: '1' }] });
+      expect(heard).toEqual(['started', [{ _id: '1' }]]);
+      watch.flush();
+      expect(heard).toHaveLength(2);
+      const again =
+        'staff/watch was answered already. A watch starts by itself: tell it of changes';
+      expect(() => watch.flush([{ _id: '2' }])).toThrow(again);
     });
 
-    it('anew after a lost connection', async () => {
-      api.watch('staff/watch').subscribe(({ kind }) => frames.push(kind));
-      limp.expectOne('staff/watch').flush();
+    it('that they have started in a moment, without being expected, which verify() still demands', async () => {
+      const heard = follow(api.watch('staff/watch'));
+      expect(heard).toEqual([]);
+      await Promise.resolve();
+      await Promise.resolve();
+      expect(heard).toEqual(['started']);
+      expect(messageOf(() => limp.verify())).toContain('staff/watch');
+      limp.expectOne('staff/watch');
+      limp.verify();
+    });
+
+    it('that they have resumed, by themselves, after a lost connection', async () => {
+      const heard = follow(api.watch('staff/watch'));
+      limp.expectOne('staff/watch');
       await limp.drop();
       limp.connect();
-      limp.expectOne('staff/watch').flush();
-      expect(frames).toEqual(['started', 'resumed']);
+      limp.expectOne('staff/watch').emit({ oper: 'delete', docs: [] });
+      expect(heard).toEqual(['started', 'resumed', []]);
+    });
+
+    it('of an error after they have started, or in place of it with autoWatch: false', () => {
+      const late = follow(api.watch('staff/watch'));
+      limp.expectOne('staff/watch').error({ status: 500 });
+      expect(late).toEqual(['started', 'refused']);
+      setUp(provideLimpTesting({ autoWatch: false }));
+      const refused = follow(api.watch('staff/watch'));
+      const granted = follow(api.watch('blog/watch'));
+      limp.expectOne('staff/watch').error({ status: 403 });
+      expect(granted).toEqual([]);
+      limp.expectOne('blog/watch').flush();
+      expect([refused, granted]).toEqual([['refused'], ['started']]);
+    });
+
+    it('of their end, which no test has to expect but may', () => {
+      const watching = api.watch('staff/watch').subscribe();
+      limp.expectOne('staff/watch');
+      watching.unsubscribe();
+      limp.verify();
+      limp.expectNone(() => true);
+      expect(limp.expectOne('watch/delete').query).toEqual([{ watch: expect.any(String) }]);
+      const ended = vi.fn();
+      api.watch('staff/watch').subscribe({ complete: ended });
+      limp.expectOne('staff/watch');
+      api.deleteWatch('__all');
+      limp.verify();
+      expect(ended).toHaveBeenCalledTimes(1);
     });
 
     it('nothing where the call is none, or its connection is gone', async () => {

@@ -12,13 +12,18 @@ export type LimpCallMatcher = string | ((call: LimpTestCall) => boolean);
 /** Whether the test server greets by itself. */
 export const AUTO_CONNECT = new InjectionToken<boolean>('ng-limp/testing: connect at once');
 
+/** Whether the test server grants and ends watches by itself. */
+export const AUTO_WATCH = new InjectionToken<boolean>('ng-limp/testing: watch at once');
+
 /**
  * The server's side of a test: which calls `ApiService` has made, and what they are answered. Provided by
  * `provideLimpTesting()`.
  *
- *     const limp = TestBed.inject(LimpTestingController);
- *     limp.expectOne('staff/read').flush([{ _id: '1' }]);
- *     limp.verify();
+ * ```ts
+ * const limp = TestBed.inject(LimpTestingController);
+ * limp.expectOne('staff/read').flush([{ _id: '1' }]);
+ * limp.verify();
+ * ```
  *
  * All of the client is real but its socket and its clock. Whatever is asked for here is done before the method
  * returns, {@link drop} excepted. Time stands still, so that no timeout, heartbeat or reconnecting comes in between; {@link advance} lets it
@@ -27,7 +32,7 @@ export const AUTO_CONNECT = new InjectionToken<boolean>('ng-limp/testing: connec
 @Injectable()
 export class LimpTestingController {
   private readonly injector = inject(Injector);
-  private readonly server = new TestServer(inject(AUTO_CONNECT));
+  private readonly server = new TestServer(inject(AUTO_CONNECT), inject(AUTO_WATCH));
   private readonly clock = new TestingClock();
   /** Calls that the test has been given. */
   private readonly taken = new Set<LimpTestCall>();
@@ -35,6 +40,7 @@ export class LimpTestingController {
   /** What makes a client talk to this. */
   readonly ɵoptions: ɵLimpOptions = {
     transport: this.server.transport,
+    http: this.server.http,
     clock: this.clock,
     // The least of waits between tries to connect.
     random: () => 0,
@@ -129,7 +135,7 @@ export class LimpTestingController {
    * @throws `Error` where there is one; lists the calls that were made
    */
   expectNone(matcher: LimpCallMatcher): void {
-    const { length } = this.open(matcher);
+    const { length } = this.open(matcher).filter((call) => !call.ɵisHousekeeping);
     if (length === 0) return;
     const found = length === 1 ? 'there was one' : `there were ${length}`;
     throw this.failure(`Expected no call ${named(matcher)}, but ${found}.`);
@@ -148,7 +154,7 @@ export class LimpTestingController {
    * @throws `Error` where it has not; lists the calls that were made
    */
   verify(): void {
-    const { length } = this.open(() => true);
+    const { length } = this.open((call) => !call.ɵisHousekeeping);
     if (length === 0) return;
     const what = length === 1 ? 'One call was' : `${length} calls were`;
     throw this.failure(
@@ -156,13 +162,13 @@ export class LimpTestingController {
     );
   }
 
-  /** Calls that match, wait for an answer, and were not yet given to the test. */
+  /** Calls that match, that the test has not answered, and that were not yet given to the test. */
   private open(matcher: LimpCallMatcher): readonly LimpTestCall[] {
     this.server.settle();
     const matches =
       typeof matcher === 'string' ? (call: LimpTestCall) => call.endpoint === matcher : matcher;
     return this.server.calls.filter(
-      (call) => call.state === 'waiting for an answer' && !this.taken.has(call) && matches(call),
+      (call) => call.ɵisOpen && !this.taken.has(call) && matches(call),
     );
   }
 

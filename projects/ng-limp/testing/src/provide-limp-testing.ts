@@ -3,7 +3,7 @@ import type { EnvironmentProviders, Provider } from '@angular/core';
 import { memoryStore, provideLimp, ɵLIMP_OPTIONS } from 'ng-limp';
 import type { LimpConfig, LimpFeature, ɵLimpOptions } from 'ng-limp';
 import { ɵloadUploads } from 'ng-limp/client';
-import { AUTO_CONNECT, LimpTestingController } from './limp-testing-controller';
+import { AUTO_CONNECT, AUTO_WATCH, LimpTestingController } from './limp-testing-controller';
 
 declare const beforeAll: ((prepare: () => Promise<void>) => void) | undefined;
 
@@ -17,6 +17,11 @@ export interface LimpTestingOptions {
    * app sees itself connecting, until `LimpTestingController.connect()`. Default: true.
    */
   readonly autoConnect?: boolean;
+  /**
+   * Whether watches are granted by themselves, and `watch/delete` is answered, as servers do. With `false` they wait for
+   * the test to answer, so that it may refuse them. Default: true.
+   */
+  readonly autoWatch?: boolean;
   /** What matters of the configuration to the tests. Default: `authAttrs: ['email']`, and a server that is nowhere. */
   readonly config?: Partial<LimpConfig>;
 }
@@ -25,7 +30,9 @@ export interface LimpTestingOptions {
  * Sets up `ApiService` for tests, without a network: what it sends, {@link LimpTestingController} is given. Sessions
  * are kept in memory.
  *
- *     TestBed.configureTestingModule({ providers: [provideLimpTesting()] });
+ * ```ts
+ * TestBed.configureTestingModule({ providers: [provideLimpTesting()] });
+ * ```
  *
  * Where the app's own `provideLimp()` is among the providers, put this after it. Its interceptors stay in force.
  *
@@ -33,13 +40,14 @@ export interface LimpTestingOptions {
  * @throws `LimpError` `usage` where a feature is given twice
  */
 export function provideLimpTesting(
-  { autoConnect = true, config = {} }: LimpTestingOptions = {},
+  { autoConnect = true, autoWatch = true, config = {} }: LimpTestingOptions = {},
   ...features: readonly LimpFeature[]
 ): EnvironmentProviders {
   const harmless = { api: 'wss://limp.invalid/ws', anonToken: 'test', authAttrs: ['email'] };
   return makeEnvironmentProviders([
     LimpTestingController,
     { provide: AUTO_CONNECT, useValue: autoConnect },
+    { provide: AUTO_WATCH, useValue: autoWatch },
     options(() => ({ sessionStore: memoryStore() })),
     provideLimp({ ...harmless, ...config }, ...features),
     options((controller) => controller.ɵoptions),

@@ -8,7 +8,7 @@ describe('A test server', () => {
   };
   const open = () => {
     const frames: unknown[] = [];
-    const server = new TestServer(true);
+    const server = new TestServer(true, false);
     const events: TransportEvents = {
       frame: (data) => frames.push(JSON.parse(String(data))),
       closed: (code) => frames.push(code),

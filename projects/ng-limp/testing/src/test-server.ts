@@ -3,11 +3,12 @@ import type {
   ChunkCall,
   ChunkHead,
   FileHead,
+  HttpTransport,
   Transport,
   TransportEvents,
   TransportFactory,
 } from 'ng-limp/client';
-import { decodeDoc } from './decode-payload';
+import { decodeDoc, decodeReply } from './decode-payload';
 import { LimpTestCall } from './limp-test-call';
 import type { LimpTestFile } from './limp-test-call';
 
@@ -18,8 +19,12 @@ export class TestServer {
   private conn: TestConn | null = null;
   private readonly duties: (() => void)[] = [];
 
-  /** @param greetsAtOnce whether a conn is greeted without being told to */
-  constructor(private readonly greetsAtOnce: boolean) {}
+  constructor(
+    /** Whether a conn is greeted without being told to. */
+    private readonly greetsAtOnce: boolean,
+    /** Whether watches are granted and ended without being told to. */
+    private readonly watchesAtOnce: boolean,
+  ) {}
 
   /** Whether the client has opened a conn that is not closed yet. */
   get hasConn(): boolean {
@@ -32,6 +37,23 @@ export class TestServer {
     // The client takes frames of a conn only once this has returned.
     if (this.greetsAtOnce) this.soon(() => conn.greet());
     return conn;
+  };
+
+  /** Calls by HTTP need no conn. */
+  readonly http: HttpTransport = ({ endpoint, args, body }, answer) => {
+    const doc = typeof body === 'string' ? body : '{}';
+    const call: LimpTestCall = new LimpTestCall(
+      { callId: '', form: 'plain', endpoint, sid: '', query: '[]', doc },
+      [],
+      (frame) => {
+        answer.reply(decodeReply(frame));
+      },
+      { args: args.map(String), sendFile: answer.file },
+    );
+    this.calls.push(call);
+    return () => {
+      call.ɵlose();
+    };
   };
 
   /** Does now what the server does by itself: greetings, verifying, the acknowledging of chunks. */
@@ -57,6 +79,15 @@ export class TestServer {
     const { conn } = this;
     conn?.close();
     conn?.events.closed(1006, '');
+  }
+
+  /** A call came in. */
+  arrived(call: LimpTestCall): void {
+    this.calls.push(call);
+    if (!this.watchesAtOnce || !call.ɵanswersItself) return;
+    this.soon(() => {
+      call.ɵanswerByItself();
+    });
   }
 
   /** A conn was closed, by either side. */
@@ -118,7 +149,7 @@ class TestConn implements Transport {
       this.receive(frame);
     });
     this.calls.push(call);
-    this.server.calls.push(call);
+    this.server.arrived(call);
   }
 
   /** The files that a server would put into the doc of a call. */

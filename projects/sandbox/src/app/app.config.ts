@@ -1,7 +1,7 @@
 import type { ApplicationConfig } from '@angular/core';
 import { provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter, withInMemoryScrolling } from '@angular/router';
-import { provideLimp, withUploadWorker } from 'ng-limp';
+import { provideLimp, withBigIntegers, withUploadWorker } from 'ng-limp';
 
 import { routes } from './app.routes';
 import { SANDBOX_CONFIG } from './config/sandbox-config';
@@ -13,7 +13,12 @@ export function appConfig(config: SandboxConfig): ApplicationConfig {
     providers: [
       provideBrowserGlobalErrorListeners(),
       provideRouter(routes, withInMemoryScrolling({ scrollPositionRestoration: 'enabled' })),
-      provideLimp(config, ...(config.uploadWorker ? [withUploadWorker()] : [])),
+      provideLimp(
+        config,
+        // Replies are shown as the server wrote them.
+        withBigIntegers(BigInt),
+        ...(config.uploadWorker ? [withUploadWorker()] : []),
+      ),
       { provide: SANDBOX_CONFIG, useValue: config },
     ],
   };

@@ -1,4 +1,4 @@
-import { BehaviorSubject, Subject, filter, take } from 'rxjs';
+import { BehaviorSubject, Subject, filter, merge, take } from 'rxjs';
 import type { Connection } from '../connection/connection';
 import type { Transport } from '../connection/transport';
 import { LimpError } from '../errors';
@@ -7,6 +7,7 @@ import { isQuotaHit, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import type { SessionKeeper } from '../session/session-keeper';
 import { AttrHolds } from './attr-holds';
+import { CallClock } from './call-clock';
 import type { CallHandle } from './call-handle';
 import type { CallsOptions } from './calls-options';
 import type { Entry, Waiter } from './entry';
@@ -14,16 +15,11 @@ import { InFlight } from './in-flight';
 import type { GivenUp } from './in-flight';
 import { LiveWatches } from './live-watches';
 import { OutgoingQueue } from './outgoing-queue';
-import { LONGEST_HOLD, Quota } from './quota';
+import { Quota } from './quota';
 import type { ConnTie, Request } from './request';
 import { Resends } from './resends';
 
 /**
- * How much longer a call may wait that an upload keeps from being sent, in ms: a window of the quota, as servers have it
- * unless told otherwise (`docs/protocol.md`, "Quotas"), and until that is noticed.
- */
-const QUOTA_GRACE = 60_000 + LONGEST_HOLD;
-
 /** How a server replies, as far as its frames do not tell. */
 type ReplyTraits = Pick<ApiLevelTraits, 'repliesInOrder' | 'repeatsErrors'>;
 
@@ -54,19 +50,27 @@ export class Calls {
   /** What everything fails with; null while there is nothing to fail with. */
   private readonly closing = new BehaviorSubject<LimpError | null>(null);
   private readonly signIns = new Subject<void>();
+  private readonly gone = new Subject<LimpError>();
 
   constructor(
-    private readonly connection: Pick<Connection, 'conn' | 'renew' | 'useful' | 'awaitReply'>,
+    private readonly connection: Pick<
+      Connection,
+      'conn' | 'renew' | 'useful' | 'awaitReply' | 'wake'
+    >,
     private readonly keeper: Pick<SessionKeeper, 'sid' | 'confirmed'>,
     private readonly options: CallsOptions,
   ) {
-    this.quota = new Quota(
-      options.clock,
-      () => keeper.confirmed,
-      () => {
+    this.quota = new Quota(options, () => keeper.confirmed, {
+      reopened: () => {
         this.flush();
       },
-    );
+      throttled: () => {
+        for (const { clock } of this.queue.all()) clock.stand(this.quota.isThrottled);
+      },
+      ask: () => {
+        connection.wake();
+      },
+    });
     this.resends = new Resends(options.clock, () => {
       this.flush();
     });
@@ -80,8 +84,8 @@ export class Calls {
   /** What the server reported that no call can be told of. Never completes. */
   readonly errors$ = this.errors.asObservable();
 
-  /** What everything fails with: at once where it does already, else when it does. Then completes. */
-  readonly closed$ = this.closing.pipe(
+  /** What everything that waits fails with: at once where it does already, else when it does. Then completes. */
+  readonly closed$ = merge(this.closing, this.gone).pipe(
     filter((error) => error !== null),
     take(1),
   );
@@ -89,15 +93,17 @@ export class Calls {
   /** Takes a request. Once it is cancelled, its waiter is told nothing more. */
   submit(request: Request, waiter: Waiter): CallHandle {
     const order = request.isFirst ? this.nextFirst-- : this.nextOrder++;
+    const { clock, queueLimit } = this.options;
     const entry: Entry = {
       request,
       waiter,
       order,
+      clock: new CallClock(clock, request.timeout, () => {
+        this.timedOut(entry);
+      }),
       state: { kind: 'queued' },
       losses: 0,
-      stopTimer: null,
     };
-    const { queueLimit } = this.options;
     if (this.closing.value !== null) {
       this.fail(entry, this.closing.value);
     } else if (this.queue.size >= queueLimit && request.role === 'call' && request.tie === null) {
@@ -109,8 +115,8 @@ export class Calls {
         ),
       );
     } else {
-      if (!this.awaitsUser(request.awaitAuth)) this.startTimer(entry);
-      this.queue.add(entry);
+      if (!this.awaitsUser(request.awaitAuth)) entry.clock.begin();
+      this.enqueue(entry);
       this.flush();
     }
     return {
@@ -148,11 +154,11 @@ export class Calls {
   flush(): void {
     while (this.barrier === null) {
       const { conn } = this.connection;
-      if (conn === null || conn === this.spent || !this.quota.admits()) return;
+      if (conn === null || conn === this.spent || !this.quota.admits) return;
       const draining = this.mustRenew();
       const entry = this.queue.takeFirst((next) => this.mayGo(next, draining));
       if (entry === null) {
-        if (this.hasChunks && !this.quota.admitsChunk()) this.quota.holdChunks();
+        if (this.holdsChunks) this.quota.holdChunks();
         if (draining && this.inFlight.size === 0) {
           this.connection.renew('an abandoned upload has left files on it');
         }
@@ -169,8 +175,18 @@ export class Calls {
 
   /** Somebody is signed in: what waited for that has its clock started. */
   authed(): void {
-    for (const entry of this.queue.all()) if (entry.stopTimer === null) this.startTimer(entry);
+    for (const { clock } of this.queue.all()) clock.begin();
     this.signIns.next();
+  }
+
+  /** Fails what waits or goes up: it was called as a user who is gone, and is not to be sent as the next one. */
+  userGone(error: LimpError): void {
+    this.gone.next(error);
+    for (const entry of this.all) {
+      const { role, body } = entry.request;
+      const isUnsent = entry.state.kind === 'queued' || body.kind === 'chunk';
+      if (role === 'call' && isUnsent) this.fail(entry, error);
+    }
   }
 
   /** Fails the requests that would change who is signed in: they were meant for another server. */
@@ -200,26 +216,26 @@ export class Calls {
       if (callId === null || !this.watches.take(callId, reply)) this.report(callId, reply);
       return;
     }
+    if (this.replies.repliesInOrder) this.inFlight.answeredInOrder(id);
+    this.quota.answered(id, reply);
     if (typeof entry === 'string') {
       this.inFlight.remove(id);
-      if (isQuotaHit(reply)) this.quota.refused(id);
-      else this.quota.answered(id);
       if (entry === 'timed-out') this.report(callId, reply);
       this.flush();
       return;
     }
     if (isQuotaHit(reply)) {
       this.putBack(entry, id);
-      this.quota.refused(id);
       entry.waiter.held?.();
+      this.flush();
       return;
     }
-    this.quota.answered(id);
     if (!entry.request.isFirst) this.connection.useful();
     this.inFlight.remove(id);
     this.withdraw(entry);
+    this.options.reader.report(entry.request.endpoint, reply.args);
     if (isSuccess(reply.status)) entry.waiter.reply(reply, id);
-    else entry.waiter.error(LimpError.refused(entry.request.endpoint, reply));
+    else entry.waiter.error(this.refusal(entry.request.endpoint, reply));
     this.flush();
   }
 
@@ -271,7 +287,7 @@ export class Calls {
     const { tie, body } = request;
     if (this.isHeldBack(entry) || this.takesLeftovers(request)) return false;
     if (this.resends.keepsBack(entry, this.inFlight.size, this.isHeldBack)) return false;
-    if (body.kind === 'chunk') return this.quota.admitsChunk();
+    if (body.kind === 'chunk') return this.quota.admitsChunk(body.hasRoom);
     // Tied to a conn is what belongs to an upload, which holds its attrs itself.
     return tie !== null || (!draining && !this.holds.isHeld(body.keys));
   }
@@ -298,6 +314,7 @@ export class Calls {
     const callId = this.options.callIds.next();
     const connNow = this.conn;
     entry.state = { kind: 'signing', callId };
+    entry.clock.stand(false);
     this.inFlight.add(callId, entry);
     this.resends.sent(entry);
     this.connection.awaitReply();
@@ -344,6 +361,11 @@ export class Calls {
     if (this.barrier === entry) this.barrier = null;
     entry.state = { kind: 'queued' };
     this.resends.ended(entry);
+    this.enqueue(entry);
+  }
+
+  private enqueue(entry: Entry): void {
+    entry.clock.stand(this.quota.isThrottled);
     this.queue.add(entry);
   }
 
@@ -382,6 +404,10 @@ export class Calls {
     entry.waiter.error(isUnanswered ? LimpError.afterSending(endpoint, error) : error);
   }
 
+  private refusal(endpoint: string, reply: Reply): LimpError {
+    return LimpError.refused(endpoint, reply, this.options.advice(endpoint, reply));
+  }
+
   /**
    * Takes an entry out of everything.
    *
@@ -390,7 +416,7 @@ export class Calls {
   private withdraw(entry: Entry, how: GivenUp = 'cancelled'): void {
     const { state } = entry;
     entry.state = { kind: 'settled' };
-    entry.stopTimer?.();
+    entry.clock.stop();
     this.resends.ended(entry);
     if (this.barrier === entry) this.barrier = null;
     if (state.kind === 'queued') this.queue.remove(entry);
@@ -400,28 +426,17 @@ export class Calls {
     }
   }
 
-  /** @param grace what is added once, in ms, where an upload has left nothing of the quota */
-  private startTimer(entry: Entry, timeout = entry.request.timeout, grace = QUOTA_GRACE): void {
-    const { endpoint } = entry.request;
-    if (timeout === null) return;
-    entry.stopTimer = this.options.clock.after(timeout, () => {
-      if (grace > 0 && entry.state.kind === 'queued' && this.isCrowdedOut) {
-        this.startTimer(entry, grace, 0);
-        return;
-      }
-      this.fail(
-        entry,
-        mayHaveRun(entry)
-          ? LimpError.unanswered('timeout', `${endpoint} got no reply within ${timeout} ms`)
-          : LimpError.of('timeout', `${endpoint} could not be sent within ${timeout} ms.`),
-      );
-      this.flush();
-    });
-  }
-
-  /** Whether calls wait because the chunks of an upload have used the quota up. */
-  private get isCrowdedOut(): boolean {
-    return this.quota.isTight && this.hasChunks;
+  private timedOut(entry: Entry): void {
+    const { endpoint, timeout } = entry.request;
+    const time = `within ${String(timeout)} ms`;
+    const advice = mayHaveRun(entry) ? this.options.advice(endpoint, null) : '';
+    this.fail(
+      entry,
+      mayHaveRun(entry)
+        ? LimpError.unanswered('timeout', `${endpoint} got no reply ${time}`, advice)
+        : LimpError.of('timeout', `${endpoint} could not be sent ${time}.`),
+    );
+    this.flush();
   }
 
   /** All that waits or is in flight, as it is now. */
@@ -429,8 +444,11 @@ export class Calls {
     return [...this.inFlight.entries, ...this.queue.all()];
   }
 
-  private get hasChunks(): boolean {
-    return this.queue.all().some(({ request }) => request.body.kind === 'chunk');
+  /** Whether chunks wait that the quota does not admit. */
+  private get holdsChunks(): boolean {
+    return this.queue.all().some(({ request: { body } }) => {
+      return body.kind === 'chunk' && !this.quota.admitsChunk(body.hasRoom);
+    });
   }
 
   /** Says of a reply that it belongs to nothing. */
@@ -438,7 +456,7 @@ export class Calls {
     const whose = callId === null ? 'carries no call_id' : 'answers no call under way';
     this.options.logger.warn(`Ignored a reply that ${whose}: ${reply.status} ${reply.msg}`);
     if (callId === null && !isSuccess(reply.status)) {
-      if (isQuotaHit(reply)) this.quota.refused('');
+      if (isQuotaHit(reply)) this.quota.answered('', reply);
       this.errors.next(LimpError.refused('A call', reply));
     }
   }

@@ -48,4 +48,23 @@ describe('A call before init()', () => {
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '4.3' });
     expect(told).toEqual(['usage']);
   });
+
+  it('is told of once where init() does not follow within a second', () => {
+    fake.client.call('a/one').subscribe({ error: () => undefined });
+    fake.clock.advance(999);
+    expect(fake.warnings).toEqual([]);
+    fake.clock.advance(1);
+    expect(fake.warnings).toEqual([expect.stringMatching(/init\(\).*provideLimp\(\)/)]);
+    fake.client.call('a/two').subscribe({ error: () => undefined });
+    fake.clock.advance(29_000);
+    expect(fake.warnings).toHaveLength(1);
+  });
+
+  it('is not told of where init() follows within a second', () => {
+    fake.client.call('a/one').subscribe({ error: () => undefined });
+    fake.clock.advance(999);
+    fake.client.init(FAKE_CONFIG);
+    fake.clock.advance(1);
+    expect(fake.warnings).toEqual([]);
+  });
 });

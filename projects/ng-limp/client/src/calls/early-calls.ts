@@ -2,6 +2,7 @@ import type { Clock } from '../connection/clock';
 import { LimpError } from '../errors';
 import { LaterHandle } from './call-handle';
 import type { CallHandle } from './call-handle';
+import type { ForgottenInit } from './forgotten-init';
 
 /** A call that waits for the configuration. */
 interface EarlyCall {
@@ -10,12 +11,14 @@ interface EarlyCall {
 
 /** Calls made before `init()`: how they are to travel is only known then. */
 export class EarlyCalls {
-  private waiting: EarlyCall[] = [];
+  private waiting: readonly EarlyCall[] = [];
 
   constructor(
     private readonly clock: Clock,
     /** How many may wait. */
     private readonly limit: number,
+    /** Told how many do; null where nobody is to be. */
+    private readonly watcher: Pick<ForgottenInit, 'waiting'> | null,
   ) {}
 
   /**
@@ -45,7 +48,7 @@ export class EarlyCalls {
       handle.cancel();
       failed(LimpError.tooLarge('init', problem));
     } else {
-      this.waiting.push(call);
+      this.keep([...this.waiting, call]);
     }
     return handle;
   }
@@ -53,11 +56,16 @@ export class EarlyCalls {
   /** There is a configuration: begins all calls, in the order they were made. */
   begin(): void {
     const calls = this.waiting;
-    this.waiting = [];
+    this.keep([]);
     for (const call of calls) call.begin();
   }
 
   private remove(call: EarlyCall): void {
-    this.waiting = this.waiting.filter((other) => other !== call);
+    this.keep(this.waiting.filter((other) => other !== call));
+  }
+
+  private keep(calls: readonly EarlyCall[]): void {
+    this.waiting = calls;
+    this.watcher?.waiting(calls.length);
   }
 }

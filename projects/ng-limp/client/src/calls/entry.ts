@@ -1,6 +1,6 @@
 import type { LimpError } from '../errors';
-import type { Cancel } from '../connection/clock';
 import type { Reply } from '../protocol/reply';
+import type { CallClock } from './call-clock';
 import type { Request } from './request';
 
 /** Whoever waits for a request. Told exactly once of `reply` or `error`, unless the request is cancelled. */
@@ -33,9 +33,9 @@ export interface Entry {
   readonly waiter: Waiter;
   /** Its place: requests go out in this order. */
   readonly order: number;
+  /** Its timeout: stands still while it is queued and the quota holds. */
+  readonly clock: CallClock;
   state: EntryState;
   /** How many conns were lost while it was in flight. What was ever on the wire may have run. */
   losses: number;
-  /** Stops its timeout; `null` while the clock does not run yet. */
-  stopTimer: Cancel | null;
 }

@@ -52,6 +52,20 @@ describe('An error without call_id', () => {
     expect([one, two]).toEqual([['refused'], []]);
   });
 
+  it('is not about a call that was given up before one that a server has answered, in order, since', async () => {
+    connect('5.6');
+    const never = fake.client.call('a/one');
+    await settled();
+    never.cancel();
+    fake.client.call('a/two');
+    await settled();
+    fake.conn.answer('a/two');
+    const told = watchOutcome(fake.client.call('a/three'));
+    await settled();
+    fake.conn.receive(BOOM);
+    expect(told).toEqual(['refused']);
+  });
+
   it.each(['5.6', '6.0'] as const)(
     'is not blamed on another while a given-up call is unanswered: level %s',
     async (apiLevel) => {
@@ -136,7 +150,7 @@ describe('A reply that nobody waits for', () => {
     const event = () => fake.conn.answer('a/watch', 200, { oper: 'create', docs: [], count: 0 });
     event();
     expect(fake.warnings).toEqual([]);
-    fake.conn.answer('watch/delete');
+    fake.conn.answer('watch/delete', 200, { watch: fake.conn.last('a/watch').callId });
     event();
     expect(fake.warnings).toHaveLength(1);
   });

@@ -55,6 +55,15 @@ export class InFlight {
     return this.unanswered.keys().next().value ?? null;
   }
 
+  /** A server that answers in order has answered this one: it answers nothing any more that was given up before. */
+  answeredInOrder(callId: string): void {
+    if (this.givenUp === 0) return;
+    for (const [earlier, entry] of this.unanswered) {
+      if (earlier === callId) return;
+      if (typeof entry === 'string') this.remove(earlier);
+    }
+  }
+
   /** The conn is gone: no reply to what was given up comes any more. */
   connLost(): void {
     for (const [callId, entry] of this.unanswered) {

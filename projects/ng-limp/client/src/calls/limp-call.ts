@@ -1,15 +1,15 @@
 import { BehaviorSubject, Observable, ReplaySubject } from 'rxjs';
 import { LimpError } from '../errors';
 import type { CallHandle } from './call-handle';
-import type { UploadProgress } from './upload-progress';
+import type { ProgressOf } from './download-progress';
 
 /** Where a call under way reports to. */
-export interface CallSink<T> {
+export interface CallSink<T, P = ProgressOf<T>> {
   /** It succeeded; nothing follows. */
   readonly reply: (value: T) => void;
   /** It failed; nothing follows. */
   readonly error: (error: unknown) => void;
-  readonly progress: (progress: UploadProgress) => void;
+  readonly progress: (progress: P) => void;
   /** Whether whoever made the call holds its files back: the present first, then each change. */
   readonly paused$: Observable<boolean>;
 }
@@ -39,7 +39,7 @@ export interface UploadControl {
  * reply, a call that waits is dropped and an upload stopped. A call that was sent is not: the server may be running it,
  * so whoever subscribes again joins it, and gets the one reply.
  */
-export interface LimpCall<T> extends Observable<T>, UploadControl {
+export interface LimpCall<T, P = ProgressOf<T>> extends Observable<T>, UploadControl {
   /**
    * Whether the call was sent and is unanswered, so that the server may have run it. Its files, which go before it, do
    * not count. A sign-in or sign-out counts from when it is made.
@@ -49,13 +49,17 @@ export interface LimpCall<T> extends Observable<T>, UploadControl {
    * How the upload of the call's files goes: the latest state first, then each acknowledged chunk and each change of
    * state, from when the code that sends files is loaded. Emits nothing for a call without files; completes when the
    * call has succeeded. Never fails: the call does.
+   *
+   * Of a call that fetches a file: how far that is, as `DownloadProgress`.
    */
-  readonly progress$: Observable<UploadProgress>;
+  readonly progress$: Observable<P>;
 }
 
 /** Starts a call at once. `run` begins it and returns the hold on it, or null where it cannot be cancelled. */
-export function startCall<T>(run: (sink: CallSink<T>) => CallHandle | null): LimpCall<T> {
-  const progress = new ReplaySubject<UploadProgress>(1);
+export function startCall<T, P = ProgressOf<T>>(
+  run: (sink: CallSink<T, P>) => CallHandle | null,
+): LimpCall<T, P> {
+  const progress = new ReplaySubject<P>(1);
   const paused = new BehaviorSubject(false);
   const paused$ = paused.asObservable();
   let attempt = new Attempt(run, progress, paused$);
@@ -79,11 +83,11 @@ export function startCall<T>(run: (sink: CallSink<T>) => CallHandle | null): Lim
 }
 
 /** The same call with its replies and progress seen through something. */
-export function viewCall<T, V>(
-  call: LimpCall<T>,
+export function viewCall<T, V, P>(
+  call: LimpCall<T, P>,
   view: (replies: Observable<T>) => Observable<V>,
-  viewProgress: (progress: LimpCall<T>['progress$']) => LimpCall<T>['progress$'] = (all) => all,
-): LimpCall<V> {
+  viewProgress: (progress: Observable<P>) => Observable<P> = (all) => all,
+): LimpCall<V, P> {
   const { pause, resume, cancel, mayHaveRun } = call;
   return Object.assign(view(call), {
     progress$: viewProgress(call.progress$),
@@ -95,15 +99,15 @@ export function viewCall<T, V>(
 }
 
 /** One sending of a call, shared by all who subscribe to it. */
-class Attempt<T> {
+class Attempt<T, P> {
   private readonly outcome = new ReplaySubject<T>(1);
   private readonly handle: CallHandle | null;
   private subscribers = 0;
   private state: 'running' | 'replied' | 'failed' | 'told' | 'dropped' = 'running';
 
   constructor(
-    run: (sink: CallSink<T>) => CallHandle | null,
-    progress: ReplaySubject<UploadProgress>,
+    run: (sink: CallSink<T, P>) => CallHandle | null,
+    progress: ReplaySubject<P>,
     paused$: Observable<boolean>,
   ) {
     this.handle = run({

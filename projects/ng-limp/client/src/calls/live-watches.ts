@@ -36,11 +36,6 @@ export class LiveWatches {
     this.left.add(callId);
   }
 
-  /** The server has ended a watch that was left. */
-  forget(callId: string): void {
-    this.left.delete(callId);
-  }
-
   /** Gives a reply to the watch it is about. `false` where it is about none. */
   take(callId: string, reply: Reply): boolean {
     const listener = this.listeners.get(callId);
@@ -56,7 +51,8 @@ export class LiveWatches {
 
   /** The server has ended these; `null` for all. */
   end(callIds: readonly string[] | null): void {
-    for (const callId of callIds ?? [...this.listeners.keys()]) {
+    for (const callId of callIds ?? [...this.listeners.keys(), ...this.left]) {
+      this.left.delete(callId);
       const listener = this.listeners.get(callId);
       this.listeners.delete(callId);
       listener?.ended();

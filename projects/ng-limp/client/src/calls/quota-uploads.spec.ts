@@ -69,14 +69,33 @@ describe('An upload under a quota', () => {
     expect((await firstValueFrom(call.progress$)).state).toBe('held');
   });
 
-  it('does not hold up calls for ever at a server that never lets anything pass again', async () => {
-    const server = new QuotaServer(fake, LIMIT, 3_600_000);
-    upload(200);
+  it('leaves calls what it can spare without a window more, and they have room again in the next', async () => {
+    const server = new QuotaServer(fake, LIMIT, WINDOW);
+    // Fills this window and two more, but for two frames of the second: a heartbeat and a call.
+    upload(98 + 97 + 98);
+    await server.pass(91);
+    const first = watchOutcome(fake.client.call('a/other'));
     await server.pass(1);
+    expect(first).toEqual(['reply', 'complete']);
     const told = watchOutcome(fake.client.call('a/other'));
-    await server.pass(99);
+    await server.pass(27);
     expect(told).toEqual([]);
-    await server.pass(2);
-    expect(told).toEqual(['timeout']);
+    await server.pass(3);
+    expect(told).toEqual(['reply', 'complete']);
+    await server.pass(60);
+    expect(server.passed.at(-1)).toBe('a/create');
+  });
+
+  it('learns on a new conn that windows take more than before', async () => {
+    const server = new QuotaServer(fake, LIMIT, WINDOW);
+    upload(300);
+    await server.pass(130);
+    expect((await firstValueFrom(fake.client.quota$)).limit).toBe(LIMIT);
+    fake.reconnect();
+    const better = new QuotaServer(fake, 2 * LIMIT, WINDOW);
+    await better.pass(5);
+    expect(better.passed.length).toBeGreaterThan(1.9 * LIMIT);
+    await better.pass(200);
+    expect(better.passed.filter((endpoint) => endpoint === 'a/create')).toHaveLength(1);
   });
 });

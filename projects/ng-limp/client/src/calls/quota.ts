@@ -1,238 +1,204 @@
 import { BehaviorSubject } from 'rxjs';
-import type { Cancel, Clock } from '../connection/clock';
+import type { Cancel } from '../connection/clock';
+import { ADDRESS_QUOTA_HIT } from '../protocol/codes';
+import { isQuotaHit } from '../protocol/reply';
+import type { Reply } from '../protocol/reply';
+import type { CallsOptions } from './calls-options';
+import { FrameCounter } from './frame-counter';
 
 /** What is known of the server's quota (`docs/protocol.md`, "Quotas"). */
 export interface QuotaState {
-  /** Frames sent since the present window began. */
-  readonly used: number;
-  /** How many frames a window takes; null until the server has refused one. */
-  readonly limit: number | null;
-  /** Until when frames are held, in ms since 1970; null while they are not. */
+  /** Whether calls are kept from being sent. Their timeouts stand still meanwhile. */
+  readonly isThrottled: boolean;
+  /** Whose quota keeps them: of this connection, or of all that have its address; null while none does. */
+  readonly throttledBy: 'connection' | 'address' | null;
+  /** Until when frames are held at least, in ms since 1970; null while they are not. */
   readonly heldUntil: number | null;
   /** Until when chunks of files are held, to leave the rest of the window to calls; null while they are not. */
   readonly chunksHeldUntil: number | null;
+  /** Frames sent since the present window began, and not refused. */
+  readonly used: number;
+  /** How many frames the present window takes; null until the server has refused one. */
+  readonly limit: number | null;
+  /** How many frames a window takes that began as ANON's, and as a user's; each null until that is learned. */
+  readonly limits: { readonly anon: number | null; readonly user: number | null };
 }
 
-/** How long to hold before the first try, in ms; doubles with each further one. */
-const FIRST_HOLD = 1000;
-/** What no hold exceeds, in ms. */
-export const LONGEST_HOLD = 10_000;
-/** The part of a window that chunks leave to calls. */
-const CALLS_SHARE = 0.1;
+/** What a quota brings about. */
+export interface QuotaEvents {
+  /** Something may be sent that was held. */
+  readonly reopened: () => void;
+  /** Calls are throttled, or are so no more. */
+  readonly throttled: () => void;
+  /** A frame that asks has no reply yet, and may be slow: the server shall be asked something quick. */
+  readonly ask: () => void;
+}
+
+/** How long a frame that asks may take, in ms, before something quick is sent to ask. */
+const ASK_AFTER = 1000;
 
 /**
- * Keeps within the server's quota, which it learns from refusals alone: neither limit nor window is assumed.
- *
- *     open ──limit reached──▶ probing ──answered──▶ open, in a new window
- *       └──refused──▶ held ──▶ ▲   └──refused──▶ held, longer each time
- *
- * Where the limit is known and reached, a single frame tells whether a new window has begun; while it is under way no
- * other goes out. So once the limit is learned, one frame a window is refused at most.
- *
- * An upload would use up every window at its beginning, and all calls made later would wait for the next. So once limit
- * and length of the window are learned, chunks leave a tenth of it to calls, and wait for the next one by the clock.
+ * Keeps within the server's quota, which it learns from refusals: how many frames a window takes of a conn, for ANON
+ * and for users, and of its address.
  */
 export class Quota {
-  private readonly states = new BehaviorSubject<QuotaState>({
-    used: 0,
-    limit: null,
-    heldUntil: null,
-    chunksHeldUntil: null,
-  });
-  private mode: 'open' | 'held' | 'probing' = 'open';
-  /** By whether a user signs: ANON and users have limits of their own. */
-  private readonly limits = new Map<boolean, number>();
-  private used = 0;
-  /** How many holds there were since a frame was last answered. */
-  private holds = 0;
-  /** The frame that probes, once it was sent. */
-  private probe: string | null = null;
-  /** Since when a frame might have been sent to probe, and when one was, in ms since 1970. */
-  private probeFrom = 0;
-  private probedAt = 0;
-  private heldUntil: number | null = null;
-  private cancelTimer: Cancel = () => undefined;
-  /** When the present window began at the latest, in ms since 1970. */
-  private windowStart = 0;
-  /** What a window lasts at most, in ms; null until one was seen to end. */
-  private windowLength: number | null = null;
+  private readonly conn: FrameCounter;
+  private readonly address: FrameCounter;
+  private readonly states: BehaviorSubject<QuotaState>;
+  /** By the clock that never goes back, as all times in here but those that are told. */
   private chunksHeldUntil: number | null = null;
+  /** The hold that was logged last. */
+  private loggedHold: number | null = null;
   private cancelChunkTimer: Cancel = () => undefined;
+  private cancelAsk: Cancel | null = null;
 
   constructor(
-    private readonly clock: Clock,
-    private readonly isAuthed: () => boolean,
-    /** Called when something may be sent that was held. */
-    private readonly reopened: () => void,
-  ) {}
+    private readonly options: Pick<CallsOptions, 'clock' | 'logger'>,
+    isUser: () => boolean,
+    private readonly events: QuotaEvents,
+  ) {
+    const { clock } = options;
+    const released = (): void => {
+      events.reopened();
+      this.update();
+    };
+    this.conn = new FrameCounter(clock, false, isUser, released);
+    this.address = new FrameCounter(clock, true, () => false, released);
+    this.states = new BehaviorSubject(this.state);
+    this.state$ = this.states.asObservable();
+  }
 
   /** What is known, the present state first. Never completes. */
-  readonly state$ = this.states.asObservable();
+  readonly state$;
 
-  /** Whether frames are held, or one alone is under way to see whether more may follow. */
-  get isTight(): boolean {
-    return this.mode !== 'open';
+  /** Whether calls are kept from being sent because others were refused. */
+  get isThrottled(): boolean {
+    return this.conn.isTight || this.address.isTight;
   }
 
   /** Whether a frame may be sent now. */
-  admits(): boolean {
-    switch (this.mode) {
-      case 'open':
-        if (this.used >= (this.limit ?? Infinity)) {
-          this.mode = 'probing';
-          this.probeFrom = this.clock.now();
-        }
-        return true;
-      case 'held':
-        return false;
-      case 'probing':
-        return this.probe === null;
-      default:
-        return this.mode satisfies never;
-    }
+  get admits(): boolean {
+    return this.conn.admits && this.address.admits;
   }
 
   /** Whether a chunk may be sent, where a frame may. */
-  admitsChunk(): boolean {
-    return this.mode !== 'open' || !this.isChunksShareUsed || this.clock.now() >= this.windowEnd;
+  admitsChunk(hasRoom: (limit: number, used: number) => boolean): boolean {
+    const { sureLimit, used, windowEnd } = this.conn;
+    if (sureLimit === null || this.options.clock.elapsed() >= windowEnd) return true;
+    return hasRoom(sureLimit, used);
   }
 
   /** Chunks wait that are not admitted: they are told of when they are. */
   holdChunks(): void {
-    const { clock, windowEnd } = this;
+    const { clock } = this.options;
     if (this.chunksHeldUntil !== null) return;
-    this.chunksHeldUntil = windowEnd;
-    this.cancelChunkTimer = clock.after(windowEnd - clock.now(), () => {
-      this.beginWindow(clock.now(), 0);
-      this.tell();
-      this.reopened();
+    this.chunksHeldUntil = this.conn.windowEnd;
+    this.cancelChunkTimer = clock.after(this.chunksHeldUntil - clock.elapsed(), () => {
+      this.chunksHeldUntil = null;
+      this.conn.windowOver();
+      this.events.reopened();
+      this.update();
     });
-    this.tell();
+    this.update();
   }
 
   /** Whether chunks wait for the quota. */
   get holdsChunks(): boolean {
-    return this.isTight || this.chunksHeldUntil !== null;
+    return this.isThrottled || this.chunksHeldUntil !== null;
   }
 
   /** A frame goes out. */
   sent(callId: string): void {
-    if (this.mode === 'probing') {
-      this.probe = callId;
-      this.probedAt = this.clock.now();
-    }
-    const now = this.clock.now();
-    if (this.used === 0 || (this.isChunksShareUsed && now >= this.windowEnd)) {
-      this.beginWindow(now, 0);
-    }
-    this.used += 1;
-    this.tell();
+    this.conn.sent(callId);
+    this.address.sent(callId);
+    this.update();
   }
 
-  /** A frame was answered otherwise than by a refusal: the server takes frames. */
-  answered(callId: string): void {
-    if (this.mode !== 'probing' || callId !== this.probe) return;
-    this.mode = 'open';
-    this.probe = null;
-    this.holds = 0;
-    const lasted = this.probeFrom - this.windowStart;
-    this.windowLength = Math.min(lasted, this.windowLength ?? lasted);
-    this.beginWindow(this.probedAt, 1);
-    this.tell();
-    this.reopened();
-  }
-
-  /** A frame was refused by the quota: it was not run. */
-  refused(callId: string): void {
-    switch (this.mode) {
-      case 'open':
-        // All that was sent before this frame passed; those that follow it are refused as well.
-        this.windowLength = null;
-        this.limits.set(this.isAuthed(), Math.max(1, this.used - 1));
-        this.hold();
-        return;
-      case 'held':
-        // Sent before the hold began: the limit is lower by each of them.
-        this.lowerLimit();
-        return;
-      case 'probing':
-        if (callId === this.probe) this.hold();
-        else this.lowerLimit();
-        return;
-      default:
-        this.mode satisfies never;
+  /** A frame was answered, or refused by the quota: then it was not run. Which one it was may not be known. */
+  answered(callId: string, reply: Reply): void {
+    const { admits } = this;
+    if (!isQuotaHit(reply)) {
+      this.conn.answered(callId);
+      this.address.answered(callId);
+      if (admits) return;
+    } else {
+      const isOfAddress = reply.args.code === ADDRESS_QUOTA_HIT;
+      (isOfAddress ? this.address : this.conn).refused(callId);
+      (isOfAddress ? this.conn : this.address).refusedElsewhere(callId);
     }
+    this.update();
+    if (this.admits) this.events.reopened();
   }
 
-  /** A probe came to nothing: the next frame probes instead. */
+  /** A frame will have no reply that is heard here. */
   withdrawn(callId: string): void {
-    if (callId === this.probe) this.probe = null;
+    const { admits } = this;
+    this.conn.withdrawn(callId);
+    this.address.withdrawn(callId);
+    if (!admits) this.update();
   }
 
   /** A new conn has a window of its own. */
   connLost(): void {
-    this.cancelTimer();
-    this.mode = 'open';
-    this.probe = null;
-    this.holds = 0;
-    this.heldUntil = null;
-    this.letChunksGo();
-    this.used = 0;
-    this.tell();
-  }
-
-  private get limit(): number | null {
-    return this.limits.get(this.isAuthed()) ?? null;
-  }
-
-  private lowerLimit(): void {
-    const { limit } = this;
-    if (limit === null || limit <= 1) return;
-    this.limits.set(this.isAuthed(), limit - 1);
-    this.tell();
-  }
-
-  private hold(): void {
-    const delay = Math.min(LONGEST_HOLD, FIRST_HOLD * 2 ** this.holds);
-    this.holds += 1;
-    this.mode = 'held';
-    this.probe = null;
-    this.heldUntil = this.clock.now() + delay;
-    this.tell();
-    this.cancelTimer();
-    this.cancelTimer = this.clock.after(delay, () => {
-      this.mode = 'probing';
-      this.probeFrom = this.clock.now();
-      this.heldUntil = null;
-      this.tell();
-      this.reopened();
-    });
-  }
-
-  /** When the next window has begun at the latest. */
-  private get windowEnd(): number {
-    return this.windowStart + (this.windowLength ?? 0);
-  }
-
-  private get isChunksShareUsed(): boolean {
-    const { limit } = this;
-    if (limit === null || this.windowLength === null) return false;
-    return this.used >= limit - Math.floor(limit * CALLS_SHARE);
-  }
-
-  private letChunksGo(): void {
+    this.conn.connLost();
+    this.address.connLost();
     this.cancelChunkTimer();
     this.chunksHeldUntil = null;
+    this.update();
   }
 
-  private beginWindow(start: number, used: number): void {
-    this.letChunksGo();
-    this.windowStart = start;
-    this.used = used;
+  private get heldUntil(): number | null {
+    const until = Math.max(this.conn.heldUntil ?? 0, this.address.heldUntil ?? 0);
+    return until === 0 ? null : until;
   }
 
-  private tell(): void {
-    const { used, limit, heldUntil, chunksHeldUntil } = this;
-    this.states.next({ used, limit, heldUntil, chunksHeldUntil });
+  private get state(): QuotaState {
+    const { conn, address, isThrottled, heldUntil, chunksHeldUntil } = this;
+    return {
+      isThrottled,
+      throttledBy: address.isTight ? 'address' : conn.isTight ? 'connection' : null,
+      heldUntil: this.timeOfDay(heldUntil),
+      chunksHeldUntil: this.timeOfDay(chunksHeldUntil),
+      used: conn.used,
+      limit: conn.limit,
+      limits: { anon: conn.limitOf(false), user: conn.limitOf(true) },
+    };
+  }
+
+  private timeOfDay(at: number | null): number | null {
+    const { clock } = this.options;
+    return at === null ? null : Math.round(clock.now() + at - clock.elapsed());
+  }
+
+  /** Tells how things are now. */
+  private update(): void {
+    const { clock, logger } = this.options;
+    if (!this.conn.isAsking && !this.address.isAsking) {
+      this.cancelAsk?.();
+      this.cancelAsk = null;
+    } else {
+      this.cancelAsk ??= clock.after(ASK_AFTER, () => {
+        this.cancelAsk = null;
+        this.conn.notRefused();
+        this.address.notRefused();
+        if (this.admits) this.events.reopened();
+        else this.events.ask();
+        this.update();
+      });
+    }
+    const before = this.states.value;
+    const { state, heldUntil } = this;
+    const { isThrottled, throttledBy } = state;
+    this.states.next(state);
+    if (heldUntil !== null && heldUntil !== this.loggedHold) {
+      this.loggedHold = heldUntil;
+      const seconds = Math.ceil((heldUntil - clock.elapsed()) / 1000);
+      logger.debug(
+        `The quota of this ${throttledBy ?? 'connection'} is used up. Calls wait ${seconds} s, and their timeouts stand still.`,
+      );
+    }
+    if (isThrottled === before.isThrottled) return;
+    if (!isThrottled) logger.debug('The quota lets calls pass again.');
+    this.events.throttled();
   }
 }

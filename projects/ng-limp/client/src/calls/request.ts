@@ -24,6 +24,8 @@ export type RequestBody =
       readonly bytes: Blob;
       /** How many files are uploaded to its attr, its own included. */
       readonly siblings: number;
+      /** Whether it may go out in a window that takes `limit` frames, of which `used` are used. */
+      readonly hasRoom: (limit: number, used: number) => boolean;
     };
 
 /** Something to be sent and answered: a call, or a chunk of one of its files. */

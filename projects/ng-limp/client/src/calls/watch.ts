@@ -21,11 +21,13 @@ export type WatchEvent<T = Doc> =
  *
  * @param prepare makes the request; what it throws, the observable fails with
  * @param endWatch tells the server to end a watch
+ * @param seen is told of each event's reply
  */
 export function watchDocs<T>(
   calls: Calls,
   prepare: () => Request,
   endWatch: (callId: string) => void,
+  seen: (reply: Reply) => void,
 ): Observable<WatchEvent<T>> {
   return new Observable((subscriber) => {
     let callId: string | null = null;
@@ -36,6 +38,7 @@ export function watchDocs<T>(
     const tell = (reply: Reply): void => {
       const oper = decodeWatchOper(reply);
       if (oper === null) return;
+      seen(reply);
       subscriber.next({ kind: 'event', oper, docs: asReplyOf<T>(reply).args.docs ?? [] });
     };
     const begin = (wanted: Request): void => {

@@ -76,6 +76,37 @@ describe('A connection', () => {
     expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
   });
 
+  it('shows at once that the browser is offline, tries on, and at once when it is online', () => {
+    fake.connect();
+    const write = watchOutcome(fake.client.call('a/create', { awaitAuth: true }));
+    window.dispatchEvent(new Event('offline'));
+    const offline = { kind: 'waiting', attempt: 1, reason: 'the browser is offline' };
+    expect(fake.client.state).toMatchObject(offline);
+    expect(fake.conn.isClosed).toBe(true);
+    window.dispatchEvent(new Event('offline'));
+    expect(fake.client.state).toMatchObject(offline);
+    window.dispatchEvent(new Event('online'));
+    fake.conn.becomeReady();
+    expect(fake.client.state.kind).toBe('ready');
+    window.dispatchEvent(new Event('offline'));
+    // A server on this machine needs no network.
+    fake.clock.advance(1000);
+    fake.conn.becomeReady();
+    expect([fake.client.state.kind, write]).toEqual(['ready', []]);
+    fake.client.destroy();
+    window.dispatchEvent(new Event('offline'));
+    expect(fake.client.state.kind).toBe('closed');
+  });
+
+  it('that is not wanted is not opened by a browser that goes offline', () => {
+    window.dispatchEvent(new Event('offline'));
+    expect(fake.client.state.kind).toBe('idle');
+    fake.connect();
+    fake.client.close();
+    window.dispatchEvent(new Event('offline'));
+    expect(fake.client.state.kind).toBe('closed');
+  });
+
   it('tries at once when the browser comes online or the page becomes visible', () => {
     for (const event of ['online', 'visibilitychange']) {
       fake = new FakeClient();

@@ -2,6 +2,7 @@ import { BehaviorSubject } from 'rxjs';
 import { LimpError } from '../errors';
 import type { ApiLevelTraits } from '../protocol/api-level';
 import { ANON_SID, CONN_CLOSED, CONN_READY, NO_VERIFY } from '../protocol/codes';
+import type { BigIntegerReader } from '../protocol/big-integers';
 import { decodeFrame } from '../protocol/decode-frame';
 import { isQuotaHit, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
@@ -32,6 +33,7 @@ export interface ConnectionOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
+  readonly reader: Pick<BigIntegerReader, 'parse'>;
   readonly reconnect: ReconnectOptions;
   readonly heartbeat: HeartbeatOptions;
   /** How long socket, greeting and verifying may take together, in ms. */
@@ -43,6 +45,8 @@ const FRAME_TOO_LARGE = 1009;
 
 /** What a connection tells those above it. */
 export interface ConnectionEvents {
+  /** A server has greeted. */
+  readonly greeted: (reply: Reply) => void;
   /** A conn is ready; calls signed with the anon token may be sent. Told before the state changes. */
   readonly ready: (reply: Reply) => void;
   /** A reply came in on a ready conn; `callId` is null where it carries none. */
@@ -58,6 +62,8 @@ export interface ConnectionEvents {
   readonly ownReply: (callId: string, reply: Reply) => void;
   /** Whether something that was sent on the conn is unanswered. */
   readonly isReplyAwaited: () => boolean;
+  /** Whether the quota keeps calls from being sent. */
+  readonly isThrottled: () => boolean;
 }
 
 /** How long a ready conn has to live, in ms, for the next wait to be as short as after a first loss. */
@@ -96,6 +102,7 @@ export class Connection {
       },
       waitingBytes: () => this.transport?.bufferedAmount ?? 0,
       isReplyAwaited: events.isReplyAwaited,
+      isThrottled: events.isThrottled,
     });
   }
 
@@ -139,6 +146,14 @@ export class Connection {
   wake(): void {
     if (this.state.kind === 'waiting' && this.target !== null) this.connect(this.target);
     if (this.state.kind === 'ready') this.heartbeat.beatNow();
+  }
+
+  /**
+   * The browser has lost its network. A socket notices only when a heartbeat stays unanswered; whoever looks at the
+   * state is told now. A server on this machine is still there: then the next try finds it.
+   */
+  offline(): void {
+    if (this.transport !== null) this.drop('the browser is offline');
   }
 
   /** Replaces the conn by a new one without a wait. */
@@ -197,7 +212,7 @@ export class Connection {
   }
 
   private onFrame(target: Target, data: unknown): void {
-    const frame = decodeFrame(data);
+    const frame = decodeFrame(data, this.options.reader.parse);
     const { state } = this;
     if (frame.kind === 'garbage') {
       const problem = `the server sent a frame that LIMP does not know: ${frame.reason}`;
@@ -216,7 +231,9 @@ export class Connection {
         this.onGreeting(target, reply);
         return;
       case 'verifying':
-        if (callId === this.ownId) this.onVerified(target, reply);
+        if (callId !== this.ownId) return;
+        this.events.ownReply(callId, reply);
+        this.onVerified(target, reply);
         return;
       case 'ready':
         this.heartbeat.alive();
@@ -235,7 +252,10 @@ export class Connection {
   private onGreeting(target: Target, reply: Reply): void {
     if (!isSuccess(reply.status)) {
       this.drop(`the server greeted with an error: ${reply.msg} (${reply.status})`);
-    } else if (reply.args.code === CONN_READY) {
+      return;
+    }
+    this.events.greeted(reply);
+    if (reply.args.code === CONN_READY) {
       this.become({ kind: 'verifying' });
       this.verify(target);
     } else {

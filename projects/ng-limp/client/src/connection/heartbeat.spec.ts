@@ -8,17 +8,20 @@ describe('A heartbeat', () => {
   let heartbeat: Heartbeat;
   let waiting: number;
   let isReplyAwaited: boolean;
+  let isThrottled: boolean;
 
   beforeEach(() => {
     clock = new FakeClock();
     told = [];
     waiting = 0;
     isReplyAwaited = true;
+    isThrottled = false;
     heartbeat = new Heartbeat(clock, DEFAULT_HEARTBEAT, {
       beat: () => told.push('beat'),
       dead: () => told.push('dead'),
       waitingBytes: () => waiting,
       isReplyAwaited: () => isReplyAwaited,
+      isThrottled: () => isThrottled,
     });
     heartbeat.start();
   });
@@ -54,6 +57,15 @@ describe('A heartbeat', () => {
     expect(told).toEqual(['beat']);
     clock.advance(10_000);
     expect(told).toEqual(['beat', 'dead']);
+  });
+
+  it('beats no more while the quota keeps calls from being sent', () => {
+    isThrottled = true;
+    clock.advance(90_000);
+    expect(told).toEqual([]);
+    isThrottled = false;
+    clock.advance(30_000);
+    expect(told).toEqual(['beat']);
   });
 
   it('asks early while a reply is awaited and nothing comes in', () => {

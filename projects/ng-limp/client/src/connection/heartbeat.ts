@@ -33,6 +33,8 @@ export interface HeartbeatConn {
   readonly waitingBytes: () => number;
   /** Whether something that was sent is unanswered. */
   readonly isReplyAwaited: () => boolean;
+  /** Whether the quota keeps calls from being sent. */
+  readonly isThrottled: () => boolean;
 }
 
 /** Keeps a conn from being closed as idle, and finds out when the other end is gone without a word. */
@@ -56,7 +58,9 @@ export class Heartbeat {
     this.awaiting = false;
     this.isRunning = true;
     this.cancel = this.clock.after(this.options.interval, () => {
-      this.beatNow();
+      // It would be refused, or take the place of a call. And calls that go out next tell as much.
+      if (this.conn.isThrottled()) this.start();
+      else this.beatNow();
     });
   }
 
@@ -84,7 +88,9 @@ export class Heartbeat {
     this.cancelCheck = this.clock.after(PATIENCE, () => {
       this.isChecking = false;
       if (!this.conn.isReplyAwaited()) return;
-      if (this.frames !== frames || this.conn.waitingBytes() < before) this.awaitReply();
+      const hasMoved = this.frames !== frames || this.conn.waitingBytes() < before;
+      // While the quota keeps calls back, it asks by itself where a reply is slow.
+      if (hasMoved || this.conn.isThrottled()) this.awaitReply();
       else this.beatNow();
     });
   }

@@ -2,17 +2,19 @@ import type { Cancel } from './clock';
 
 /**
  * Tells when waiting any longer makes no sense: the browser came online, or the page became visible after its timers
- * were slowed down. Does nothing where there is no page.
+ * were slowed down; and when the browser has lost its network. Does nothing where there is no page.
  */
-export function listenForWakeups(wake: () => void): Cancel {
+export function listenForWakeups(wake: () => void, offline: () => void): Cancel {
   if (typeof window === 'undefined') return () => undefined;
   const whenVisible = (): void => {
     if (document.visibilityState === 'visible') wake();
   };
   window.addEventListener('online', wake);
+  window.addEventListener('offline', offline);
   document.addEventListener('visibilitychange', whenVisible);
   return () => {
     window.removeEventListener('online', wake);
+    window.removeEventListener('offline', offline);
     document.removeEventListener('visibilitychange', whenVisible);
   };
 }

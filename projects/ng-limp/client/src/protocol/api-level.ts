@@ -33,6 +33,8 @@ export interface ApiLevelTraits {
   readonly tokenAfterSignout: 'anon' | 'session';
   /** Whether queries are lists of steps or single objects. */
   readonly query: 'list' | 'object';
+  /** Whether queries know `$geo_near`. */
+  readonly geoNear: boolean;
   /** How files go up, if at all. */
   readonly upload: 'none' | 'socket' | 'http';
   /** Whom `X-Auth-Bearer` names in calls by HTTP; where it is the session, `X-Auth-App` names the app. */
@@ -58,6 +60,7 @@ const first: ApiLevelTraits = {
   reauthProof: 'none',
   tokenAfterSignout: 'session',
   query: 'object',
+  geoNear: false,
   upload: 'none',
   httpBearer: 'user',
   fileSeparator: ';',
@@ -81,8 +84,9 @@ const v50: ApiLevelTraits = { ...v43, query: 'list' };
 const v56: ApiLevelTraits = { ...v50, authHash: '5.6', fileSeparator: '/', thumbnails: true };
 const v57: ApiLevelTraits = { ...v56, watch: true, repliesInOrder: false };
 const v58: ApiLevelTraits = { ...v57, heartbeat: true };
+const v60: ApiLevelTraits = { ...v58, geoNear: true };
 const v61: ApiLevelTraits = {
-  ...v58,
+  ...v60,
   authHash: '6.1',
   reauthProof: 'token',
   upload: 'http',
@@ -97,7 +101,7 @@ export const API_LEVELS: Readonly<Record<ApiLevel, ApiLevelTraits>> = {
   '5.6': v56,
   '5.7': v57,
   '5.8': v58,
-  '6.0': v58,
+  '6.0': v60,
   '6.1': v61,
 };
 

@@ -8,12 +8,19 @@ export type FileValue = Blob | FileList | readonly Blob[];
 export interface CallArgs {
   /**
    * Which docs the call is about. Default: all. For servers below 5.0 a list is written as an object, and an object
-   * may be given.
+   * may be given. What a server would not understand of it, and drop, is refused with `usage`; undefined in place of
+   * the query is too, but for `…/read…` and `…/create`.
    */
   readonly query?: Query | ObjectQuery;
   /**
    * What the call brings. Files (`File`, `Blob`, `FileList`, `File[]`) at its top level are uploaded before the
    * call goes out. Default: `{}`.
+   *
+   * A `Date` travels as LIMP writes times, in UTC; keys whose value is undefined are left out; what JSON would change
+   * without a word (`NaN`, `Map`, instances of classes without `toJSON()`, …) is refused with `usage`.
+   *
+   * Updates know operators in place of a value: from 5.6 on `{ $add: 2 }`; for lists `$push`, `$push_unique` and
+   * `$pull` in 5.x, `{ $append: value, $unique: true }` and `{ $remove: [value] }` in 6.0; `{ $multiply: 2 }` in 6.0.
    */
   readonly doc?: Readonly<Record<string, unknown>>;
   /**

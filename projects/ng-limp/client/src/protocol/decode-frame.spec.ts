@@ -49,8 +49,8 @@ describe('A frame of the server', () => {
 describe('The session in a reply', () => {
   const session = { _id: 's', token: 'secret', user: { _id: 'u' }, groups: ['g'], expiry: 'e' };
 
-  it('is found in args.session and in args.docs', () => {
-    for (const args of [{ session }, { docs: [session] }]) {
+  it('is found in args.session, in args.__session and in args.docs', () => {
+    for (const args of [{ session }, { __session: session }, { docs: [session] }]) {
       const credentials = decodeCredentials(
         replyOf(JSON.stringify({ status: 200, msg: '', args })),
       );
@@ -71,12 +71,23 @@ describe('The session in a reply', () => {
     }
   });
 
-  it('leaves the reply without its token for callers', () => {
-    const reply = replyOf(JSON.stringify({ status: 200, msg: '', args: { session } }));
-    const found = decodeCredentials(reply);
-    if (found === null) throw new Error('no session');
-    expect(JSON.stringify(withoutToken(reply, found.session))).not.toContain('secret');
+  it('is found beside others that are none', () => {
+    const args = { session: { _id: 's' }, __session: null, docs: [session] };
+    const reply = replyOf(JSON.stringify({ status: 200, msg: '', args }));
+    expect(decodeCredentials(reply)?.token).toBe('secret');
   });
+
+  it.each([{ session }, { __session: session }, { session, __session: session, docs: [session] }])(
+    'leaves the reply without its token for callers, wherever that was: %#',
+    (args) => {
+      const reply = replyOf(JSON.stringify({ status: 200, msg: '', args }));
+      const found = decodeCredentials(reply);
+      if (found === null) throw new Error('no session');
+      const shown = withoutToken(reply, found.session);
+      expect(JSON.stringify(shown)).not.toContain('secret');
+      expect(Object.keys(shown.args)).toEqual(['session']);
+    },
+  );
 });
 
 describe('A stored session', () => {

@@ -16,12 +16,19 @@ export type ServerFrame =
  * that makes it true. Documents are never merged into other objects, so keys like `__proto__` stay plain data.
  */
 
-/** Reads a frame of the server. Never throws: what is no reply comes back as garbage, with the reason. */
-export function decodeFrame(data: unknown): ServerFrame {
+/**
+ * Reads a frame of the server. Never throws: what is no reply comes back as garbage, with the reason.
+ *
+ * @param parse reads JSON, or throws
+ */
+export function decodeFrame(
+  data: unknown,
+  parse: (json: string) => unknown = JSON.parse,
+): ServerFrame {
   if (typeof data !== 'string') return garbage('it is not a text frame');
   let frame: unknown;
   try {
-    frame = JSON.parse(data);
+    frame = parse(data);
   } catch {
     return garbage('it is not JSON');
   }
@@ -33,12 +40,19 @@ export function decodeFrame(data: unknown): ServerFrame {
 }
 
 /**
- * Finds the session and its token in the reply to `session/auth` or `session/reauth`: in `args.session`, or in
- * `args.docs[0]` of servers below 5.6.5. `null` where neither holds one.
+ * Finds the session and its token in the reply to `session/auth` or `session/reauth`: in `args.session`, in
+ * `args.__session` of 5.6.4, or in `args.docs[0]` of servers below. `null` where none holds one.
  */
-export function decodeCredentials(reply: Reply): Credentials | null {
-  const docs = own(reply.args, 'docs');
-  const found = own(reply.args, 'session') ?? (Array.isArray(docs) ? (docs[0] as unknown) : null);
+export function decodeCredentials({ args }: Reply): Credentials | null {
+  const docs = own(args, 'docs');
+  return (
+    decodeSession(own(args, 'session')) ??
+    decodeSession(own(args, '__session')) ??
+    (Array.isArray(docs) ? decodeSession(docs[0]) : null)
+  );
+}
+
+function decodeSession(found: unknown): Credentials | null {
   if (!isRecord(found)) return null;
   const { token, ...rest } = found;
   const id = own(found, '_id');
@@ -58,19 +72,23 @@ export function decodeCredentials(reply: Reply): Credentials | null {
 
 /** Takes the token out of a reply that carries a session, so that it can be handed to callers and logged. */
 export function withoutToken(reply: Reply, session: Session): Reply {
-  const { session: _session, docs: _docs, ...rest } = reply.args;
+  const { session: _, __session: __, docs: ___, ...rest } = reply.args;
   return { ...reply, args: { ...rest, session } };
 }
 
 /** Reads what a session store kept. `null` for anything else. */
-export function decodeStored(text: string | null): { sid: string; token: string } | null {
+export function decodeStored(
+  text: string | null,
+): { sid: string; token: string; server?: string } | null {
   if (text === null) return null;
   try {
     const stored: unknown = JSON.parse(text);
     if (!isRecord(stored)) return null;
     const sid = own(stored, 'sid');
     const token = own(stored, 'token');
-    return isText(sid) && isText(token) ? { sid, token } : null;
+    const server = own(stored, 'server');
+    if (!isText(sid) || !isText(token)) return null;
+    return { sid, token, ...(isText(server) ? { server } : {}) };
   } catch {
     return null;
   }
@@ -83,7 +101,7 @@ export function decodeWatchOper(reply: Reply): WatchOper | null {
 }
 
 /** The watches that the reply to `watch/delete` says were ended. */
-export function decodeEndedWatches(reply: Reply): readonly string[] {
+export function decodeEndedWatches(reply: Reply<unknown>): readonly string[] {
   const ended = own(reply.args, 'watch');
   return [ended].flat().filter((id) => typeof id === 'string');
 }

@@ -3,11 +3,17 @@ import type { Reply } from './reply';
 
 /**
  * Reads what a server answered by HTTP; null for what is no reply. Where the body names no status, that of HTTP counts.
+ *
+ * @param parse reads JSON, or throws
  */
-export function decodeHttpReply(text: string, httpStatus: number): Reply | null {
+export function decodeHttpReply(
+  text: string,
+  httpStatus: number,
+  parse: (json: string) => unknown = JSON.parse,
+): Reply | null {
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = parse(text);
   } catch {
     return null;
   }

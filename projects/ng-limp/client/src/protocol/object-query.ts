@@ -1,16 +1,19 @@
-import { LimpError } from '../errors';
-import type { JsonValue, Query, QueryStep } from './query';
+import type { LimpError } from '../errors';
+import { checkSpecial, refused } from './check-query';
+import { isRecord } from './decode-frame';
+import type { QueryValue } from './query';
+import type { Keys } from './refused-value';
 
 /** How an object query compares. */
 export type ObjectOperator = '$gt' | '$lt' | '$bet' | '$not' | '$regex' | '$all' | '$in';
 
 /** A condition in an object query. */
 export interface ObjectCondition {
-  readonly val: JsonValue;
+  readonly val: QueryValue;
   /** How to compare. Default: equals. */
   readonly oper?: ObjectOperator;
   /** The upper end of `$bet`. */
-  readonly val2?: JsonValue;
+  readonly val2?: QueryValue;
 }
 
 /** A query of levels below 5.0: one object whose conditions all have to hold (`docs/protocol.md`, "Queries"). */
@@ -40,57 +43,104 @@ const OPERATORS: ReadonlyMap<string, ObjectOperator | null> = new Map<
   ['$all', '$all'],
   ['$in', '$in'],
 ]);
+/** What a condition of an object query may compare by. */
+const KNOWN: readonly unknown[] = ['$gt', '$lt', '$bet', '$not', '$regex', '$all', '$in'];
 
 /**
  * Writes a list query as an object query.
  *
+ * @param query checked as a list
  * @throws {@link LimpError} `usage`, naming the part that has no such form
  */
-export function toObjectQuery(query: Query): ObjectQuery {
+export function toObjectQuery(query: readonly unknown[]): ObjectQuery {
   const parts = new Map<string, unknown>();
   query.forEach((step, place) => {
-    const field = `query.${place}`;
-    if (isAlternatives(step)) throw noForm(field, 'a list of alternatives');
+    const keys = [place];
+    if (!isRecord(step)) throw noForm(keys, 'a list of alternatives');
     for (const [attr, condition] of Object.entries(step)) {
-      if (condition === undefined) continue;
-      if (parts.has(attr)) throw noForm(`${field}.${attr}`, 'a second condition on one attr');
-      parts.set(attr, convert(`${field}.${attr}`, attr, condition));
+      const path = [...keys, attr];
+      if (parts.has(attr)) throw noForm(path, 'a second condition on one attr');
+      const converted = convert(path, attr, condition);
+      checkPart(path, attr, converted);
+      parts.set(attr, converted);
     }
   });
   return Object.fromEntries(parts);
 }
 
-function convert(field: string, attr: string, condition: unknown): unknown {
-  if (attr.startsWith('__or')) throw noForm(field, '__or');
+/**
+ * Checks an object query: servers drop what they do not understand of one, and then match more docs than it says.
+ *
+ * @throws {@link LimpError} `usage`, naming the part
+ */
+export function checkObjectQuery(query: ObjectQuery): void {
+  for (const [attr, part] of Object.entries(query)) checkPart([attr], attr, part);
+}
+
+function checkPart(keys: Keys, attr: string, part: unknown): void {
+  if (attr.startsWith('$')) {
+    checkSpecial(attr, part, keys);
+    // Servers from 4.7 on take it in this form as well; whatever else there is came later.
+    if (!SHARED.has(attr) && attr !== '$group') throw noForm(keys, attr);
+    if (part === '') throw dropped(keys, 'an empty text');
+    return;
+  }
+  if (attr === '' || attr === 'undefined') throw dropped(keys, 'a key that names no attr');
+  if (attr.includes('.')) throw dropped(keys, 'a key with dots');
+  if (!isRecord(part) || !Object.hasOwn(part, 'val')) {
+    throw refused(keys, 'it has no val. Write { val: … }, or the query as a list.');
+  }
+  const { val, oper, val2, ...others } = part;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw refused([...keys, unknown], 'a condition has val, oper and val2 only.');
+  }
+  if (oper !== undefined && !KNOWN.includes(oper)) {
+    const path = [...keys, 'oper'];
+    throw refused(path, `it is no operator. Known are ${KNOWN.join(', ')}.`);
+  }
+  if ((oper === '$bet') !== (val2 !== undefined)) {
+    throw refused(keys, '$bet goes from val to val2. Give both, or neither.');
+  }
+  if (val === null || val2 === null) throw dropped(keys, 'null');
+  if (val === '' || val2 === '') throw dropped(keys, 'an empty text');
+}
+
+function convert(keys: Keys, attr: string, condition: unknown): unknown {
+  if (attr.startsWith('__or')) throw noForm(keys, '__or');
   if (SHARED.has(attr)) return condition;
-  if (attr.startsWith('$')) throw noForm(field, attr);
+  if (attr.startsWith('$')) throw noForm(keys, attr);
   const operators = operatorsOf(condition);
   const [operator] = operators;
   if (operator === undefined) return { val: condition };
-  if (operators.length > 1) throw noForm(field, 'more than one operator on an attr');
+  if (operators.length > 1) throw noForm(keys, 'more than one operator on an attr');
   const [name, value] = operator;
   if (name === '$bet' && isPair(value)) return { val: value[0], oper: '$bet', val2: value[1] };
   const oper = OPERATORS.get(name);
-  if (oper === undefined) throw noForm(field, name);
+  if (oper === undefined) throw noForm(keys, name);
   return oper === null ? { val: value } : { val: value, oper };
 }
 
 function operatorsOf(condition: unknown): readonly (readonly [string, unknown])[] {
-  if (typeof condition !== 'object' || condition === null || Array.isArray(condition)) return [];
-  return Object.entries(condition).filter(([key]) => key.startsWith('$'));
+  return isRecord(condition)
+    ? Object.entries(condition).filter(([key]) => key.startsWith('$'))
+    : [];
 }
 
 function isPair(value: unknown): value is readonly [unknown, unknown] {
   return Array.isArray(value) && value.length === 2;
 }
 
-function isAlternatives(step: QueryStep | readonly QueryStep[]): step is readonly QueryStep[] {
-  return Array.isArray(step);
+function noForm(keys: Keys, part: string): LimpError {
+  return refused(
+    keys,
+    `${part} has no form in the object queries of servers below 5.0. Ask for more docs, and choose among them.`,
+  );
 }
 
-function noForm(field: string, part: string): LimpError {
-  return LimpError.usage(
-    field,
-    `${part} has no form in the object queries of servers below 5.0. Ask for more docs, and choose among them.`,
+function dropped(keys: Keys, part: string): LimpError {
+  return refused(
+    keys,
+    `servers below 5.0 drop a condition with ${part}, and match all docs. Ask for more docs, and choose among them.`,
   );
 }

@@ -1,37 +1,33 @@
 import { LimpError } from '../errors';
 import type { ApiLevelTraits } from './api-level';
+import { checkQuery } from './check-query';
 import { isRecord } from './decode-frame';
-import { toObjectQuery } from './object-query';
+import { checkObjectQuery, toObjectQuery } from './object-query';
 import type { ObjectQuery } from './object-query';
 import type { Query } from './query';
+import { jsonValue } from './write-json';
 
 /**
- * Gives a query the form that a server takes: a list of steps, or an object below level 5.0.
+ * Checks a query, and writes it in the form that a server takes: a list of steps, or an object below level 5.0.
  *
- * @throws {@link LimpError} `usage` where it is neither, or has no such form
+ * @param query all docs where it is left out
+ * @throws {@link LimpError} `usage`, naming the part of it that the server would not understand
  */
-export function queryInForm(
-  query: Query | ObjectQuery | undefined,
-  form: ApiLevelTraits['query'],
-): Query | ObjectQuery {
-  if (query !== undefined && !isList(query) && !isRecord(query)) {
-    throw LimpError.usage('query', "it is no list. Give a list of steps, such as [{ _id: '…' }].");
+export function writeQuery(query: Query | ObjectQuery | undefined, level: ApiLevelTraits): string {
+  const isList = level.query === 'list';
+  if (query === undefined) return isList ? '[]' : '{}';
+  const value = jsonValue('query', query);
+  if (Array.isArray(value)) {
+    checkQuery(value, level);
+    return JSON.stringify(isList ? value : toObjectQuery(value));
   }
-  switch (form) {
-    case 'list':
-      if (query === undefined || isList(query)) return query ?? [];
-      throw LimpError.usage(
-        'query',
-        "it is an object, which servers from 5.0 on refuse. Give a list of steps, such as [{ _id: '…' }].",
-      );
-    case 'object':
-      if (query === undefined) return {};
-      return isList(query) ? toObjectQuery(query) : query;
-    default:
-      return form satisfies never;
+  if (!isRecord(value) || isList) {
+    const problem = isRecord(value) ? 'an object, which servers from 5.0 on refuse' : 'no list';
+    throw LimpError.usage(
+      'query',
+      `it is ${problem}. Give a list of steps, such as [{ _id: '…' }].`,
+    );
   }
-}
-
-function isList(query: Query | ObjectQuery): query is Query {
-  return Array.isArray(query);
+  checkObjectQuery(value);
+  return JSON.stringify(value);
 }

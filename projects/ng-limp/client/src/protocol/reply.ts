@@ -14,7 +14,11 @@ export interface User extends Doc {
   readonly privileges: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** The session of a signed-in user. Its token never leaves the client, so it is not part of this. */
+/**
+ * The session of a signed-in user. It has no `token`, though that of SDKs before 7 had one: the token never leaves the
+ * client, which signs with it. Where it was sent along, as a header or in an address, use `get()`, `post()` and
+ * `fileUrl()`; where it was kept to sign in again, a session store and `checkAuth()`.
+ */
 export interface Session extends Doc {
   readonly user: User;
   readonly groups: readonly string[];

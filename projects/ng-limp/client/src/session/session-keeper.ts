@@ -9,6 +9,10 @@ export class SessionKeeper {
   private readonly sessions = new BehaviorSubject<Session | null>(null);
   private kept: StoredSession | null = null;
   private known = false;
+  /** Whether the session in use was in the store: if it is there no more, somebody has taken it out. */
+  private isStored = false;
+  /** Where sessions are valid, as it is stored with them. */
+  private server: string | null = null;
 
   constructor(
     private readonly store: SessionStore,
@@ -35,7 +39,24 @@ export class SessionKeeper {
 
   /** What a reauth needs: the session in use, else the stored one. */
   get resumable(): StoredSession | null {
-    return this.kept ?? this.guarded(() => this.store.load()) ?? null;
+    return this.kept ?? this.stored;
+  }
+
+  /** What the store holds for the present server, whoever has put it there. */
+  get stored(): StoredSession | null {
+    const { server } = this;
+    const stored = this.guarded(() => this.store.load()) ?? null;
+    return server === null || (stored?.server ?? server) === server ? stored : null;
+  }
+
+  /** The session in use, be it that the conn has yet to be told of it. */
+  get inUse(): StoredSession | null {
+    return this.kept;
+  }
+
+  /** Whether others have put something else into the store than the session in use, or taken that out. */
+  differsFrom(stored: StoredSession | null): boolean {
+    return stored === null ? this.isStored : !isSame(stored, this.kept);
   }
 
   /** Whether a session is in use that a new conn has yet to be told of. */
@@ -50,29 +71,70 @@ export class SessionKeeper {
     return { ...kept, userId: session.user._id };
   }
 
-  /** The server accepted an auth or reauth. */
-  start({ session, token }: Credentials): void {
-    const kept = { sid: session._id, token };
+  /**
+   * The server accepted a session, which was signed in to or, with `isResumed`, was there before.
+   *
+   * A store may be shared by pages, so one that was resumed is written only over itself:
+   * 1. This page asks the server to take up session 1.
+   * 2. Another page signs out, and the next user in: the store holds session 2.
+   * 3. The answer to 1 arrives. Saving session 1 now would sign the next user out at the next reload.
+   */
+  start({ session, token }: Credentials, isResumed: boolean): void {
+    const kept = {
+      sid: session._id,
+      token,
+      ...(this.server === null ? {} : { server: this.server }),
+    };
+    if (!isResumed || this.stored?.sid === kept.sid) {
+      this.isStored =
+        this.guarded(() => {
+          this.store.save(kept);
+          return true;
+        }) ?? false;
+    } else if (this.kept === null) {
+      this.isStored = true;
+    }
     this.kept = kept;
     this.known = true;
-    this.guarded(() => {
-      this.store.save(kept);
-    });
     this.sessions.next(session);
   }
 
-  /** The session is over: signed out, or refused by the server. */
-  end(): void {
+  /**
+   * A session is over: signed out of, or refused by the server. What others have stored is theirs:
+   * 1. This page is on session 1.
+   * 2. Another page signs out, and the next user in: the store holds session 2.
+   * 3. This page reconnects, and the server refuses session 1. Only session 1 may be cleared, and it is gone already.
+   *
+   * No store can compare and clear in one step. Between both lies no more than a moment of this turn, in which no other
+   * script of this page runs.
+   */
+  end(over: StoredSession): void {
     this.guarded(() => {
-      this.store.clear();
+      if (isSame(over, this.store.load())) this.store.clear();
     });
+    if (this.kept === null || isSame(over, this.kept)) this.leave();
+  }
+
+  /** Another page has stored this session: it is in use from now on, and the conn has yet to be told of it. */
+  goOnAs(stored: StoredSession): void {
     this.leave();
+    this.kept = stored;
+    this.isStored = true;
+  }
+
+  /** From now on sessions are those of another server. */
+  moved(url: string): void {
+    this.leave();
+    // Without what follows a question mark, which may be a secret.
+    const { host, pathname } = new URL(url);
+    this.server = host + pathname;
   }
 
   /** Nobody is signed in here any more; the store keeps the session, to be taken up again. */
   leave(): void {
     this.kept = null;
     this.known = false;
+    this.isStored = false;
     if (this.session !== null) this.sessions.next(null);
   }
 
@@ -90,4 +152,8 @@ export class SessionKeeper {
       return undefined;
     }
   }
+}
+
+function isSame(one: StoredSession, other: StoredSession | null): boolean {
+  return one.sid === other?.sid && one.token === other.token;
 }

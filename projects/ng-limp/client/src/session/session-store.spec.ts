@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { otherPage } from '../../spec/other-page';
 import { cookieStore, localStorageStore, memoryStore, sessionStorageStore } from './session-store';
 
 afterEach(() => {
@@ -18,6 +19,9 @@ describe.each([
     expect(store.load()).toBeNull();
     store.save({ sid: 's', token: 't' });
     expect(store.load()).toEqual({ sid: 's', token: 't' });
+    const ofServer = { sid: 's', token: 't', server: 'example.com/ws' };
+    store.save(ofServer);
+    expect(store.load()).toEqual(ofServer);
     store.clear();
     expect(store.load()).toBeNull();
   });
@@ -37,32 +41,42 @@ describe('sessionStorage', () => {
 });
 
 describe('localStorage', () => {
-  /** A page of the same origin, where another tab would be. */
-  async function otherPage(): Promise<Storage> {
-    const frame = document.createElement('iframe');
-    document.body.append(frame);
-    const { contentWindow } = frame;
-    if (contentWindow === null) throw new Error('no page');
-    return Promise.resolve(contentWindow.localStorage);
-  }
-
-  it('tells when another page signs out, and nothing once it need not', async () => {
+  it('tells when another page signs in or out, and nothing once it need not', async () => {
     const store = localStorageStore('app.session');
-    const other = await otherPage();
-    store.save({ sid: 's', token: 't' });
-    let told = 0;
-    const cleared = new Promise<void>((resolve) => {
-      const stop = store.onCleared?.(() => {
-        told += 1;
-        stop?.();
-        resolve();
-      });
-    });
+    const { page, close } = otherPage();
+    onTestFinished(close);
+    const other = page.localStorage;
+    const told: (string | undefined)[] = [];
+    const stop = store.onChanged?.(() => told.push(store.load()?.sid));
+    const isTold = async (times: number): Promise<void> => {
+      await expect.poll(() => told.length).toBe(times);
+    };
     other.setItem('unrelated', 'x');
     other.setItem('app.session', '{"sid":"s2","token":"t2"}');
+    await isTold(1);
     other.removeItem('app.session');
-    await cleared;
-    expect(told).toBe(1);
+    await isTold(2);
+    stop?.();
+    const later = localStorageStore('app.session').onChanged?.(() => told.push('later'));
+    other.setItem('app.session', '{"sid":"s3","token":"t3"}');
+    await isTold(3);
+    later?.();
+    expect(told).toEqual(['s2', undefined, 'later']);
+  });
+
+  it('tells when all storage is cleared, and when the page is shown again after it was kept aside', async () => {
+    const { page, close } = otherPage();
+    onTestFinished(close);
+    const told = vi.fn();
+    const stop = localStorageStore('app.session').onChanged?.(told);
+    onTestFinished(() => stop?.());
+    page.localStorage.setItem('unrelated', 'x');
+    page.localStorage.clear();
+    await expect.poll(() => told.mock.calls.length).toBe(1);
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    expect(told).toHaveBeenCalledTimes(1);
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(told).toHaveBeenCalledTimes(2);
   });
 });
 

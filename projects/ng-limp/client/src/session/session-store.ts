@@ -4,17 +4,27 @@ import { decodeStored } from '../protocol/decode-frame';
 export interface StoredSession {
   readonly sid: string;
   readonly token: string;
+  /**
+   * Which server it is a session of, as host and path: it is shown to no other. Where a store leaves it out, the session
+   * counts as one of whichever server the client talks to.
+   */
+  readonly server?: string;
 }
 
-/** Where the session is kept between pages. */
+/**
+ * Where the session is kept between pages. Other pages may use the same store: a client clears and overwrites only what
+ * it has put there itself, except with a new sign-in. What is loaded therefore has to be what was saved last, by whichever
+ * page.
+ */
 export interface SessionStore {
   load(): StoredSession | null;
   save(session: StoredSession): void;
   clear(): void;
   /**
-   * Tells when another page has cleared the session. Returns how to stop. Stores that no other page sees need none.
+   * Tells when another page may have saved or cleared a session. The client then goes along: it takes up the session that
+   * is stored now, or signs out where none is. Returns how to stop. Without it the client keeps to its own session.
    */
-  readonly onCleared?: (cleared: () => void) => () => void;
+  readonly onChanged?: (changed: () => void) => () => void;
 }
 
 /** The key under which a session is kept where none is given. */
@@ -41,30 +51,41 @@ export function memoryStore(): SessionStore {
  * @param key the key to keep it under; two apps on one origin need two. Default: `limp.session`
  */
 export function sessionStorageStore(key = DEFAULT_KEY): SessionStore {
-  return webStore(() => globalThis.sessionStorage, key);
+  const storage = reachable(() => globalThis.sessionStorage);
+  return storage === null ? memoryStore() : webStore(storage, key);
 }
 
 /**
- * Keeps the session in the browser's `localStorage`: until it ends, seen by all tabs of the origin. Signing out in one
- * tab signs out in all. Where the browser denies the storage, it is kept in memory.
+ * Keeps the session in the browser's `localStorage`: until it ends, seen by all tabs of the origin. They share it:
+ * signing in in one tab signs in in all that are open, and so does signing out. Where the browser denies the storage, it
+ * is kept in memory.
  *
  * @param key the key to keep it under; two apps on one origin need two. Default: `limp.session`
  */
 export function localStorageStore(key = DEFAULT_KEY): SessionStore {
-  const store = webStore(() => globalThis.localStorage, key);
+  return typeof window === 'undefined' ? memoryStore() : storeOfPage(window, key);
+}
+
+/** The store that a page has in its `localStorage`, told of what the other pages do to it. */
+export function storeOfPage(page: Window, key: string): SessionStore {
+  const storage = reachable(() => page.localStorage);
+  if (storage === null) return memoryStore();
   return {
-    ...store,
-    onCleared: (cleared) => {
-      if (typeof window === 'undefined') return () => undefined;
-      const listener = (event: StorageEvent): void => {
-        const isOurs = event.key === key || event.key === null;
-        if (isOurs && event.storageArea === globalThis.localStorage && store.load() === null) {
-          cleared();
-        }
+    ...webStore(storage, key),
+    onChanged: (changed) => {
+      // Whatever an event says, what counts is what is stored by the time it comes.
+      const onStorage = ({ key: itsKey, storageArea }: StorageEvent): void => {
+        if ((itsKey === key || itsKey === null) && storageArea === storage) changed();
       };
-      window.addEventListener('storage', listener);
+      // A page that the browser kept aside, and now shows again, was told of nothing meanwhile.
+      const onShow = ({ persisted }: PageTransitionEvent): void => {
+        if (persisted) changed();
+      };
+      page.addEventListener('storage', onStorage);
+      page.addEventListener('pageshow', onShow);
       return () => {
-        window.removeEventListener('storage', listener);
+        page.removeEventListener('storage', onStorage);
+        page.removeEventListener('pageshow', onShow);
       };
     },
   };
@@ -72,7 +93,8 @@ export function localStorageStore(key = DEFAULT_KEY): SessionStore {
 
 /**
  * Keeps the session in a cookie (`Secure; SameSite=Strict`), as the original SDK did: seen by all tabs, and sent to the
- * page's own server with every request. Prefer {@link sessionStorageStore} unless that server reads it.
+ * page's own server with every request. Prefer {@link sessionStorageStore} unless that server reads it. Cookies tell of no
+ * change: a tab keeps to its own session until it is loaded anew, or calls `checkAuth()` as ANON.
  *
  * @param key name of the cookie. Default: `limp.session`
  * @param maxAge how long the browser keeps it, in seconds. Default: 30 days, as long as a session lives
@@ -89,8 +111,8 @@ export function cookieStore(key = DEFAULT_KEY, maxAge = 30 * 24 * 3600): Session
       if (pair === undefined) return null;
       return decodeStored(decoded(pair.slice(name.length + 1)));
     },
-    save: ({ sid, token }) => {
-      write(encodeURIComponent(JSON.stringify({ sid, token })), maxAge);
+    save: (session) => {
+      write(encodeURIComponent(encoded(session)), maxAge);
     },
     clear: () => {
       write('', 0);
@@ -98,13 +120,11 @@ export function cookieStore(key = DEFAULT_KEY, maxAge = 30 * 24 * 3600): Session
   };
 }
 
-function webStore(storageOf: () => Storage | undefined, key: string): SessionStore {
-  const storage = reachable(storageOf);
-  if (storage === null) return memoryStore();
+function webStore(storage: Storage, key: string): SessionStore {
   return {
     load: () => decodeStored(storage.getItem(key)),
-    save: ({ sid, token }) => {
-      storage.setItem(key, JSON.stringify({ sid, token }));
+    save: (session) => {
+      storage.setItem(key, encoded(session));
     },
     clear: () => {
       storage.removeItem(key);
@@ -119,6 +139,10 @@ function reachable(storageOf: () => Storage | undefined): Storage | null {
   } catch {
     return null;
   }
+}
+
+function encoded({ sid, token, server }: StoredSession): string {
+  return JSON.stringify({ sid, token, server });
 }
 
 function decoded(text: string): string | null {

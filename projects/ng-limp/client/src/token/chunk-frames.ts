@@ -1,9 +1,9 @@
 import { encode as base64url } from 'jose/base64url';
-import { LimpError } from '../errors';
 import { writeBase64url } from './base64url-text';
 import { chunkJson } from './chunk-payload';
 import { MAX_DIGITS, writeDecimal } from './decimal-digits';
 import type { ChunkCall, ChunkHead } from './payload';
+import { readBytes } from './read-bytes';
 import { HEADER_SEGMENT, frameOf } from './signer';
 
 /** A chunk of a file, its bytes not yet read. */
@@ -40,7 +40,7 @@ export class ChunkFrames {
 
   /** Reads a chunk and makes its frame, where this runs. */
   readonly framer: ChunkFramer = async (key, { call, head, bytes }) => {
-    const read = await readChunk(head, bytes);
+    const read = await readBytes(head.attr, head.file.name, bytes);
     const frame = this.frame(key, call, head, new Uint8Array(read));
     letGo(read);
     return frame;
@@ -88,18 +88,6 @@ export class ChunkFrames {
     encoder.encodeInto(`${HEADER_SEGMENT}.`, new Uint8Array(made.input.buffer));
     this.buffers = new WeakRef(made);
     return made;
-  }
-}
-
-async function readChunk({ attr, file }: ChunkHead, bytes: Blob): Promise<ArrayBuffer> {
-  try {
-    return await bytes.arrayBuffer();
-  } catch {
-    throw LimpError.usage(
-      `doc.${attr}`,
-      `the file "${file.name}" cannot be read any more: it was changed, moved or deleted after it was chosen. ` +
-        'Choose it again.',
-    );
   }
 }
 

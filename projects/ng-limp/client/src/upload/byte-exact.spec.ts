@@ -64,7 +64,7 @@ function expected(files: Readonly<Record<string, readonly File[]>>): Promise<Dec
 async function ready(url: string, options: LimpClientOptions, fileChunkSize: number | 'auto') {
   const client = new LimpClient({ sessionStore: memoryStore(), ...options });
   const config = { api: url, anonToken: ANON_TOKEN, authAttrs: ['email'], fileChunkSize };
-  await firstValueFrom(client.init(config));
+  await firstValueFrom(client.init({ ...config, apiLevel: '5.6' }));
   return client;
 }
 

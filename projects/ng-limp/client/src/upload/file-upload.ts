@@ -2,6 +2,7 @@ import type { CallHandle } from '../calls/call-handle';
 import type { ConnTie } from '../calls/request';
 import type { Cancel } from '../connection/clock';
 import { LimpError } from '../errors';
+import { hasChunkRoom } from './chunk-share';
 import type { ChunkedFile } from './chunks';
 import type { RateMeter } from './rate-meter';
 import { sendWindow } from './send-window';
@@ -14,6 +15,8 @@ export interface FileUploadOptions extends UploadOptions {
   readonly tie: ConnTie;
   /** How many files go to the attr of this one, itself included. */
   readonly siblings: number;
+  /** How many chunks of other files follow it. */
+  readonly further: number;
   /** Whether chunks are to be kept back for now. */
   readonly isPaused: () => boolean;
   /** Whether chunks may be unacknowledged for long without anything being wrong. */
@@ -97,12 +100,15 @@ export class FileUpload {
   }
 
   private sendChunk(number: number): void {
-    const { calls, query, awaitAuth, tie, siblings, meter } = this.options;
+    const { calls, query, awaitAuth, tie, siblings, further, meter } = this.options;
     const { head, bytes } = this.file.chunk(number);
+    // This one and those behind it, and the call itself.
+    const left = this.file.total - number + 2 + further;
+    const hasRoom = (limit: number, used: number): boolean => hasChunkRoom(limit, used, left);
     const handle = calls.submit(
       {
         endpoint: 'file/upload',
-        body: { kind: 'chunk', query, head, bytes, siblings },
+        body: { kind: 'chunk', query, head, bytes, siblings, hasRoom },
         form: 'token-and-id',
         role: 'call',
         isFirst: false,

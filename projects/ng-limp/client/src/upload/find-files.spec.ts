@@ -43,8 +43,6 @@ describe('The files of a doc', () => {
   it.each([
     [{ photo: new File([], 'empty.png') }, 'doc.photo', 'empty.png'],
     [{ photo: [png, new Blob([])] }, 'doc.photo', '0 bytes'],
-    [{ info: { cv: txt } }, 'doc.info.cv', 'nested'],
-    [{ info: [{ cv: fileList(txt) }] }, 'doc.info.0.cv', 'nested'],
     [{ photo: [png, 'text'] }, 'doc.photo', 'mixes'],
   ])('are refused where servers would lose them', (doc, field, words) => {
     expect(() => splitDoc(doc, 9)).toThrow(

@@ -1,5 +1,6 @@
 import { LimpError } from '../errors';
-import { isRecord } from '../protocol/decode-frame';
+import { isBlob, isFile, isFileList } from '../protocol/file-brand';
+import { within } from '../protocol/refused-value';
 
 /** A file of a doc, with its place. */
 export interface FileToSend {
@@ -23,8 +24,7 @@ export interface SplitDoc {
  * the files there, and if it ever had none it would refuse these rather than store nothing without a word.
  *
  * @param now the time in ms since 1970, for blobs, which know no time of their own
- * @throws {@link LimpError} `usage` for an empty file, for a file anywhere but at the top of the doc, and for a list
- *   that mixes files with other values
+ * @throws {@link LimpError} `usage` for an empty file, and for a list that mixes files with other values
  */
 export function splitDoc(doc: Readonly<Record<string, unknown>>, now: number): SplitDoc {
   const files: FileToSend[] = [];
@@ -32,7 +32,6 @@ export function splitDoc(doc: Readonly<Record<string, unknown>>, now: number): S
   for (const [attr, value] of Object.entries(doc)) {
     const blobs = filesOf(attr, value);
     if (blobs === null) {
-      refuseNestedFiles(`doc.${attr}`, value);
       rest.push([attr, value]);
       continue;
     }
@@ -50,13 +49,13 @@ export function splitDoc(doc: Readonly<Record<string, unknown>>, now: number): S
 
 /** The files that an attr's value stands for; null where it is no file value. */
 function filesOf(attr: string, value: unknown): readonly Blob[] | null {
-  if (value instanceof Blob) return [value];
+  if (isBlob(value)) return [value];
   if (isFileList(value)) return Array.from(value);
-  if (!Array.isArray(value) || !value.some((item) => item instanceof Blob)) return null;
-  const blobs = value.filter((item): item is Blob => item instanceof Blob);
+  if (!Array.isArray(value) || !value.some(isBlob)) return null;
+  const blobs = value.filter(isBlob);
   if (blobs.length < value.length) {
     throw LimpError.usage(
-      `doc.${attr}`,
+      within('doc', attr),
       'the list mixes files with other values. Send files and other values in two attrs.',
     );
   }
@@ -64,11 +63,11 @@ function filesOf(attr: string, value: unknown): readonly Blob[] | null {
 }
 
 function fileToSend(attr: string, index: number, bytes: Blob, now: number): FileToSend {
-  const file = bytes instanceof File ? bytes : null;
+  const file = isFile(bytes) ? bytes : null;
   const name = file === null || file.name === '' ? 'blob' : file.name;
   if (bytes.size === 0) {
     throw LimpError.usage(
-      `doc.${attr}`,
+      within('doc', attr),
       `the file "${name}" is empty, and LIMP servers cannot store files of 0 bytes. Leave it out.`,
     );
   }
@@ -81,26 +80,4 @@ function fileToSend(attr: string, index: number, bytes: Blob, now: number): File
     lastModified: file?.lastModified ?? now,
     bytes,
   };
-}
-
-function refuseNestedFiles(path: string, value: unknown): void {
-  if (value instanceof Blob || isFileList(value)) {
-    throw LimpError.usage(
-      path,
-      'LIMP servers never store a file inside a nested object. Put the file at the top of the doc; ' +
-        `an update may name the nested attr by a key with dots: {"${path.replace(/^doc\./, '')}": file}.`,
-    );
-  }
-  if (Array.isArray(value)) {
-    value.forEach((item, index) => {
-      refuseNestedFiles(`${path}.${index}`, item);
-    });
-  } else if (isRecord(value)) {
-    for (const [key, item] of Object.entries(value)) refuseNestedFiles(`${path}.${key}`, item);
-  }
-}
-
-/** Workers and Node have none. */
-function isFileList(value: unknown): value is FileList {
-  return typeof FileList !== 'undefined' && value instanceof FileList;
 }

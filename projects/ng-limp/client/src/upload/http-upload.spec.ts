@@ -1,7 +1,10 @@
 import { Subject, firstValueFrom, takeUntil } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FAKE_CONFIG, FakeClient, SESSION } from '../../spec/fake-client';
+import { changedFile, deletedFile } from '../../spec/files';
 import { errorOf, watchOutcome } from '../../spec/outcome';
+import { ADMIN, ANON_TOKEN, servers } from '../../spec/servers';
+import { LimpClient } from '../limp-client';
 
 describe('An upload by HTTP', () => {
   let fake: FakeClient;
@@ -35,7 +38,7 @@ describe('An upload by HTTP', () => {
   it('sends each file as a form, and names it in the doc by the id it was given', async () => {
     const doc = { photo: file('a.png'), cvs: [file('b.png'), file('c.png')], n: 1 };
     const call = fake.client.call('staff/create', { doc });
-    await vi.waitFor(() => fake.conn.last('staff/create'));
+    await expect.poll(() => fake.conn.last('staff/create')).toBeDefined();
     expect(JSON.parse(JSON.stringify(fake.conn.last('staff/create').payload))).toMatchObject({
       doc: '{"photo":{"__file":"file-1"},"cvs":[{"__file":"file-2"},{"__file":"file-3"}],"n":1}',
     });
@@ -69,6 +72,14 @@ describe('An upload by HTTP', () => {
     expect(fake.conn.given.map(({ endpoint }) => endpoint)).not.toContain('staff/create');
   });
 
+  it('fails with connection-lost where the server is away and the file can be read', async () => {
+    answer = () => Promise.reject(new TypeError('Failed to fetch'));
+    const doc = { photo: file('a.png') };
+    expect(await errorOf(fake.client.call('staff/create', { doc }))).toMatchObject({
+      kind: 'connection-lost',
+    });
+  });
+
   it('fails where the server gives a file no id', async () => {
     answer = () => reply({ status: 200, msg: '', args: {} });
     const error = await errorOf(
@@ -82,9 +93,7 @@ describe('An upload by HTTP', () => {
     const stop = new Subject<void>();
     const call = fake.client.call('staff/create', { doc: { photo: file('a.png') } });
     call.pipe(takeUntil(stop)).subscribe();
-    await vi.waitFor(() => {
-      expect(requests).toHaveLength(1);
-    });
+    await expect.poll(() => requests).toHaveLength(1);
     stop.next();
     expect(requests[0]?.init?.signal?.aborted).toBe(true);
   });
@@ -92,13 +101,9 @@ describe('An upload by HTTP', () => {
   it('times out, and lets go of the request', async () => {
     answer = () => new Promise(() => undefined);
     const told = watchOutcome(fake.client.post('file/create'));
-    await vi.waitFor(() => {
-      expect(requests).toHaveLength(1);
-    });
+    await expect.poll(() => requests).toHaveLength(1);
     fake.clock.advance(30_000);
-    await vi.waitFor(() => {
-      expect(told).toEqual(['timeout']);
-    });
+    await expect.poll(() => told).toEqual(['timeout']);
     expect(requests[0]?.init?.signal?.aborted).toBe(true);
   });
 
@@ -127,4 +132,32 @@ describe('An upload by HTTP', () => {
       status: 502,
     });
   });
+});
+
+describe('An upload by HTTP to a real limpd', () => {
+  afterEach(async () => {
+    await servers.stopServers();
+  });
+
+  it.each([
+    ['changed', () => changedFile('changed-by-http.png')],
+    ['deleted', () => deletedFile('deleted-by-http.png')],
+  ])(
+    'of a file that was %s since fails with its name and a word on what to do',
+    async (how, make) => {
+      sessionStorage.clear();
+      const apiLevel = '6.1';
+      const limpd = await servers.startLimpd({ apiLevel });
+      const client = new LimpClient();
+      client.init({ api: limpd.url, anonToken: ANON_TOKEN, authAttrs: ['email'], apiLevel });
+      await firstValueFrom(client.auth(...ADMIN));
+      const good = new File(['abc'], 'good.png', { type: 'image/png' });
+      const doc = { photo: good, attachments: [good, await make()] };
+      const error = await errorOf(client.call('staff/create', { doc }));
+      expect(error).toMatchObject({ kind: 'usage', field: 'doc.attachments' });
+      expect(error.message).toContain(`the file "${how}-by-http.png" cannot be read any more`);
+      expect(error.message).toContain('Choose it again');
+      client.destroy();
+    },
+  );
 });

@@ -4,6 +4,8 @@ import type { Calls } from '../calls/calls';
 import type { CallSink, LimpCall } from '../calls/limp-call';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
+import { writeJson } from '../protocol/write-json';
+import { readBytes } from '../token/read-bytes';
 import type { FileToSend } from './find-files';
 import { progressOf } from './progress';
 import type { UploadJob } from './upload-options';
@@ -56,10 +58,15 @@ export function uploadByHttp(
   };
   const send = (file: FileToSend | undefined): void => {
     if (file === undefined) {
-      const named = JSON.stringify(withFileIds(doc, files, ids));
-      const handle = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
-      call = handle;
-      all.add(handle.cancel);
+      try {
+        const named = writeJson('doc', withFileIds(doc, files, ids));
+        const handle = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
+        call = handle;
+        all.add(handle.cancel);
+      } catch (error) {
+        // It was sound when the call was made, and was changed while its files went up.
+        sink.error(LimpError.from(error));
+      }
       return;
     }
     const sending = post(formOf(module, file));
@@ -75,7 +82,21 @@ export function uploadByHttp(
           next();
         },
         error: (error: unknown) => {
-          sink.error(LimpError.from(error));
+          const failed = LimpError.from(error);
+          if (failed.kind !== 'connection-lost') {
+            sink.error(failed);
+            return;
+          }
+          // A browser tells of a file that it cannot read in the same way as of a server that is away.
+          const { attr, name, bytes } = file;
+          void readBytes(attr, name, bytes.slice(0, 1))
+            .then(
+              () => failed,
+              (unreadable: unknown) => unreadable,
+            )
+            .then((cause) => {
+              if (!all.closed) sink.error(cause);
+            });
         },
       }),
     );

@@ -1,6 +1,6 @@
 import { filter, firstValueFrom, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { changedFile, fileOf, fileWith } from '../../spec/files';
+import { changedFile, deletedFile, fileOf, fileWith } from '../../spec/files';
 import { errorOf } from '../../spec/outcome';
 import { ADMIN, ANON_TOKEN, servers } from '../../spec/servers';
 import type { LimpdAt } from '../../spec/server-types';
@@ -156,9 +156,19 @@ describe.each<[string, LimpClientOptions]>([
     await expectStored(reply.args.docs?.[0]?._id, 'photo', photo);
   });
 
-  it('of a file that cannot be read any more fails with a word on what to do', async () => {
-    const error = await errorOf(create({ photo: await changedFile() }));
-    expect(error).toMatchObject({ kind: 'usage', field: 'doc.photo' });
-    expect(error.message).toContain('Choose it again');
-  });
+  it.each([
+    ['changed', changedFile],
+    ['deleted', deletedFile],
+  ])(
+    'of a file that was %s since fails with its name and a word on what to do',
+    async (how, make) => {
+      const good = fileOf(10, 'good.png');
+      const error = await errorOf(create({ photo: good, attachments: [good, await make()] }));
+      expect(error).toMatchObject({ kind: 'usage', field: 'doc.attachments' });
+      expect(error.message).toContain(`the file "${how}.png" cannot be read any more`);
+      expect(error.message).toContain('Choose it again');
+      // The attr is not kept from the next call.
+      await firstValueFrom(create({ attachments: [good] }));
+    },
+  );
 });

@@ -130,6 +130,7 @@ export class Upload {
         awaitAuth,
         tie: this.tie,
         siblings: this.countOf(file.file.attr),
+        further: this.files.slice(place + 1).reduce((sum, { total }) => sum + total, 0),
         meter: this.meter,
         isPaused: () => this.conditions.isPaused,
         mayStall: () => {

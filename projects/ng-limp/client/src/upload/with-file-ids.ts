@@ -1,3 +1,4 @@
+import { isBlob } from '../protocol/file-brand';
 import type { FileToSend } from './find-files';
 
 /** A doc whose files were uploaded by HTTP: each is named by the id it was given, in the order of `files`. */
@@ -11,7 +12,7 @@ export function withFileIds(
       return file.attr === attr ? [{ __file: ids[place] }] : [];
     });
     if (named.length === 0) return [attr, value];
-    return [attr, value instanceof Blob ? named[0] : named];
+    return [attr, isBlob(value) ? named[0] : named];
   });
   return Object.fromEntries(entries);
 }

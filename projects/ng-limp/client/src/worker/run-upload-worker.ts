@@ -11,14 +11,18 @@ const GOODBYE = 1000;
  * Makes the worker that this runs in hold a client's socket, and read, encode and sign what is sent over it. For apps
  * that bundle the worker as a file of their own, since their content security policy allows no other:
  *
- *     // limp.worker.ts
- *     import { runUploadWorker } from 'ng-limp/client';
- *     runUploadWorker();
+ * ```ts
+ * // limp.worker.ts
+ * import { runUploadWorker } from 'ng-limp/client';
+ * runUploadWorker();
+ * ```
  *
- *     // where the client is set up
- *     withUploadWorker({
- *       worker: () => new Worker(new URL('./limp.worker', import.meta.url), { type: 'module' }),
- *     })
+ * ```ts
+ * // where the client is set up
+ * withUploadWorker({
+ *   worker: () => new Worker(new URL('./limp.worker', import.meta.url), { type: 'module' }),
+ * })
+ * ```
  */
 export function runUploadWorker(): void {
   let conn: SocketTransport | null = null;

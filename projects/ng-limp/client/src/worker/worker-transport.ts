@@ -26,7 +26,9 @@ const LOST = 1006;
  * responsive as it was. Each conn has a worker of its own. Where the page may have none, the page itself does the
  * work, as it would without this; the logger is told.
  *
- *     new LimpClient({ transport: workerTransport() })
+ * ```ts
+ * new LimpClient({ transport: workerTransport() })
+ * ```
  */
 export function workerTransport({
   worker = blobWorker,

@@ -12,11 +12,13 @@ import { map } from 'rxjs';
 /**
  * Lets a `<limp-file-input>` stand in a `<mat-form-field>`, which then shows its label, hints and errors:
  *
- *     <mat-form-field>
- *       <mat-label>Photo</mat-label>
- *       <limp-file-input limpMatFileInput formControlName="photo" accept="image/*" />
- *       <mat-error>A photo is needed.</mat-error>
- *     </mat-form-field>
+ * ```html
+ * <mat-form-field>
+ *   <mat-label>Photo</mat-label>
+ *   <limp-file-input limpMatFileInput formControlName="photo" accept="image/*" />
+ *   <mat-error>A photo is needed.</mat-error>
+ * </mat-form-field>
+ * ```
  *
  * For reactive, template-driven and signal forms. As with `matInput`, errors are shown when an `ErrorStateMatcher`
  * says so: by default once the control was touched, or its form submitted.

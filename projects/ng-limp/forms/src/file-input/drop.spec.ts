@@ -138,6 +138,38 @@ describe('A file input on which files are dropped', () => {
   });
 });
 
+describe('A file input on which files of another window are dropped', () => {
+  let frame: HTMLIFrameElement;
+
+  beforeEach(() => {
+    frame = document.createElement('iframe');
+    document.body.append(frame);
+  });
+
+  afterEach(() => {
+    frame.remove();
+  });
+
+  it('takes them as its own, alone and beside folders', async () => {
+    const other: (Window & Partial<typeof globalThis>) | null = frame.contentWindow;
+    if (!other?.File) throw new Error('The frame has no window.');
+    const foreign = (name: string) => new File(['abc'], name, { lastModified: 1 });
+    const { File } = other;
+    expect(foreign('a.txt')).not.toBeInstanceOf(globalThis.File);
+    const given = vi.spyOn(DataTransferItem.prototype, 'getAsFile');
+    given.mockReturnValueOnce(foreign('a.txt'));
+    await page.drop(photo);
+    expect(page.host.files()?.[0]).not.toBeInstanceOf(globalThis.File);
+    given.mockReturnValueOnce(foreign('b.txt'));
+    const entryOf = vi.spyOn(DataTransferItem.prototype, 'webkitGetAsEntry');
+    entryOf.mockReturnValueOnce(null);
+    entryOf.mockReturnValueOnce(new FolderEntry('/f', [new FileEntry('/f/c.txt')]));
+    await page.drop(picture, notes);
+    expect(namesIn(page.host.files())).toEqual(['a.txt', 'b.txt', 'c.txt']);
+    expect(page.host.refused()).toEqual([]);
+  });
+});
+
 describe('A file input on which folders are dropped', () => {
   const folder = (...names: string[]) =>
     new FolderEntry(

@@ -1,3 +1,4 @@
+import { ɵisFile } from 'ng-limp/client';
 import type { LimpRefusedFile } from './refusal';
 
 /** What a drop or a paste brings. */
@@ -21,7 +22,7 @@ export async function unpack(
 ): Promise<(File | LimpRefusedFile)[]> {
   const found = await Promise.all(
     dropped.map(async (item) => {
-      if (item instanceof File) return item;
+      if (ɵisFile(item)) return item;
       if (isFolder(item)) return unpackFolder(item);
       return isFile(item) ? fileOf(item) : [];
     }),

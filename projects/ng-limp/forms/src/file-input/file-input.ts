@@ -1,9 +1,7 @@
 import {
   ChangeDetectionStrategy,
   Component,
-  DestroyRef,
   ElementRef,
-  PendingTasks,
   ViewEncapsulation,
   afterNextRender,
   afterRenderEffect,
@@ -20,13 +18,13 @@ import {
 import type { FormValueControl } from '@angular/forms/signals';
 import { ɵloadUploads } from 'ng-limp/client';
 import { LimpBytesPipe } from '../bytes/bytes.pipe';
-import { droppedIn, unpack } from './dropped';
-import type { Dropped } from './dropped';
+import { Arrivals } from './arrivals';
+import { isBarred } from './barred';
+import { droppedIn } from './dropped';
 import { completeFormDirectives } from './form-directives';
-import { newFiles, shownName, toFileList } from './file-list';
-import { message, messagesOf } from './messages';
+import { shownName, toFileList } from './file-list';
+import { message } from './messages';
 import type { Message } from './messages';
-import { sift } from './refusal';
 import type { LimpRefusedFile } from './refusal';
 import { LIMP_FILE_INPUT_TEXTS } from './texts';
 import type { LimpFileInputTexts } from './texts';
@@ -45,11 +43,16 @@ export interface LimpFileInputField {
  * A control for choosing files. Its value is `File[] | null`, ready to stand in the doc of a call: `null` while no
  * file is chosen, so that `required` means what it says.
  *
- *     <limp-file-input formControlName="attachments" label="Attachments" multiple dropZone />
+ * ```html
+ * <limp-file-input formControlName="attachments" label="Attachments" multiple dropZone />
+ * ```
  *
  * Works with `formControlName`, `[formControl]`, `[formField]`, `ngModel`, and `[(value)]` alone. Files are chosen,
  * dropped on it, or pasted while the focus is in it. With `multiple`, new files are added to those there are. Every
  * file is listed with its size and a button that takes it away.
+ *
+ * Where it is in a disabled `<fieldset>` or an `inert` part of the page, it takes no files, whatever its own inputs say.
+ * A file that is there already, byte by byte, is not taken twice; two that only look alike are two.
  *
  * What is dropped or pasted is taken as the browser's own dialog would offer it: only what `accept` asks for, and
  * without `multiple` only the first such file. Folders are taken with all that is in them where several files are
@@ -91,7 +94,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
    * Which files are asked for, as HTML has it: `image/*,.pdf`. Others can be chosen all the same where the browser's
    * dialog lets people do so, but not dropped or pasted. Default: all.
    */
-  readonly accept = input('');
+  readonly accept = input<string | null | undefined>('');
   /** Whether it looks like a place to drop files. They can be dropped on it anyway. Default: false. */
   readonly dropZone = input(false, { transform: booleanAttribute });
   /** Whether the browser's dialog offers whole folders. Phones have no such dialog. Default: false. */
@@ -100,7 +103,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
    * On phones: the camera that takes what `accept` asks for, instead of a dialog: `user` faces the person,
    * `environment` the world. Default: none.
    */
-  readonly capture = input<'user' | 'environment' | null>(null);
+  readonly capture = input<'user' | 'environment' | null | undefined>(null);
   /** Set by the form, where there is one. */
   readonly disabled = input(false, { transform: booleanAttribute });
   /** Set by a signal form: files can then neither come nor go. */
@@ -112,25 +115,25 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   /** Set by the form, where there is one: errors are shown to assistive technology only from then on. */
   readonly touched = input(false, { transform: booleanAttribute });
   /** Text of a `<label>` inside. Default: none; then give `aria-label`, or a `<label>` for {@link inputId}. */
-  readonly label = input('');
+  readonly label = input<string | null | undefined>('');
   /** `id` of the native input, for a `<label for>` outside. Default: one of its own. */
   readonly inputId = input(`limp-file-input-${count++}`);
   /** What it says otherwise than {@link LIMP_FILE_INPUT_TEXTS}. Default: nothing. */
   readonly texts = input<Partial<LimpFileInputTexts>>({});
   /** Passed on to the native input. */
-  readonly ariaLabel = input<string | null>(null, { alias: 'aria-label' });
+  readonly ariaLabel = input<string | null | undefined>(null, { alias: 'aria-label' });
   /** Passed on to the native input. */
-  readonly ariaLabelledby = input<string | null>(null, { alias: 'aria-labelledby' });
+  readonly ariaLabelledby = input<string | null | undefined>(null, { alias: 'aria-labelledby' });
   /** Passed on to the native input: ids of hints and error messages. */
-  readonly ariaDescribedby = input<string | null>(null, { alias: 'aria-describedby' });
+  readonly ariaDescribedby = input<string | null | undefined>(null, { alias: 'aria-describedby' });
 
   /** Emits when the control is left, its dialog given up, or something dropped on it. */
   readonly touch = output();
-  /** Emits what was dropped or pasted but not taken, and why. */
+  /** Emits what was chosen, dropped or pasted but not taken, and why. */
   readonly refused = output<readonly LimpRefusedFile[]>();
 
-  /** Whether folders that were dropped are being read: their files are not in the value yet. */
-  readonly reading = computed(() => this.reads() > 0);
+  /** Whether folders that were dropped, or files like those there are, are being read: they are not in the value yet. */
+  readonly reading = computed(() => this.arrivals.reading());
   /** Set by a form field around it that shows hints and errors itself, such as that of Material. */
   readonly formField = signal<LimpFileInputField | null>(null);
 
@@ -147,7 +150,6 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   protected readonly showsInvalid = computed(
     () => this.formField()?.showsError ?? (this.invalid() && this.touched()),
   );
-  private readonly reads = signal(0);
   private readonly commonTexts = inject(LIMP_FILE_INPUT_TEXTS);
   protected readonly words = computed(() => ({ ...this.commonTexts, ...this.texts() }));
   /** What was last said: no longer, once the value is another. */
@@ -158,10 +160,14 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
 
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly native = viewChild.required<ElementRef<HTMLInputElement>>('native');
-  private readonly destroyRef = inject(DestroyRef);
-  private readonly pendingTasks = inject(PendingTasks);
-  /** The value as people left it: while it is another, the form has set one since. */
-  private left: File[] | null | undefined;
+  private readonly arrivals = new Arrivals({
+    value: this.value,
+    several: this.several,
+    accept: this.accept,
+    words: this.words,
+    messages: this.messages,
+    refused: this.refused,
+  });
 
   constructor() {
     completeFormDirectives();
@@ -182,12 +188,12 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
 
   /** Called by a signal form: what was said is out of date, and drops still being read are given up. */
   reset(): void {
-    this.left = undefined;
+    this.arrivals.forget();
     this.messages.set([]);
   }
 
   protected choose(): void {
-    this.add(Array.from(this.native().nativeElement.files ?? []));
+    this.arrivals.add(Array.from(this.native().nativeElement.files ?? []));
     this.hold(this.files());
   }
 
@@ -202,7 +208,8 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   }
 
   protected remove(file: File): void {
-    this.change(this.files().filter((other) => other !== file));
+    if (this.isLocked) return;
+    this.arrivals.change(this.files().filter((other) => other !== file));
     this.messages.set([message('spoken', this.words().removed(shownName(file)))]);
     // The button is about to go, and the focus with it.
     this.focus();
@@ -216,6 +223,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   protected openFromZone({ target }: Event): void {
     if (
       this.dropZone() &&
+      !this.isLocked &&
       target instanceof Element &&
       target.matches('.limp-file-input-box, .limp-file-input-hint')
     ) {
@@ -229,10 +237,11 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
     if (dataTransfer?.types.includes('Files') !== true) return;
     event.preventDefault();
     const isDropped = type === 'drop';
-    this.isOver.set(!isDropped);
-    dataTransfer.dropEffect = this.locked() ? 'none' : 'copy';
-    if (isDropped && !this.locked()) {
-      this.take(droppedIn(dataTransfer));
+    const { isLocked } = this;
+    this.isOver.set(!isDropped && !isLocked);
+    dataTransfer.dropEffect = isLocked ? 'none' : 'copy';
+    if (isDropped && !isLocked) {
+      this.arrivals.drop(droppedIn(dataTransfer));
       // No blur will come of it.
       this.touch.emit();
     }
@@ -244,47 +253,17 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
 
   protected paste(event: ClipboardEvent): void {
     const { clipboardData, defaultPrevented } = event;
-    if (clipboardData === null || defaultPrevented || this.locked()) return;
+    if (clipboardData === null || defaultPrevented || this.isLocked) return;
     if (!this.host.matches(':focus-within')) return;
     const pasted = droppedIn(clipboardData);
     if (pasted.length === 0) return;
     event.preventDefault();
-    this.take(pasted);
+    this.arrivals.drop(pasted);
   }
 
-  private take(dropped: readonly Dropped[]): void {
-    if (dropped.every((item) => item instanceof File)) this.sift(dropped);
-    else if (this.several()) void this.read(dropped);
-    else this.sift(dropped.map((item) => (item instanceof File ? item : oneTooMany(item))));
-  }
-
-  private async read(dropped: readonly Dropped[]): Promise<void> {
-    const done = this.pendingTasks.add();
-    this.left = this.value();
-    this.messages.set([message('reading', this.words().reading)]);
-    this.reads.update((reads) => reads + 1);
-    const found = await unpack(dropped);
-    this.reads.update((reads) => reads - 1);
-    if (!this.destroyRef.destroyed && this.left === this.value()) this.sift(found);
-    done();
-  }
-
-  private sift(found: readonly (File | LimpRefusedFile)[]): void {
-    const { taken, refused } = sift(found, this.accept(), this.several());
-    this.add(taken, refused);
-    if (refused.length > 0) this.refused.emit(refused);
-  }
-
-  private add(chosen: readonly File[], refused: readonly LimpRefusedFile[] = []): void {
-    const present = this.several() ? this.files() : [];
-    const added = newFiles(present, chosen);
-    if (added.length > 0) this.change([...present, ...added]);
-    this.messages.set(messagesOf(added, refused, this.words()));
-  }
-
-  private change(files: File[]): void {
-    this.left = files.length === 0 ? null : files;
-    this.value.set(this.left);
+  /** Whether files can neither come nor go, by what it was told or for what it is in. */
+  private get isLocked(): boolean {
+    return this.locked() || isBarred(this.native().nativeElement);
   }
 
   private contains(target: EventTarget | null): boolean {
@@ -297,8 +276,4 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
     // Not where an app's tests run without a browser.
     else if ('DataTransfer' in globalThis) native.files = toFileList(files);
   }
-}
-
-function oneTooMany({ name }: Dropped): LimpRefusedFile {
-  return { name, reason: 'count' };
 }

@@ -1,9 +1,3 @@
-/** Those of the newly chosen files that a control does not have yet. */
-export function newFiles(present: readonly File[], chosen: readonly File[]): File[] {
-  const known = new Set(present.map(identity));
-  return chosen.filter((file) => !known.has(identity(file)));
-}
-
 /**
  * A list that a native file input takes as its files: the first 1,000 of them, as making the list takes Chromium
  * seconds for some thousand.
@@ -17,9 +11,4 @@ export function toFileList(files: readonly File[]): FileList {
 /** What a file is called in front of people: with its folders, where it came with some. */
 export function shownName({ name, webkitRelativePath }: File): string {
   return webkitRelativePath || name;
-}
-
-/** Browsers make a new object each time a file is chosen, so that of the objects tells nothing. */
-function identity(file: File): string {
-  return JSON.stringify([shownName(file), file.size, file.lastModified, file.type]);
 }

@@ -13,7 +13,7 @@ export interface LimpFileInputTexts {
   readonly added: (names: readonly string[]) => string;
   /** Said when a file was taken away. */
   readonly removed: (name: string) => string;
-  /** Said and shown when files were dropped or pasted that are not taken: once for each reason. */
+  /** Said and shown when files were chosen, dropped or pasted that are not taken: once for each reason. */
   readonly refused: (names: readonly string[], reason: LimpRefusedFile['reason']) => string;
 }
 
@@ -21,6 +21,7 @@ const REFUSALS = {
   type: 'Not of an accepted type',
   count: 'Only one file is possible, left out',
   unreadable: 'Could not be read',
+  duplicate: 'Already there',
 };
 
 const english: LimpFileInputTexts = {

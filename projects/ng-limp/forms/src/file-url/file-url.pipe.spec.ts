@@ -157,6 +157,17 @@ describe('The address of a stored file', () => {
     expect(links()).toEqual([null, null, null]);
   });
 
+  it('is null for a file whose name no address can have, and the page lives on', async () => {
+    TestBed.inject(ApiService).init(config);
+    const { page, links, settled } = await shown();
+    page.staff.set({ ...sara, photo: { name: '..' }, attachments: [{ name: 'cv.pdf' }] });
+    await settled();
+    expect(links()).toEqual([
+      null,
+      'https://limp.invalid/staff/retrieve_file/f1/attachments/cv.pdf',
+    ]);
+  });
+
   it('fails for a thumbnail that the server cannot make, and says why', () => {
     TestBed.inject(ApiService).init(config);
     const pipe = TestBed.runInInjectionContext(() => new LimpFileUrlPipe());

@@ -1,16 +1,21 @@
 import { Pipe, inject } from '@angular/core';
 import type { PipeTransform } from '@angular/core';
-import { ApiService } from 'ng-limp';
+import { ApiService, LimpError } from 'ng-limp';
 import type { ThumbnailSize } from 'ng-limp';
+
+/** What documents say, as opposed to templates. */
+const NAMES: ReadonlySet<string | null> = new Set(['id', 'filename']);
 
 /**
  * The address of a stored file, as it stands in a document, for `<img src>` and links; null while there is no file, no
- * `_id`, or no configuration yet.
+ * `_id`, or no configuration yet, and for a file whose name can be no part of an address.
  *
- *     <img [attr.src]="staff.photo | limpFileUrl: 'staff' : staff._id : 'photo' : { width: 96, height: 96 }" alt="" />
+ * ```html
+ * <img [attr.src]="staff.photo | limpFileUrl: 'staff' : staff._id : 'photo' : { width: 96, height: 96 }" alt="" />
+ * ```
  *
  * A server knows the files of a list by their names alone: of several with the same name in one attr it gives the
- * first. Browsers fetch such an address as ANON; for files that only users may read, see `docs/forms.md`.
+ * first. Browsers fetch such an address as ANON; for files that only users may read there is `limpFile`.
  */
 @Pipe({ name: 'limpFileUrl', pure: false })
 export class LimpFileUrlPipe implements PipeTransform {
@@ -36,6 +41,8 @@ export class LimpFileUrlPipe implements PipeTransform {
       return this.api.fileUrl(module, id, attr, file.name, thumbnail);
     } catch (error) {
       if (kind === 'idle' || kind === 'closed') return null;
+      // Names are other people's text: one without an address must not take the page with it.
+      if (error instanceof LimpError && NAMES.has(error.field)) return null;
       throw error;
     }
   }

@@ -4,9 +4,11 @@ import type { PipeTransform } from '@angular/core';
 /**
  * An address at which the page itself finds a file, to show it before it is sent:
  *
- *     @if (file | limpPreview; as url) {
- *       <img [src]="url" [alt]="file.name" />
- *     }
+ * ```html
+ * @if (file | limpPreview; as url) {
+ *   <img [src]="url" [alt]="file.name" />
+ * }
+ * ```
  *
  * For images, videos and sounds; null for all other files, since a page in such a file could do all that the app can,
  * and null for null. The address is a string that Angular takes for the `src` of `<img>`, `<video>` and `<audio>`. It

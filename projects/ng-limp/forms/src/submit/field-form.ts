@@ -6,7 +6,8 @@ import { Observable } from 'rxjs';
 import { tellRefused } from './sent-form';
 import type { SentForm } from './sent-form';
 
-type Fields = FieldTree<unknown>;
+/** A signal form or field, whatever its value. */
+export type Fields = FieldTree<unknown>;
 
 /** A signal form. */
 export function fieldForm(fields: Fields, injector: Injector): SentForm {
@@ -68,4 +69,9 @@ function childrenOf(fields: Fields): readonly [string, Fields][] {
 
 function isFields(child: unknown): child is Fields {
   return typeof child === 'function';
+}
+
+/** A signal form without the type of its value, which nothing here depends on. */
+export function fieldsOf(tree: unknown): Fields | null {
+  return isFields(tree) ? tree : null;
 }

@@ -12,7 +12,7 @@ import {
   signal,
 } from '@angular/core';
 import { ControlContainer } from '@angular/forms';
-import type { FormGroupDirective, NgForm } from '@angular/forms';
+import type { AbstractControl, FormGroupDirective, NgForm } from '@angular/forms';
 import type { FieldTree } from '@angular/forms/signals';
 import { ApiService } from 'ng-limp';
 import { LimpError } from 'ng-limp/client';
@@ -20,15 +20,18 @@ import type { CallArgs, LimpCall, Reply, UploadProgress } from 'ng-limp/client';
 import { Subscription } from 'rxjs';
 import { controlForm } from './control-form';
 import { decodeRefusals } from './decode-refusals';
-import { fieldForm } from './field-form';
+import { fieldForm, fieldsOf } from './field-form';
 import type { SentForm } from './sent-form';
 import { LIMP_SUBMIT_TEXTS } from './submit-texts';
 
 /** Args of the call that `limpSubmit` makes, beside the doc. */
 export type LimpSubmitArgs = Omit<CallArgs, 'doc'>;
 
-/** Makes the doc of a form's value. Written as a method, so that a function may name the type of its form's value. */
-export type LimpDocFn = { make(value: unknown): Readonly<Record<string, unknown>> }['make'];
+/** What a doc may be made of: an object of attrs, of whichever type; no list, map or text. */
+export type LimpFormDoc = object & { readonly [Symbol.iterator]?: never };
+
+/** Makes the doc of a form's value, `T`. */
+export type LimpDocFn<T = unknown> = (value: T) => LimpFormDoc;
 
 interface Sending {
   readonly call: LimpCall<Reply>;
@@ -50,11 +53,13 @@ const IDLE = { kind: 'idle' } as const;
  * Sends a form's value as the doc of a call when the form is submitted, its files too. For reactive, template-driven
  * and signal forms alike.
  *
- *     <form [formGroup]="form" limpSubmit="staff/create" #sending="limpSubmit" (limpSubmitted)="created($event)">
- *       …
- *       <button [attr.aria-disabled]="sending.isSending() || null">Create</button>
- *       <limp-upload-progress [call]="sending.call()" />
- *     </form>
+ * ```html
+ * <form [formGroup]="form" limpSubmit="staff/create" #sending="limpSubmit" (limpSubmitted)="created($event)">
+ *   <limp-file-input formControlName="photo" label="Photo" />
+ *   <button [attr.aria-disabled]="sending.isSending() || null">Create</button>
+ *   <limp-upload-progress [call]="sending.call()" />
+ * </form>
+ * ```
  *
  * A form that is invalid is not sent: all of its controls are marked as touched, and the first wrong one is focused.
  * Validators that are still at it are waited for.
@@ -78,20 +83,26 @@ const IDLE = { kind: 'idle' } as const;
     '(submit)': 'submitFields($event)',
   },
 })
-export class LimpSubmit {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- `LimpSubmit` alone is that of any form, as FormGroup is any group
+export class LimpSubmit<T = any> {
   /** `module/method` of the call, such as `staff/create`. */
   readonly endpoint = input.required<string>({ alias: 'limpSubmit' });
   /** Query, timeout and all else that the call takes beside its doc. Default: nothing. */
   readonly limpArgs = input<LimpSubmitArgs>({});
-  /** Makes the doc of the form's value. Default: the value as it is, without the attrs that are null or undefined. */
-  readonly limpDoc = input<LimpDocFn>(withoutNulls);
+  /**
+   * Makes the doc of the form's value, which has the type of the signal form or of the form group; of a template-driven
+   * form the function says it. Default: the value as it is, without the attrs that are null or undefined.
+   */
+  readonly limpDoc = input<LimpDocFn<T>>(withoutNulls);
   /**
    * Whether a form that was sent is reset: the attribute alone resets it as the form's own `resetForm()` does, a signal
    * form to the value that it had at first; any other value is what the form is reset to. Default: false.
    */
   readonly limpReset = input<unknown>(false);
   /** The signal form, as its own directive takes it. */
-  readonly formRoot = input<FieldTree<unknown> | null>(null);
+  readonly formRoot = input<FieldTree<T> | null>(null);
+  /** The reactive form, as its own directive takes it: tells the type of its value. */
+  readonly formGroup = input<AbstractControl<unknown, T> | null>(null);
 
   /** The server's reply. The form still has the value that was sent. */
   readonly limpSubmitted = output<Reply>();
@@ -106,7 +117,7 @@ export class LimpSubmit {
   private readonly texts = inject(LIMP_SUBMIT_TEXTS);
   private readonly state = signal<SubmitState>(IDLE);
   private readonly form = computed<SentForm>(() => {
-    const fields = this.formRoot();
+    const fields = fieldsOf(this.formRoot());
     if (fields !== null) return fieldForm(fields, this.injector);
     if (isForm(this.container)) return controlForm(this.container, this.element);
     const problem =
@@ -197,7 +208,10 @@ export class LimpSubmit {
   private send(form: SentForm): void {
     // Should the doc not come about, nothing is under way.
     this.state.set(IDLE);
-    const doc = this.limpDoc()(form.value());
+    // By a method, which may ask for more than it is sure to get: the compiler cannot know that the value is a T.
+    const maker: { make(value: unknown): LimpFormDoc } = { make: this.limpDoc() };
+    const attrs: [string, unknown][] = Object.entries(maker.make(form.value()));
+    const doc = Object.fromEntries(attrs);
     const call = this.api.call(this.endpoint(), { ...this.limpArgs(), doc });
     const end = form.begin();
     const go = (progress: UploadProgress | null): void => {

@@ -9,7 +9,9 @@ import type { LimpProgressSource } from './told-progress';
  * for its turn and while the server's quota holds it back. Assistive technology is told percent, state and remaining time
  * in words.
  *
- *     <progress [limpProgress]="sending.call()" aria-label="Photo"></progress>
+ * ```html
+ * <progress [limpProgress]="sending.call()" aria-label="Photo"></progress>
+ * ```
  *
  * It is without style of its own.
  */

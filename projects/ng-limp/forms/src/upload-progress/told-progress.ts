@@ -8,7 +8,7 @@ import { progressWords } from './progress-words';
 import type { ProgressNow, ProgressWords } from './progress-words';
 
 /** What can be asked how far it is: a call, a file of `ApiService.uploads`, what a call has told, or nothing yet. */
-export type LimpProgressSource = LimpCall<unknown> | RunningUpload | ProgressNow | null;
+export type LimpProgressSource = LimpCall<unknown> | RunningUpload | ProgressNow | null | undefined;
 
 /** How far something is, in numbers and in words. */
 export interface ToldProgress {
@@ -26,7 +26,7 @@ export function toldProgress(
     toObservable(source).pipe(
       switchMap((from) =>
         // What the one before has told is not known of this one.
-        from !== null && 'progress$' in from ? concat(of(null), from.progress$) : of(from),
+        from && 'progress$' in from ? concat(of(null), from.progress$) : of(from ?? null),
       ),
       map((now) => now && { now, words: progressWords(now, texts, locale) }),
     ),

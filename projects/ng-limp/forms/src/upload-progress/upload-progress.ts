@@ -17,7 +17,9 @@ import { toldProgress } from './told-progress';
  * remaining time, what keeps it from going on, and how often files had to start over. Shows nothing for a call without
  * files.
  *
- *     <limp-upload-progress [call]="sending.call()" label="Photo" controls />
+ * ```html
+ * <limp-upload-progress [call]="sending.call()" label="Photo" controls />
+ * ```
  *
  * It only watches: what comes of the call is the app's to show. A live region tells assistive technology of the start,
  * each quarter, the end and each change of state, not of every chunk.
@@ -39,7 +41,7 @@ export class LimpUploadProgress {
   protected readonly texts = inject(LIMP_PROGRESS_TEXTS);
 
   /** The call whose files go up, or one of the files, or null while there is none. */
-  readonly call = input.required<LimpCall<unknown> | RunningUpload | null>();
+  readonly call = input.required<LimpCall<unknown> | RunningUpload | null | undefined>();
   /** What the upload is called. Default: `Upload`. */
   readonly label = input(this.texts.upload);
   /** Whether there are buttons to pause, resume and cancel it. Default: false. */

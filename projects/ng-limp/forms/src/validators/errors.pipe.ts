@@ -9,7 +9,9 @@ import { injectWording } from './wording';
  * The errors of a control in words, one line each; empty where there are none. Takes what any kind of form has:
  * `control.errors`, `field().errors()`.
  *
- *     <p aria-live="polite">{{ form.controls.photo.errors | limpErrors }}</p>
+ * ```html
+ * <p aria-live="polite">{{ form.controls.photo.errors | limpErrors }}</p>
+ * ```
  *
  * An error's `message` is its sentence, as is an error that is a string. Those of this library, `required` and all
  * without one are told in the words of `provideLimpFormTexts()`.

@@ -21,10 +21,12 @@ export const LIMP_FORM_TEXTS = new InjectionToken<LimpFormTexts>('ng-limp: form 
 /**
  * Replaces the English sentences of errors, in the whole app or in the routes whose `providers` it stands among.
  *
- *     provideLimpFormTexts({
- *       limpMaxFiles: ({ max }) => `Höchstens ${max} Dateien.`,
- *       required: () => 'Bitte ausfüllen.',
- *     })
+ * ```ts
+ * provideLimpFormTexts({
+ *   limpMaxFiles: ({ max }) => `Höchstens ${max} Dateien.`,
+ *   required: () => 'Bitte ausfüllen.',
+ * })
+ * ```
  */
 export function provideLimpFormTexts(texts: LimpFormTexts): EnvironmentProviders {
   return makeEnvironmentProviders([{ provide: LIMP_FORM_TEXTS, useValue: texts }]);

@@ -141,13 +141,9 @@ describe.each(Object.entries(KINDS_OF_FORM))('Images that leave a %s form', (_, 
     });
     const opened = vi.spyOn(window, 'createImageBitmap').mockReturnValue(finished);
     form.host.set(files);
-    await vi.waitFor(() => {
-      expect(opened).toHaveBeenCalledTimes(1);
-    });
+    await expect.poll(() => opened).toHaveBeenCalledTimes(1);
     form.host.set(null);
-    await vi.waitFor(() => {
-      expect(form.host.status).toBe('VALID');
-    });
+    await expect.poll(() => form.host.status).toBe('VALID');
     finish();
     await form.settled();
     // What was begun goes on in microtasks: a task later it has come to its end.

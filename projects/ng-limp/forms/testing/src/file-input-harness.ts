@@ -12,8 +12,10 @@ export interface LimpFileInputHarnessFilters extends BaseHarnessFilters {
 /**
  * Handles a `<limp-file-input>` in tests with Angular's `TestBed`, in a browser and without one.
  *
- *     const photo = await loader.getHarness(LimpFileInputHarness.with({ label: 'Photo' }));
- *     await photo.choose(new File(['…'], 'photo.png', { type: 'image/png' }));
+ * ```ts
+ * const photo = await loader.getHarness(LimpFileInputHarness.with({ label: 'Photo' }));
+ * await photo.choose(new File(['…'], 'photo.png', { type: 'image/png' }));
+ * ```
  */
 export class LimpFileInputHarness extends ComponentHarness {
   static readonly hostSelector = 'limp-file-input';
@@ -64,7 +66,8 @@ export class LimpFileInputHarness extends ComponentHarness {
    */
   async choose(...files: readonly File[]): Promise<void> {
     const native = await this.nativeInput();
-    if (native.disabled) throw new Error('Nothing can be chosen: the file input is disabled.');
+    if (await this.isDisabled())
+      throw new Error('Nothing can be chosen: the file input is disabled.');
     if (files.length > 1 && !native.multiple && !native.hasAttribute('webkitdirectory')) {
       throw new Error(
         `${files.length} files cannot be chosen: the file input has neither multiple nor directory.`,
@@ -115,9 +118,9 @@ export class LimpFileInputHarness extends ComponentHarness {
     await button.click();
   }
 
-  /** Whether nothing can be changed: it is disabled, or its field in a signal form readonly. */
+  /** Whether nothing can be changed: it or what it is in is disabled or inert, or its field in a signal form readonly. */
   async isDisabled(): Promise<boolean> {
-    return (await this.nativeInput()).disabled;
+    return (await this.nativeInput()).matches(':disabled, [inert], [inert] *');
   }
 
   async isRequired(): Promise<boolean> {

@@ -6,10 +6,12 @@ import { whilePending } from './while-pending';
 /**
  * A form with `limpSubmit`, as tests use it.
  *
- *     const form = await loader.getHarness(LimpSubmitHarness);
- *     await form.submit();
- *     limp.expectOne('staff/create').flush();
- *     expect(await form.isSending()).toBe(false);
+ * ```ts
+ * const form = await loader.getHarness(LimpSubmitHarness);
+ * await form.submit();
+ * limp.expectOne('staff/create').flush();
+ * expect(await form.isSending()).toBe(false);
+ * ```
  *
  * None of its methods waits for the call that is under way.
  */

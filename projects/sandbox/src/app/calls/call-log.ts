@@ -2,6 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { ApiService, LimpError } from 'ng-limp';
 import type { EndpointCall, Reply } from 'ng-limp';
+import { Subject } from 'rxjs';
 import type { Subscription } from 'rxjs';
 
 /** What came of a call. */
@@ -33,6 +34,7 @@ export class CallLog {
   private readonly recordsSignal = signal<readonly CallRecord[]>([]);
   private readonly selectedId = signal(0);
   private readonly subscriptions = new Map<number, Subscription>();
+  private readonly chosen = new Subject<CallRecord>();
   private lastId = 0;
 
   /** The latest first. */
@@ -41,6 +43,9 @@ export class CallLog {
   readonly selected = computed(
     () => this.records().find(({ id }) => id === this.selectedId()) ?? null,
   );
+
+  /** A call of the past that was chosen, at that moment. */
+  readonly chosen$ = this.chosen.asObservable();
 
   /** Makes a call and selects it. */
   run(call: EndpointCall, queryText: string, docText: string): void {
@@ -73,6 +78,8 @@ export class CallLog {
 
   select(id: number): void {
     this.selectedId.set(id);
+    const record = this.selected();
+    if (record !== null) this.chosen.next(record);
   }
 
   /** The first outcome of a call stays. */

@@ -1,15 +1,10 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { FormControl, FormGroup, ReactiveFormsModule } from '@angular/forms';
 import type { AbstractControl, ValidationErrors } from '@angular/forms';
 import { JsonField } from '../json/json-field';
 import { CallLog } from './call-log';
+import type { CallRecord } from './call-log';
 import { decodeDoc, decodeQuery } from './decode-request';
 import type { Decoded } from './decode-request';
 import { EXAMPLES } from './examples';
@@ -33,15 +28,12 @@ export class RequestEditor {
   });
 
   constructor() {
-    // A call chosen from the history is there to be changed and made again.
-    const selectedId = computed(() => this.log.selected()?.id);
-    effect(() => {
-      selectedId();
-      // A reply that comes in must not undo what is being written.
-      const record = untracked(this.log.selected);
-      if (record === null) return;
-      const { endpoint, queryText: query, docText: doc } = record;
-      this.form.setValue({ endpoint, query, doc });
+    // A call chosen from the history is there to be changed and made again. At once, and only then: what is written
+    // meanwhile is not undone.
+    const last = this.log.selected();
+    if (last !== null) this.write(last);
+    this.log.chosen$.pipe(takeUntilDestroyed()).subscribe((record) => {
+      this.write(record);
     });
   }
 
@@ -57,6 +49,10 @@ export class RequestEditor {
     if (this.form.controls.endpoint.invalid || !query.ok || !doc.ok) return;
     const call = { endpoint: endpoint.trim(), query: query.value, doc: doc.value };
     this.log.run(call, queryText, docText);
+  }
+
+  private write({ endpoint, queryText: query, docText: doc }: CallRecord): void {
+    this.form.setValue({ endpoint, query, doc });
   }
 }
 

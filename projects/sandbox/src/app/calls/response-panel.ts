@@ -1,6 +1,7 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { DecimalPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal } from '@angular/core';
+import { jsonText } from '../json/json-text';
 import { JsonView } from '../json/json-view';
 import { explain } from '../common/explain-error';
 import { CallLog, outcomeTone, outcomeWord } from './call-log';
@@ -55,21 +56,24 @@ function told({ outcome }: CallRecord): Told {
         ms: outcome.ms,
         code: args.code ?? null,
         sentence: msg,
-        json: text(args),
+        json: jsonText(args),
       };
     }
     case 'failed': {
       const { error, ms } = outcome;
       const { title, text: sentence } = explain(error);
       return error.kind === 'refused'
-        ? { word, tone, ms, code: error.code ?? null, sentence: error.msg, json: text(error.args) }
+        ? {
+            word,
+            tone,
+            ms,
+            code: error.code ?? null,
+            sentence: error.msg,
+            json: jsonText(error.args),
+          }
         : { word, tone, ms, code: null, sentence: `${title}. ${sentence}`, json: null };
     }
     default:
       return outcome satisfies never;
   }
-}
-
-function text(value: object): string {
-  return JSON.stringify(value, null, 2);
 }

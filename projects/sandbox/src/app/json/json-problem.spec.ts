@@ -36,10 +36,36 @@ const wrong: readonly (readonly [text: string, line: number, column: number, mes
   ['[§]', 1, 2, 'JSON has no § here'],
 ];
 
+const changed: typeof wrong = [
+  ['{"a": 1,\n "a": 2}', 2, 2, 'the key "a" stands here twice: one would be lost'],
+  ['{"a": 1, "\\u0061": 2}', 1, 10, 'the key "a" stands here twice: one would be lost'],
+  [
+    '[\n 9007199254740993]',
+    2,
+    2,
+    '9007199254740993 would be rounded to 9007199254740992: write it as a text, or with fewer digits',
+  ],
+  ['{"n": -1e400}', 1, 7, '-1e400 is larger than any number: write it as a text'],
+];
+
 describe('A text that is JSON', () => {
   it.each(sound)('has no problem: %s', (text) => {
     expect(findJsonProblem(text)).toBeNull();
     expect(() => void JSON.parse(text)).not.toThrow();
+  });
+});
+
+describe('A text that is JSON, but would not be sent as it is written', () => {
+  it.each(changed)(
+    'has what would change named, with its place: %j',
+    (text, line, column, message) => {
+      expect(findJsonProblem(text)).toEqual({ line, column, message });
+      expect(() => void JSON.parse(text)).not.toThrow();
+    },
+  );
+
+  it('is none where a key stands in several objects', () => {
+    expect(findJsonProblem('[{"a": {"a": 1}}, {"a": 2}]')).toBeNull();
   });
 });
 

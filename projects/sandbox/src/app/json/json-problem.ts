@@ -1,4 +1,6 @@
-/** What keeps a text from being JSON, and where: lines and columns count from 1. */
+import { findNumberProblem } from './number-problem';
+
+/** What keeps a text from being JSON that arrives as it is written, and where: lines and columns count from 1. */
 export interface JsonProblem {
   readonly line: number;
   readonly column: number;
@@ -21,7 +23,10 @@ class Wrong extends Error {
   }
 }
 
-/** Finds the first thing in a text that JSON does not allow; null when all of it is JSON. */
+/**
+ * Finds the first thing in a text that JSON does not allow, or that would not arrive as it is written: keys that stand
+ * twice, and numbers that are rounded. Null when there is none.
+ */
 export function findJsonProblem(text: string): JsonProblem | null {
   try {
     new Scanner(text).all();
@@ -53,12 +58,14 @@ class Scanner {
     this.space();
     if (depth > MAX_DEPTH) this.fail('it is nested too deeply');
     switch (this.peek()) {
-      case '{':
+      case '{': {
+        const keys = new Set<string>();
         this.list('}', () => {
-          this.key();
+          this.key(keys);
           this.value(depth + 1, 'a value is missing after the colon');
         });
         return;
+      }
       case '[':
         this.list(']', () => {
           this.value(depth + 1, 'a value is missing');
@@ -115,7 +122,8 @@ class Scanner {
     this.fail(`${end} is missing: the bracket opened in line ${line} is never closed`);
   }
 
-  private key(): void {
+  /** @param keys those of the same object that came before */
+  private key(keys: Set<string>): void {
     if (this.peek() !== '"') {
       const name = this.match(WORD);
       this.fail(
@@ -123,7 +131,12 @@ class Scanner {
         this.at - (name?.length ?? 0),
       );
     }
+    const start = this.at;
     this.string();
+    // Written otherwise, with escapes, it may be the same key.
+    const key = String(JSON.parse(this.text.slice(start, this.at)));
+    if (keys.has(key)) this.fail(`the key "${key}" stands here twice: one would be lost`, start);
+    keys.add(key);
     this.space();
     if (this.peek() !== ':') this.fail('a colon is missing after the key');
     this.at += 1;
@@ -159,7 +172,11 @@ class Scanner {
     const number = this.match(NUMBER);
     const word = number ?? '';
     const rest = this.match(WORD) ?? '';
-    if (number !== null && rest === '') return;
+    if (number !== null && rest === '') {
+      const problem = findNumberProblem(number);
+      if (problem !== null) this.fail(problem, start);
+      return;
+    }
     if (WORDS.includes(word + rest)) return;
     const written = word + rest;
     if (written === '') this.fail(`JSON has no ${this.peek()} here`);

@@ -10,7 +10,6 @@ import {
 } from '@angular/core';
 import { ErrorNote } from '../common/error-note';
 import { SessionView } from './session-view';
-import type { SessionWork } from './session-view';
 import { SignInForm } from './sign-in-form';
 
 /** Who this page is to the server, and the way to change that. */
@@ -45,13 +44,14 @@ export class SessionCard {
 
   constructor() {
     const page = inject(DOCUMENT);
-    let before: SessionWork = 'none';
-    // The button that was pressed is gone, and the focus with it: then it stays in this card.
+    let before = this.view.answered();
+    // The button that was pressed is gone, and the focus with it: then it stays in this card. Not told by what was
+    // under way: where the answer is faster than the page is rendered, nothing ever was.
     afterRenderEffect(() => {
-      const work = this.view.work();
-      const wasPressed = before === 'signing-in' || before === 'signing-out';
-      before = work;
-      if (work !== 'none' || !wasPressed || page.activeElement !== page.body) return;
+      const answered = this.view.answered();
+      const isNew = answered !== before;
+      before = answered;
+      if (!isNew || page.activeElement !== page.body) return;
       this.title().nativeElement.focus({ preventScroll: true });
     });
   }

@@ -14,6 +14,7 @@ export class SessionView {
   private readonly workSignal = signal<SessionWork>('resuming');
   private readonly problemSignal = signal<LimpError | null>(null);
   private readonly endedSignal = signal(false);
+  private readonly answeredSignal = signal(0);
 
   readonly session = computed(() => this.api.session);
   readonly work = this.workSignal.asReadonly();
@@ -21,6 +22,9 @@ export class SessionView {
   readonly problem = this.problemSignal.asReadonly();
   /** Whether the last session ended without being signed out of: the server did not know it any more. */
   readonly ended = this.endedSignal.asReadonly();
+
+  /** How many times signing in or out came to its end, whatever that was. */
+  readonly answered = this.answeredSignal.asReadonly();
 
   constructor() {
     // The client itself takes the session in use over to each new connection; this is for the stored one of a reload.
@@ -58,6 +62,7 @@ export class SessionView {
       .pipe(
         finalize(() => {
           this.workSignal.set('none');
+          if (work !== 'resuming') this.answeredSignal.update((count) => count + 1);
         }),
       )
       .subscribe({

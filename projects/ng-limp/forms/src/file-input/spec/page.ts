@@ -79,10 +79,16 @@ export class Page<T> {
   }
 
   async choose(...files: readonly File[]): Promise<void> {
+    this.startToChoose(...files);
+    await this.settled();
+  }
+
+  /** The same without waiting for what comes of it. */
+  startToChoose(...files: readonly File[]): void {
     this.native.files = toFileList(files);
     this.native.dispatchEvent(new Event('input', { bubbles: true }));
     this.native.dispatchEvent(new Event('change', { bubbles: true }));
-    await this.settled();
+    TestBed.tick();
   }
 
   async remove(index: number): Promise<void> {

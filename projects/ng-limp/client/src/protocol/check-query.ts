@@ -1,0 +1,140 @@
+import { LimpError } from '../errors';
+import type { ApiLevelTraits } from './api-level';
+import { isRecord } from './decode-frame';
+import { pathOf } from './refused-value';
+import type { Keys } from './refused-value';
+
+type Shape = readonly [what: string, fits: (value: unknown) => boolean];
+
+const TEXT: Shape = ['a text', (value) => typeof value === 'string'];
+const NUMBER: Shape = ['a number', (value) => typeof value === 'number'];
+const LIST: Shape = ['a list', Array.isArray];
+const OBJECT: Shape = ['an object', isRecord];
+const ANY: Shape = ['', () => true];
+
+/** Special attrs, with what they take. */
+const SPECIALS: Readonly<Record<string, Shape>> = {
+  $search: TEXT,
+  $sort: OBJECT,
+  $skip: NUMBER,
+  $limit: NUMBER,
+  $extn: ['false, true or a list', (value) => typeof value === 'boolean' || Array.isArray(value)],
+  $attrs: LIST,
+  $group: LIST,
+  $soft: ['true or false', (value) => typeof value === 'boolean'],
+  $geo_near: OBJECT,
+};
+
+/** Operators of a condition, with what they take. */
+const OPERATORS: Readonly<Record<string, Shape>> = {
+  $eq: ANY,
+  $ne: ANY,
+  $gt: ANY,
+  $gte: ANY,
+  $lt: ANY,
+  $lte: ANY,
+  $bet: ['a list of two', (value) => Array.isArray(value) && value.length === 2],
+  $in: LIST,
+  $all: LIST,
+  $regex: TEXT,
+  // On lists of objects.
+  $attrs: LIST,
+  $skip: NUMBER,
+};
+
+/**
+ * Checks a query in list form: servers drop what they do not understand of one, and then match more docs than it says,
+ * or never answer (`docs/protocol.md`, "Queries").
+ *
+ * @param query as it is written, so without anything undefined
+ * @throws {@link LimpError} `usage`, naming the part by a path such as `query[0]._id`
+ */
+export function checkQuery(query: readonly unknown[], level: ApiLevelTraits): void {
+  query.forEach((part, place) => {
+    checkPart(part, [place], level, true);
+  });
+}
+
+/** Checks what a special attr was given. */
+export function checkSpecial(attr: string, value: unknown, keys: Keys): void {
+  checkShape(SPECIALS, attr, value, keys, 'special attr');
+}
+
+function checkPart(part: unknown, keys: Keys, level: ApiLevelTraits, isTop: boolean): void {
+  if (Array.isArray(part)) {
+    checkAlternatives(part, keys, level);
+    return;
+  }
+  if (!isRecord(part)) {
+    throw refused(keys, "it is no step. Give an object, such as { _id: '…' }.");
+  }
+  const attrs = Object.keys(part);
+  if (attrs.length === 0) throw matchesAll(keys, 'it has no condition');
+  for (const attr of attrs) {
+    const path = [...keys, attr];
+    const condition = part[attr];
+    if (attr.startsWith('__or')) checkAlternatives(condition, path, level);
+    else if (!attr.startsWith('$')) checkCondition(attr, condition, path, level);
+    else if (!isTop) {
+      throw refused(path, 'special attrs stand beside alternatives, not in them.');
+    } else if (attr === '$geo_near' && !level.geoNear) {
+      throw refused(path, 'servers below 6.0 do not know it. Ask for more docs.');
+    } else checkSpecial(attr, condition, path);
+  }
+}
+
+function checkAlternatives(parts: unknown, keys: Keys, level: ApiLevelTraits): void {
+  if (!Array.isArray(parts)) {
+    throw refused(keys, 'it is no list. Give a list of alternatives.');
+  }
+  if (parts.length === 0) throw matchesAll(keys, 'it has no alternative');
+  parts.forEach((part: unknown, place) => {
+    checkPart(part, [...keys, place], level, false);
+  });
+}
+
+function checkCondition(attr: string, condition: unknown, keys: Keys, level: ApiLevelTraits): void {
+  if (attr === '' || attr === 'undefined') throw matchesAll(keys, 'its key names no attr');
+  if (!isRecord(condition)) return;
+  const names = Object.keys(condition);
+  if (names.length === 0) {
+    throw matchesAll(keys, 'it is empty; an empty object is told by { $eq: {} }');
+  }
+  const operators = names.filter((name) => name.startsWith('$'));
+  if (operators.length === 0) return;
+  for (const operator of names) {
+    const path = [...keys, operator];
+    if (operator !== '$not') {
+      checkShape(OPERATORS, operator, condition[operator], path, 'operator');
+    } else if (level.query === 'list') {
+      throw refused(path, 'servers from 5.0 on do not know it. Write $ne.');
+    }
+  }
+}
+
+function checkShape(
+  known: Readonly<Record<string, Shape>>,
+  name: string,
+  value: unknown,
+  keys: Keys,
+  kind: string,
+): void {
+  const shape = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (shape === undefined) {
+    throw refused(keys, `it is no ${kind}. Known are ${Object.keys(known).join(', ')}.`);
+  }
+  const [what, fits] = shape;
+  if (!fits(value)) throw refused(keys, `it takes ${what}.`);
+}
+
+function matchesAll(keys: Keys, problem: string): LimpError {
+  return refused(
+    keys,
+    `${problem}, so servers would match all docs. Leave it out; a query for all docs is [].`,
+  );
+}
+
+/** The error about a part of a query. */
+export function refused(keys: Keys, problem: string): LimpError {
+  return LimpError.usage(pathOf({ field: 'query', keys }), problem);
+}

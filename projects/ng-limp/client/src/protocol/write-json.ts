@@ -1,0 +1,138 @@
+import { LimpError } from '../errors';
+import { isRecord } from './decode-frame';
+import { pathOf, refusedValue } from './refused-value';
+import type { Place } from './refused-value';
+
+/** Deeper than servers read. What contains itself has no end. */
+const MAX_DEPTH = 2000;
+
+/** A place that moves. */
+interface Walk extends Place {
+  readonly keys: (string | number)[];
+}
+
+/**
+ * Writes a value as `JSON.stringify` does, but refuses what that would change or leave out without a word.
+ *
+ * @throws {@link LimpError} `usage`, see {@link jsonValue}
+ */
+export function writeJson(field: Place['field'], value: unknown): string {
+  return JSON.stringify(jsonValue(field, value));
+}
+
+/**
+ * Copies a value as JSON carries it. Each part is read once, so that what was checked is what is sent.
+ *
+ * A `Date` becomes a time as LIMP writes them: `2026-11-20T23:34:10.167000`, in UTC. Keys whose value is undefined are
+ * left out of docs; not where they name an operator, nor in queries, which would lose a condition.
+ *
+ * @throws {@link LimpError} `usage` for what JSON would change or leave out without a word, naming it by a path such as
+ *   `doc.tags[1]`
+ */
+export function jsonValue(field: Place['field'], value: unknown): unknown {
+  const place: Walk = { field, keys: [] };
+  try {
+    return copied(value, place);
+  } catch (error) {
+    if (error instanceof LimpError) throw error;
+    throw LimpError.usage(
+      pathOf(place),
+      'a getter or toJSON() failed while it was read. Give plain values.',
+    );
+  }
+}
+
+/** Whether an object is made of its own keys alone: not an instance of a class. */
+export function isPlain(value: object): boolean {
+  const proto: unknown = Object.getPrototypeOf(value);
+  // The second is the case for objects of other windows.
+  return proto === Object.prototype || proto === null || Object.getPrototypeOf(proto) === null;
+}
+
+function copied(given: unknown, place: Walk): unknown {
+  const value = typeof given === 'object' && given !== null ? resolved(given, place) : given;
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      if (Number.isFinite(value)) return value;
+      break;
+    case 'undefined':
+      if (mayLeaveOut(place)) return undefined;
+      break;
+    case 'object':
+      if (value === null) return null;
+      if (place.keys.length > MAX_DEPTH) {
+        const problem = `JSON cannot hold it: it contains itself, or has more than ${MAX_DEPTH} levels.`;
+        throw LimpError.usage(place.field, problem);
+      }
+      if (Array.isArray(value)) return copiedList(value, place);
+      if (isRecord(value) && isPlain(value)) return copiedRecord(value, place);
+      break;
+    default:
+  }
+  throw refusedValue(place, value);
+}
+
+function copiedList(items: readonly unknown[], place: Walk): readonly unknown[] {
+  const depth = place.keys.length;
+  const copy: unknown[] = [];
+  // By index, since forEach() passes over what is missing.
+  for (let index = 0; index < items.length; index += 1) {
+    place.keys[depth] = index;
+    copy.push(copied(items[index], place));
+  }
+  place.keys.length = depth;
+  return copy;
+}
+
+function copiedRecord(record: Readonly<Record<string, unknown>>, place: Walk): object {
+  const depth = place.keys.length;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(record)) {
+    place.keys[depth] = key;
+    const value = copied(record[key], place);
+    if (value === undefined) continue;
+    if (key === '__proto__') {
+      // Assigned, it would be the copy's prototype.
+      Object.defineProperty(copy, key, { value, enumerable: true });
+    } else copy[key] = value;
+  }
+  for (const symbol of Object.getOwnPropertySymbols(record)) {
+    if (!Object.prototype.propertyIsEnumerable.call(record, symbol)) continue;
+    place.keys[depth] = String(symbol);
+    throw refusedValue(place, symbol);
+  }
+  place.keys.length = depth;
+  return copy;
+}
+
+/** Whether a key may be left out where it has no value: not where something else would be meant then. */
+function mayLeaveOut({ field, keys }: Place): boolean {
+  const key = keys.at(-1);
+  return field === 'doc' && typeof key === 'string' && !key.startsWith('$');
+}
+
+/** What stands for an object: the time of a `Date`, what `toJSON()` gives, else the object itself. */
+function resolved(value: object, place: Walk): unknown {
+  if (!('toJSON' in value) || typeof value.toJSON !== 'function') return value;
+  // Node's Buffer has one.
+  if (ArrayBuffer.isView(value)) return value;
+  if (isDate(value)) return time(value, place);
+  const told: unknown = Reflect.apply(value.toJSON, value, [String(place.keys.at(-1) ?? '')]);
+  return isDate(told) ? time(told, place) : told;
+}
+
+/** By brand, since the class of other windows is another. */
+function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+function time(value: Date, place: Walk): string {
+  const iso = Number.isNaN(Number(value)) ? '' : value.toISOString();
+  // Of years below 0 and above 9999 it is longer.
+  if (iso.length === 24) return `${iso.slice(0, -1)}000`;
+  const problem = 'it is no valid Date of the years 0 to 9999. Give one, or null.';
+  throw LimpError.usage(pathOf(place), problem);
+}
