@@ -283,16 +283,18 @@ export class Calls {
   }
 
   private mayGo(entry: Entry, draining: boolean): boolean {
-    const { request } = entry;
-    const { tie, body } = request;
-    if (this.isHeldBack(entry) || this.takesLeftovers(request)) return false;
-    if (this.resends.keepsBack(entry, this.inFlight.size, this.isHeldBack)) return false;
-    if (body.kind === 'chunk') return this.quota.admitsChunk(body.hasRoom);
-    // Tied to a conn is what belongs to an upload, which holds its attrs itself.
-    return tie !== null || (!draining && !this.holds.isHeld(body.keys));
+    if (this.isHeldBack(entry) || (draining && entry.request.tie === null)) return false;
+    return !this.resends.keepsBack(entry, this.inFlight.size, this.isHeldBack);
   }
 
-  private readonly isHeldBack = ({ request }: Entry): boolean => this.awaitsUser(request.awaitAuth);
+  /** Whether a request waits for a user, for the quota, or for an upload. */
+  private readonly isHeldBack = ({ request }: Entry): boolean => {
+    const { awaitAuth, tie, body } = request;
+    if (this.awaitsUser(awaitAuth) || this.takesLeftovers(request)) return true;
+    if (body.kind === 'chunk') return !this.quota.admitsChunk(body.hasRoom);
+    // Tied to a conn is what belongs to an upload, which holds its attrs itself.
+    return tie === null && this.holds.isHeld(body.keys);
+  };
 
   /** Whether something waits that can only be sent on a new conn. Then what is under way is let come to its end. */
   private mustRenew(): boolean {

@@ -80,6 +80,24 @@ describe('A read at which the connection is lost', () => {
     expect(written).toEqual(['reply', 'complete']);
   });
 
+  it('keeps no upload waiting that it waits for itself', async () => {
+    const doc = { photo: new File(['abc'], 'a.txt') };
+    fake.client.call('a/put', { doc: { photo: 'none' }, idempotent: true, timeout: 1e9 });
+    await loseConn();
+    await settled();
+    fake.conn.events.closed(1006, '');
+    const upload = watchOutcome(fake.client.call('b/create', { doc }));
+    fake.clock.advance(1000);
+    fake.conn.becomeReady();
+    await settled();
+    fake.conn.answer('file/upload');
+    await settled();
+    fake.conn.answer('b/create');
+    await settled();
+    fake.conn.answer('a/put');
+    expect(upload).toEqual(['reply', 'complete']);
+  });
+
   it('keeps nothing waiting once it was cancelled', async () => {
     const read = fake.client.call('a/read', { timeout: 1e9 });
     await loseConn();
