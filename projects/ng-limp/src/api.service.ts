@@ -10,7 +10,7 @@ import {
   signal,
 } from '@angular/core';
 import type { Signal } from '@angular/core';
-import { LimpClient, LimpError } from 'ng-limp/client';
+import { LimpClient, LimpError, ɵcallOf } from 'ng-limp/client';
 import type {
   AuthHashOptions,
   CallArgs,
@@ -167,10 +167,15 @@ export class ApiService {
   call<T = Doc>(call: EndpointCall): LimpCall<Reply<T>>;
   call(
     target: string | EndpointCall,
-    args: CallArgs = {},
-    awaitAuth = args.awaitAuth ?? false,
+    args?: CallArgs,
+    awaitAuth?: boolean,
   ): LimpCall<Reply<unknown>> {
-    const call = typeof target === 'string' ? { ...args, endpoint: target, awaitAuth } : target;
+    let call: EndpointCall;
+    try {
+      call = ɵcallOf(target, args, awaitAuth);
+    } catch (error) {
+      return this.calls.failed(error);
+    }
     return this.calls.call({ ...call, kind: 'call' });
   }
 

@@ -20,6 +20,7 @@ import {
   map,
   of,
   take,
+  throwError,
   throwIfEmpty,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -115,6 +116,11 @@ export class AppCalls {
     if (tasks === null) return this.start(() => NEVER, ofUploads);
     const made = inZone(zone, zone.runOutsideAngular(make));
     return this.start(() => made, ofUploads);
+  }
+
+  /** A call that has failed before it was made. */
+  failed(error: unknown): LimpCall<Reply> {
+    return this.start(() => throwError(() => error), ofUploads);
   }
 
   /** Forgets all that is under way, and all that comes: whoever made it is gone. */

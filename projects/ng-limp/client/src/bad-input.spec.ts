@@ -159,7 +159,7 @@ describe('Bad input', () => {
   it('of args that are no object is refused', async () => {
     await ready();
     const error = await errorOf(client.call('a/delete', [{ _id: '1' }] as object));
-    expect(error).toMatchObject({ kind: 'usage', field: '0' });
+    expect(error).toMatchObject({ kind: 'usage', field: 'args' });
   });
 
   it('of almost 4 MiB in ASCII still goes through', async () => {

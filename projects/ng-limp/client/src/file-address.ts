@@ -32,7 +32,7 @@ export function fileAddress(config: CheckedConfig, place: FilePlace): string {
 function filePath({ level }: CheckedConfig, place: FilePlace): readonly string[] {
   const { module, id, attr, filename, thumbnail } = place;
   const folder = [segment('module', module), 'retrieve_file', segment('id', id)];
-  const size = thumbnail === undefined ? [] : [sizeOf(thumbnail, level.thumbnails)];
+  const size = thumbnail ? [sizeOf(thumbnail, level.thumbnails)] : [];
   if (level.fileSeparator === '/') {
     return [...folder, segment('attr', attr), ...size, segment('filename', filename)];
   }

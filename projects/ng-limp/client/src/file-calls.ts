@@ -97,7 +97,7 @@ export class FileCalls {
 }
 
 function requestOf({ module, id, attr, filename, thumbnail }: FilePlace): HttpRequest {
-  const size = thumbnail === undefined ? [] : [`${thumbnail.width}x${thumbnail.height}`];
+  const size = thumbnail ? [`${thumbnail.width}x${thumbnail.height}`] : [];
   return {
     method: 'GET',
     endpoint: `${module}/retrieve_file`,

@@ -104,7 +104,11 @@ interface AsCaller<C> {
 
 /** Checks a call by HTTP, and writes its doc down. */
 function httpRequest({ method, endpoint, args, body }: HttpCall): HttpRequest {
-  args.forEach((arg: unknown, place) => {
+  const list: unknown = args;
+  if (!Array.isArray(list)) {
+    throw LimpError.usage('args', 'it is no list. Give the parts that follow the endpoint.');
+  }
+  list.forEach((arg: unknown, place) => {
     if ((typeof arg === 'string' && arg !== '') || Number.isFinite(arg)) return;
     throw LimpError.usage(
       `args[${place}]`,

@@ -217,14 +217,10 @@ export class LimpClient {
   call<T = Doc>(call: EndpointCall): LimpCall<Reply<T>>;
   call<T = Doc>(
     target: string | EndpointCall,
-    args: CallArgs = {},
+    args?: CallArgs,
     awaitAuth?: boolean,
   ): LimpCall<Reply<T>> {
-    const call: EndpointCall =
-      typeof target === 'string'
-        ? { ...args, endpoint: target, awaitAuth: awaitAuth ?? args.awaitAuth ?? false }
-        : target;
-    return this.userCalls.call<T>(call);
+    return this.userCalls.call<T>(target, args, awaitAuth);
   }
 
   /**
@@ -254,7 +250,8 @@ export class LimpClient {
    * session, which is then forgotten.
    */
   reauth(sid?: string, token?: string): LimpCall<Reply> {
-    return this.sessions.reauth(sid === undefined || token === undefined ? null : { sid, token });
+    const isGiven = sid !== undefined || token !== undefined;
+    return this.sessions.reauth(isGiven ? { sid: sid ?? '', token: token ?? '' } : null);
   }
 
   /**

@@ -1,16 +1,33 @@
 import type { JsonRequest } from './calls/request';
 import { checkDuration } from './connection/duration';
 import { LimpError } from './errors';
-import type { EndpointCall } from './protocol/call-args';
+import type { CallArgs, EndpointCall } from './protocol/call-args';
 import type { ApiLevelTraits } from './protocol/api-level';
 import { isReadEndpoint } from './protocol/call-args';
 import { MAX_FRAME_BYTES } from './protocol/codes';
 import { isRecord } from './protocol/decode-frame';
-import { writeQuery } from './protocol/query-form';
-import { isPlain, writeJson } from './protocol/write-json';
+import { queryInForm } from './protocol/query-form';
+import { isPlain, jsonValue, writeJson } from './protocol/write-json';
 import { frameBytes } from './token/signer';
 import { splitDoc } from './upload/find-files';
 import type { FileToSend } from './upload/find-files';
+
+/** A call as it was made: read once, so that changing what was given changes nothing of it. */
+export interface ReadCall {
+  readonly endpoint: string;
+  /** As JSON carries it; undefined for all docs. Its form follows from the server. */
+  readonly query: unknown;
+  /** JSON, with names and sizes in place of files. */
+  readonly doc: string;
+  /** The keys at the top of the doc. */
+  readonly keys: readonly string[];
+  /** The files of the doc. */
+  readonly files: readonly FileToSend[];
+  readonly awaitAuth: boolean;
+  /** In ms; null for the client's own. */
+  readonly timeout: number | null;
+  readonly idempotent: boolean;
+}
 
 /** A call that was found sound: what to send, and the files that go before it. */
 export interface PreparedCall {
@@ -25,8 +42,6 @@ export interface PreparedCall {
 export interface CallDefaults {
   /** In ms. */
   readonly timeout: number;
-  /** The time, in ms since 1970. */
-  readonly now: number;
   readonly level: ApiLevelTraits;
 }
 
@@ -34,43 +49,77 @@ export interface CallDefaults {
 const PAYLOAD_OVERHEAD = 200;
 
 /**
- * Checks a call and makes it ready to travel. Its query and doc are written down now: changing them later changes
- * nothing of the call.
+ * A call in one object, made of the ways in which it can be given: endpoint and arguments, or all in one.
  *
- * @throws {@link LimpError} `usage` or `too-large`, naming the field
+ * @throws {@link LimpError} `usage` for arguments that are no plain object: of others some would be lost
  */
-export function prepareCall(call: EndpointCall, defaults: CallDefaults): PreparedCall {
+export function callOf(
+  target: string | EndpointCall,
+  args: CallArgs = {},
+  awaitAuth?: boolean,
+): EndpointCall {
+  const given: unknown = typeof target === 'string' ? args : target;
+  if (!isRecord(given) || !isPlain(given)) {
+    throw LimpError.usage(
+      'args',
+      "it is no plain object. Give an object literal, such as { query: [{ _id: '…' }] }.",
+    );
+  }
+  if (typeof target !== 'string') return { ...target };
+  return { ...args, endpoint: target, awaitAuth: awaitAuth ?? args.awaitAuth ?? false };
+}
+
+/**
+ * Reads and checks what a call was given, but for what depends on the server.
+ *
+ * @param now the time in ms since 1970
+ * @throws {@link LimpError} `usage`, naming the field
+ */
+export function readCall(call: EndpointCall, now: number): ReadCall {
   checkArgs(call);
-  const { endpoint, doc = {}, awaitAuth = false } = call;
-  const timeout = call.timeout ?? defaults.timeout;
+  const { endpoint, query, awaitAuth = false, timeout = null } = call;
   if (typeof endpoint !== 'string' || !/^[^/]+\/[^/]+$/.test(endpoint)) {
     throw LimpError.usage(
       'endpoint',
       `"${endpoint}" is none. Give module and method with one slash between, such as "staff/read".`,
     );
   }
-  const query = writeQuery(call.query, defaults.level);
-  checkDuration('timeout', timeout);
-  checkDoc(doc);
-  const split = splitDoc(doc, defaults.now);
-  const json = writeJson('doc', split.doc);
-  const body = { kind: 'json', query, doc: json, keys: Object.keys(doc) } as const;
-  checkSize(endpoint, body.query, body.doc);
+  if (timeout !== null) checkDuration('timeout', timeout);
+  const doc = recordOf(call.doc ?? {});
+  const split = splitDoc(doc, now);
   return {
-    request: {
-      endpoint,
-      body,
-      form: defaults.level.frame,
-      role: 'call',
-      isFirst: false,
-      awaitAuth,
-      timeout,
-      idempotent: call.idempotent ?? isReadEndpoint(endpoint),
-      tie: null,
-    },
-    timeout,
+    endpoint,
+    query: query === undefined ? undefined : jsonValue('query', query),
+    doc: writeJson('doc', split.doc),
+    keys: Object.keys(doc),
     files: split.files,
+    awaitAuth,
+    timeout,
+    idempotent: call.idempotent ?? isReadEndpoint(endpoint),
   };
+}
+
+/**
+ * Makes a call ready to travel to a server.
+ *
+ * @throws {@link LimpError} `usage` or `too-large`, naming the field
+ */
+export function prepareCall(call: ReadCall, { timeout, level }: CallDefaults): PreparedCall {
+  const { endpoint, doc, keys, files, awaitAuth, idempotent } = call;
+  const query = queryInForm(call.query, level);
+  checkSize(endpoint, query, doc);
+  const request: JsonRequest = {
+    endpoint,
+    body: { kind: 'json', query, doc, keys },
+    form: level.frame,
+    role: 'call',
+    isFirst: false,
+    awaitAuth,
+    timeout: call.timeout ?? timeout,
+    idempotent,
+    tie: null,
+  };
+  return { request, files, timeout: call.timeout ?? timeout };
 }
 
 /** What a call may be given, and what the original SDK was given besides. */
@@ -98,12 +147,23 @@ function checkArgs(call: EndpointCall): void {
   }
 }
 
-function checkDoc(doc: unknown): void {
-  if (!isRecord(doc)) {
-    throw LimpError.usage('doc', 'it is no object. Give an object whose keys are attrs.');
+/** A doc with keys of its own: a class may say by `toJSON()` what it has. */
+function recordOf(doc: unknown): Readonly<Record<string, unknown>> {
+  if (!isRecord(doc)) throw noDoc();
+  // Of anything but plain objects only some keys would be looked at for files.
+  if (isPlain(doc) && !('toJSON' in doc)) {
+    const symbol = Object.getOwnPropertySymbols(doc).find((key) =>
+      Object.prototype.propertyIsEnumerable.call(doc, key),
+    );
+    if (symbol === undefined) return doc;
   }
-  // Of anything else only some keys would be looked at for files.
-  if (!isPlain(doc)) writeJson('doc', doc);
+  const told = jsonValue('doc', doc);
+  if (!isRecord(told)) throw noDoc();
+  return told;
+}
+
+function noDoc(): LimpError {
+  return LimpError.usage('doc', 'it is no object. Give an object whose keys are attrs.');
 }
 
 function checkSize(endpoint: string, query: string, doc: string): void {

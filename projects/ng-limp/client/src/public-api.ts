@@ -30,6 +30,7 @@ export {
 } from './session/session-store';
 export type { SessionStore, StoredSession } from './session/session-store';
 export { startCall as ɵstartCall, viewCall as ɵviewCall } from './calls/limp-call';
+export { callOf as ɵcallOf } from './prepare-call';
 export type { CallHandle as ɵCallHandle } from './calls/call-handle';
 export type { CallSink as ɵCallSink, LimpCall, UploadControl } from './calls/limp-call';
 export type { QuotaState } from './calls/quota';

@@ -5,7 +5,7 @@ import type { Connection } from './connection/connection';
 import { LimpError } from './errors';
 import type { CompleteOptions } from './options';
 import { ANON_SID } from './protocol/codes';
-import { decodeCredentials, withoutToken } from './protocol/decode-frame';
+import { decodeCredentials, isText, withoutToken } from './protocol/decode-frame';
 import type { Credentials } from './protocol/decode-frame';
 import { writeQuery } from './protocol/query-form';
 import { writeJson } from './protocol/write-json';
@@ -159,6 +159,10 @@ export class SessionFlow {
   }
 
   private sendReauth(given: StoredSession | null, timeout: number, sink: CallSink<Reply>): void {
+    if (given !== null && !(isText(given.sid) && isText(given.token))) {
+      const problem = "give both the session's _id and its token, or neither.";
+      throw LimpError.usage('reauth', problem);
+    }
     const { session, confirmed, resumable } = this.keeper;
     if (session !== null && confirmed) {
       sink.reply({ status: 200, msg: 'Signed in already.', args: { session } });

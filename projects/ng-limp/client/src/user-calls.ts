@@ -1,4 +1,4 @@
-import { map } from 'rxjs';
+import { map, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { AttrTurn } from './calls/attr-turn';
 import { LaterHandle } from './calls/call-handle';
@@ -11,12 +11,11 @@ import type { CallSink, LimpCall, UploadControl } from './calls/limp-call';
 import { watchDocs } from './calls/watch';
 import type { WatchEvent } from './calls/watch';
 import type { CheckedConfig } from './config';
-import { checkDuration } from './connection/duration';
 import { LimpError } from './errors';
 import type { HttpCall, HttpCalls } from './http-calls';
 import type { CompleteOptions } from './options';
-import { prepareCall } from './prepare-call';
-import type { PreparedCall } from './prepare-call';
+import { callOf, prepareCall, readCall } from './prepare-call';
+import type { PreparedCall, ReadCall } from './prepare-call';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
 import { asReplyOf, decodeEndedWatches } from './protocol/decode-frame';
 import { writeQuery } from './protocol/query-form';
@@ -63,7 +62,16 @@ export class UserCalls {
   }
 
   /** Makes a call, at once or as soon as there is a configuration. */
-  call<T>(call: EndpointCall): LimpCall<Reply<T>> {
+  call<T>(target: string | EndpointCall, args?: CallArgs, awaitAuth?: boolean): LimpCall<Reply<T>> {
+    let call: ReadCall;
+    try {
+      call = this.read(callOf(target, args, awaitAuth));
+    } catch (error) {
+      return startCall<Reply<T>>(({ error: failed }) => {
+        failed(error);
+        return NOTHING;
+      });
+    }
     const control: UploadControl = {
       pause: () => made.pause(),
       resume: () => made.resume(),
@@ -90,7 +98,7 @@ export class UserCalls {
       };
       const begin = (): CallHandle => {
         try {
-          const { cancel, mayHaveRun } = this.send(call, this.prepare(call), sink);
+          const { cancel, mayHaveRun } = this.send(this.prepare(call), sink);
           return {
             cancel: () => {
               cancel();
@@ -104,26 +112,28 @@ export class UserCalls {
         }
       };
       if (this.hasBegun || this.calls.isClosed) return begin();
-      const { timeout = this.options.callTimeout } = call;
-      try {
-        checkDuration('timeout', timeout);
-      } catch (error) {
-        sink.error(error);
-        return NOTHING;
-      }
-      return this.early.add(begin, timeout, sink.error);
+      return this.early.add(begin, call.timeout ?? this.options.callTimeout, sink.error);
     });
     if (call.endpoint === 'watch/delete') this.endWatches(call, made);
     return made;
   }
 
   watch<T>(endpoint: string, query: CallArgs['query']): Observable<WatchEvent<T>> {
+    let call: ReadCall;
+    try {
+      call = this.read({
+        endpoint,
+        idempotent: false,
+        ...(query === undefined ? {} : { query }),
+      });
+    } catch (error) {
+      return throwError(() => error);
+    }
     const prepare = () => {
       if (!this.configured().level.watch) {
         const problem = 'servers of this API level cannot watch. Read again instead.';
         throw LimpError.usage('watch', problem);
       }
-      const call = { endpoint, idempotent: false, ...(query === undefined ? {} : { query }) };
       return this.prepare(call).request;
     };
     const endWatch = (watch: string): void => {
@@ -140,7 +150,7 @@ export class UserCalls {
   }
 
   /** Whoever ends watches on the server, what follows them here is over, even where nobody listens to that call. */
-  private endWatches({ query }: EndpointCall, call: LimpCall<Reply<unknown>>): void {
+  private endWatches({ query }: ReadCall, call: LimpCall<Reply<unknown>>): void {
     call.subscribe({
       next: (reply) => {
         const areAll = JSON.stringify(query ?? []).includes('"__all"');
@@ -151,7 +161,7 @@ export class UserCalls {
   }
 
   /** @throws {@link LimpError} */
-  private send(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
+  private send(prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
     const { request, files } = prepared;
     if (files.length === 0) return this.calls.submit(request, sink);
     let forget = (): void => undefined;
@@ -163,7 +173,7 @@ export class UserCalls {
       request.awaitAuth,
       () => {
         try {
-          handle.begin(this.upload(call, prepared, sink));
+          handle.begin(this.upload(prepared, sink));
         } catch (error) {
           sink.error(LimpError.from(error));
         }
@@ -174,7 +184,7 @@ export class UserCalls {
   }
 
   /** @throws {@link LimpError} */
-  private upload(call: EndpointCall, prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
+  private upload(prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
     const { request, files, timeout } = prepared;
     const { level, fileChunkSize } = this.configured();
     const { calls } = this;
@@ -210,10 +220,9 @@ export class UserCalls {
       case 'http': {
         const post = (body: FormData) =>
           this.byHttp<Doc>({ method: 'POST', endpoint: 'file/create', args: [], body });
-        const { doc = {} } = call;
         return whenLoaded(
           uploadCode,
-          (code) => code.uploadByHttp(job, { calls, doc, post }),
+          (code) => code.uploadByHttp(job, { calls, post }),
           sink.error,
           { ...options, paused$ },
         );
@@ -223,9 +232,12 @@ export class UserCalls {
     }
   }
 
-  private prepare(call: EndpointCall): PreparedCall {
-    const { clock, callTimeout } = this.options;
+  private read(call: EndpointCall): ReadCall {
+    return readCall(call, this.options.clock.now());
+  }
+
+  private prepare(call: ReadCall): PreparedCall {
     const { level } = this.configured();
-    return prepareCall(call, { timeout: callTimeout, level, now: clock.now() });
+    return prepareCall(call, { timeout: this.options.callTimeout, level });
   }
 }

@@ -37,17 +37,31 @@ export class BigIntegerReader {
     const { mode } = this;
     const isDone = mode === 'number' && this.told.size >= MAX_WARNINGS;
     if (!hasManyDigits(json) || isDone) return value;
-    const exact: unknown = JSON.parse(withTexts(json));
+    const texts = withTexts(json);
+    if (texts === json) return value;
+    const exact: unknown = JSON.parse(texts);
     if (mode === 'string') return exact;
     const rounded: Keys[] = [];
     forEachDifference(value, exact, [], (digits, keys) => {
       rounded.push(keys);
-      return mode === 'number' ? digits : mode(digits);
+      return mode === 'number' ? digits : this.made(mode, digits);
     });
     if (mode !== 'number') return exact;
     if (isRecord(value) && isRecord(value['args'])) this.rounded.set(value['args'], rounded);
     return value;
   };
+
+  /** What an app makes of digits; the digits where it fails, since the reply counts all the same. */
+  private made(mode: (digits: string) => unknown, digits: string): unknown {
+    try {
+      return mode(digits);
+    } catch (error) {
+      this.warn(
+        `The function given as bigIntegers has failed: ${String(error)}. The digits stand as text.`,
+      );
+      return digits;
+    }
+  }
 
   /** Warns of what was rounded in a reply, where that was not done yet. */
   report(endpoint: string, args: object): void {

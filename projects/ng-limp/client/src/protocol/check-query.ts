@@ -7,22 +7,25 @@ import type { Keys } from './refused-value';
 type Shape = readonly [what: string, fits: (value: unknown) => boolean];
 
 const TEXT: Shape = ['a text', (value) => typeof value === 'string'];
-const NUMBER: Shape = ['a number', (value) => typeof value === 'number'];
+const PLACE: Shape = ['a whole number from 0', (value) => isWhole(value, 0)];
+const COUNT: Shape = ['a whole number from 1', (value) => isWhole(value, 1)];
 const LIST: Shape = ['a list', Array.isArray];
-const OBJECT: Shape = ['an object', isRecord];
 const ANY: Shape = ['', () => true];
 
 /** Special attrs, with what they take. */
 const SPECIALS: Readonly<Record<string, Shape>> = {
   $search: TEXT,
-  $sort: OBJECT,
-  $skip: NUMBER,
-  $limit: NUMBER,
+  $sort: [
+    'an object of 1 and -1 by attrs',
+    (value) => isRecord(value) && Object.values(value).every((way) => way === 1 || way === -1),
+  ],
+  $skip: PLACE,
+  $limit: COUNT,
   $extn: ['false, true or a list', (value) => typeof value === 'boolean' || Array.isArray(value)],
   $attrs: LIST,
   $group: LIST,
   $soft: ['true or false', (value) => typeof value === 'boolean'],
-  $geo_near: OBJECT,
+  $geo_near: ['{ val: [longitude, latitude], attr, dist }', isGeoNear],
 };
 
 /** Operators of a condition, with what they take. */
@@ -39,7 +42,7 @@ const OPERATORS: Readonly<Record<string, Shape>> = {
   $regex: TEXT,
   // On lists of objects.
   $attrs: LIST,
-  $skip: NUMBER,
+  $skip: PLACE,
 };
 
 /**
@@ -94,7 +97,7 @@ function checkAlternatives(parts: unknown, keys: Keys, level: ApiLevelTraits): v
 }
 
 function checkCondition(attr: string, condition: unknown, keys: Keys, level: ApiLevelTraits): void {
-  if (attr === '' || attr === 'undefined') throw matchesAll(keys, 'its key names no attr');
+  if (isNoName(attr)) throw matchesAll(keys, 'its key names no attr');
   if (!isRecord(condition)) return;
   const names = Object.keys(condition);
   if (names.length === 0) {
@@ -125,6 +128,23 @@ function checkShape(
   }
   const [what, fits] = shape;
   if (!fits(value)) throw refused(keys, `it takes ${what}.`);
+}
+
+/** Whether a key was made of something that is not there, as `{ [row.attr]: … }` makes it. */
+export function isNoName(attr: string): boolean {
+  return /^(|undefined|null|NaN|\[object .*\])$/.test(attr);
+}
+
+function isWhole(value: unknown, least: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least;
+}
+
+function isGeoNear(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { val, attr, dist } = value;
+  const isPoint =
+    Array.isArray(val) && val.length === 2 && val.every((one) => typeof one === 'number');
+  return isPoint && typeof attr === 'string' && attr !== '' && typeof dist === 'number';
 }
 
 function matchesAll(keys: Keys, problem: string): LimpError {

@@ -7,7 +7,7 @@
 /** Whether a value is a `Blob`, be it of another window or frame. A `File` is one, too. */
 export function isBlob(value: unknown): value is Blob {
   // Asked first, as failing takes long, and most values of a doc would.
-  return has(value, 'arrayBuffer') && answers(Blob.prototype, 'size', value);
+  return has(value, 'size') && has(value, 'slice') && answers(Blob.prototype, 'size', value);
 }
 
 /** Whether a value is a `File`, be it of another window or frame. */

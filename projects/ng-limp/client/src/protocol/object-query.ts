@@ -1,5 +1,5 @@
 import type { LimpError } from '../errors';
-import { checkSpecial, refused } from './check-query';
+import { checkSpecial, isNoName, refused } from './check-query';
 import { isRecord } from './decode-frame';
 import type { QueryValue } from './query';
 import type { Keys } from './refused-value';
@@ -85,7 +85,7 @@ function checkPart(keys: Keys, attr: string, part: unknown): void {
     if (part === '') throw dropped(keys, 'an empty text');
     return;
   }
-  if (attr === '' || attr === 'undefined') throw dropped(keys, 'a key that names no attr');
+  if (isNoName(attr)) throw dropped(keys, 'a key that names no attr');
   if (attr.includes('.')) throw dropped(keys, 'a key with dots');
   if (!isRecord(part) || !Object.hasOwn(part, 'val')) {
     throw refused(keys, 'it has no val. Write { val: … }, or the query as a list.');

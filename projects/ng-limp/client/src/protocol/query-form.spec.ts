@@ -67,7 +67,7 @@ describe('A query in list form', () => {
     [[{ n: { $in: 5 } }], 'query[0].n.$in', 'a list'],
     [[{ n: { $bet: [5] } }], 'query[0].n.$bet', 'two'],
     [[{ n: { $regex: 5 } }], 'query[0].n.$regex', 'a text'],
-    [[{ $limit: null }], 'query[0].$limit', 'a number'],
+    [[{ $limit: null }], 'query[0].$limit', 'a whole number'],
     [[{ $sort: 'a' }], 'query[0].$sort', 'an object'],
     [[{ $soft: 0 }], 'query[0].$soft', 'true or false'],
     ['all', 'query', 'list'],

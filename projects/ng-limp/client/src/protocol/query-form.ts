@@ -14,9 +14,17 @@ import { jsonValue } from './write-json';
  * @throws {@link LimpError} `usage`, naming the part of it that the server would not understand
  */
 export function writeQuery(query: Query | ObjectQuery | undefined, level: ApiLevelTraits): string {
+  return queryInForm(query === undefined ? undefined : jsonValue('query', query), level);
+}
+
+/**
+ * The same of a query that was read already.
+ *
+ * @param value as JSON carries it; undefined for all docs
+ */
+export function queryInForm(value: unknown, level: ApiLevelTraits): string {
   const isList = level.query === 'list';
-  if (query === undefined) return isList ? '[]' : '{}';
-  const value = jsonValue('query', query);
+  if (value === undefined) return isList ? '[]' : '{}';
   if (Array.isArray(value)) {
     checkQuery(value, level);
     return JSON.stringify(isList ? value : toObjectQuery(value));

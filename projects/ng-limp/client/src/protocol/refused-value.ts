@@ -15,6 +15,9 @@ const INSTEAD: Readonly<Record<string, string>> = {
   Set: '[...set]',
   Promise: 'what it gives: await it first',
   Error: 'its message',
+  FormData: 'Object.fromEntries(form)',
+  URLSearchParams: 'Object.fromEntries(params)',
+  Headers: 'Object.fromEntries(headers)',
 };
 
 /** A place as a path, such as `query[0]._id` or `doc.tags[1]`. */
@@ -54,7 +57,8 @@ function problemOf({ field, keys }: Place, value: unknown): string {
   const kind = Object.prototype.toString.call(value).slice(8, -1);
   if (/^(File|Blob|FileList)$/.test(kind)) {
     if (isQuery) return 'it is a file, and files travel in docs.';
-    if (keys.length < 2) return 'it is a file, and only call() sends files.';
+    if (keys.length === 0) return 'it is a file. Give an object whose attr is the file.';
+    if (keys.length === 1) return 'it is a file, and only call() sends files.';
     return (
       'LIMP servers never store a file inside a nested object. Put the file at the top of the doc; ' +
       `an update may name the nested attr by a key with dots: {"${keys.join('.')}": file}.`

@@ -45,12 +45,21 @@ export function jsonValue(field: Place['field'], value: unknown): unknown {
 /** Whether an object is made of its own keys alone: not an instance of a class. */
 export function isPlain(value: object): boolean {
   const proto: unknown = Object.getPrototypeOf(value);
-  // The second is the case for objects of other windows.
-  return proto === Object.prototype || proto === null || Object.getPrototypeOf(proto) === null;
+  if (proto === Object.prototype || proto === null) return isObjectByBrand(value);
+  // The prototype of another window's objects.
+  const isBase = typeof proto === 'object' && Object.getPrototypeOf(proto) === null;
+  return isBase && Object.hasOwn(proto, 'hasOwnProperty') && isObjectByBrand(value);
+}
+
+/** Not so `Math`, `JSON` and the `arguments` of a function. */
+function isObjectByBrand(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function copied(given: unknown, place: Walk): unknown {
   const value = typeof given === 'object' && given !== null ? resolved(given, place) : given;
+  // What has a value but says by toJSON() that it has none would be lost.
+  if (value === undefined && given !== undefined) throw refusedValue(place, value);
   switch (typeof value) {
     case 'string':
     case 'boolean':

@@ -5,7 +5,7 @@ import type { FileToSend } from './find-files';
 
 function fileOf(size: number, name = 'a.png', attr = 'photo'): FileToSend {
   const bytes = new Blob([new Uint8Array(size)]);
-  return { attr, index: 0, name, type: 'image/png', lastModified: 5, bytes };
+  return { attr, index: 0, isAlone: true, name, type: 'image/png', lastModified: 5, bytes };
 }
 
 describe('The chunk size', () => {

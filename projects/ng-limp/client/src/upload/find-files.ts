@@ -7,6 +7,8 @@ export interface FileToSend {
   readonly attr: string;
   /** Its place among the files of the attr. */
   readonly index: number;
+  /** Whether the attr has this file itself, rather than a list of files. */
+  readonly isAlone: boolean;
   readonly name: string;
   readonly type: string;
   readonly lastModified: number;
@@ -35,7 +37,8 @@ export function splitDoc(doc: Readonly<Record<string, unknown>>, now: number): S
       rest.push([attr, value]);
       continue;
     }
-    const found = blobs.map((bytes, index) => fileToSend(attr, index, bytes, now));
+    const isAlone = isBlob(value);
+    const found = blobs.map((bytes, index) => fileToSend({ attr, index, isAlone, bytes }, now));
     files.push(...found);
     const heads = found.map(({ name, type, lastModified, bytes: { size } }) => {
       return { name, size, type, lastModified };
@@ -62,7 +65,11 @@ function filesOf(attr: string, value: unknown): readonly Blob[] | null {
   return blobs;
 }
 
-function fileToSend(attr: string, index: number, bytes: Blob, now: number): FileToSend {
+function fileToSend(
+  place: Pick<FileToSend, 'attr' | 'index' | 'isAlone' | 'bytes'>,
+  now: number,
+): FileToSend {
+  const { attr, bytes } = place;
   const file = isFile(bytes) ? bytes : null;
   const name = file === null || file.name === '' ? 'blob' : file.name;
   if (bytes.size === 0) {
@@ -72,12 +79,10 @@ function fileToSend(attr: string, index: number, bytes: Blob, now: number): File
     );
   }
   return {
-    attr,
-    index,
+    ...place,
     name,
     // Servers fail on a file without a type, and some platforms know none for rare endings.
     type: bytes.type === '' ? 'application/octet-stream' : bytes.type,
     lastModified: file?.lastModified ?? now,
-    bytes,
   };
 }

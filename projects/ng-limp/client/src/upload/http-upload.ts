@@ -4,7 +4,6 @@ import type { Calls } from '../calls/calls';
 import type { CallSink, LimpCall } from '../calls/limp-call';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
-import { writeJson } from '../protocol/write-json';
 import { readBytes } from '../token/read-bytes';
 import type { FileToSend } from './find-files';
 import { progressOf } from './progress';
@@ -14,8 +13,6 @@ import { withFileIds } from './with-file-ids';
 /** What an upload by HTTP needs. */
 export interface HttpUploadOptions {
   readonly calls: Calls;
-  /** The doc of the call, files and all. */
-  readonly doc: Readonly<Record<string, unknown>>;
   /** Sends one file's form to `file/create`. */
   readonly post: (form: FormData) => LimpCall<Reply>;
 }
@@ -26,7 +23,7 @@ export interface HttpUploadOptions {
  */
 export function uploadByHttp(
   { request, files, sink: outer }: UploadJob,
-  { calls, doc, post }: HttpUploadOptions,
+  { calls, post }: HttpUploadOptions,
 ): CallHandle {
   const all = new Subscription();
   let call: CallHandle | null = null;
@@ -58,15 +55,10 @@ export function uploadByHttp(
   };
   const send = (file: FileToSend | undefined): void => {
     if (file === undefined) {
-      try {
-        const named = writeJson('doc', withFileIds(doc, files, ids));
-        const handle = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
-        call = handle;
-        all.add(handle.cancel);
-      } catch (error) {
-        // It was sound when the call was made, and was changed while its files went up.
-        sink.error(LimpError.from(error));
-      }
+      const named = withFileIds(request.body.doc, files, ids);
+      const handle = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
+      call = handle;
+      all.add(handle.cancel);
       return;
     }
     const sending = post(formOf(module, file));
