@@ -202,6 +202,19 @@ describe('Interceptors', () => {
     expect(error).toMatchObject(fault);
   });
 
+  it.each<[string, () => unknown]>([
+    ['nothing', () => undefined],
+    ['a promise', () => Promise.resolve()],
+    ['null in place of a result', () => of(null)],
+    ['a text in place of a result', () => of('reply')],
+  ])('fail with usage where they give %s', (_, give) => {
+    const api = start(give as () => ReturnType<LimpInterceptorFn>);
+    let error: unknown;
+    api.call('a/read').subscribe({ error: (e: unknown) => (error = e) });
+    expect(error).toMatchObject({ kind: 'usage', field: 'withInterceptors' });
+    expect(follow(api.watch('a/watch')).heard).toMatchObject([{ kind: 'usage' }]);
+  });
+
   it('see the end of a watch that the app ends, whose followers complete', () => {
     const seen: string[] = [];
     const api = start((request, next) =>

@@ -9,7 +9,7 @@ import type {
   ThumbnailSize,
   WatchEvent,
 } from 'ng-limp/client';
-import { map } from 'rxjs';
+import { isObservable, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 
 /** A call by the websocket: made by `ApiService.call()`, or by `deleteWatch()` (to `watch/delete`). */
@@ -70,6 +70,7 @@ export interface LimpResults {
   readonly file: Blob;
 }
 
+/** The kinds of requests. */
 export type LimpRequestKind = LimpRequest['kind'];
 /** The request of a kind. */
 export type LimpRequestOf<K extends LimpRequestKind> = Extract<LimpRequest, { readonly kind: K }>;
@@ -135,8 +136,12 @@ export function intercepted(
 
 /** Makes sure that each request is given what is of its kind. */
 function giving(handle: (request: LimpRequest) => Observable<LimpResult>): LimpHandler {
-  return <R extends LimpRequest>(request: R) =>
-    handle(request).pipe(
+  return <R extends LimpRequest>(request: R) => {
+    const handled = handle(request);
+    if (!isObservable(handled)) {
+      throw LimpError.usage('withInterceptors', 'an interceptor must return an Observable.');
+    }
+    return handled.pipe(
       map((result) => {
         const kind: R['kind'] = request.kind;
         if (isResultOf(kind, result)) return result;
@@ -144,6 +149,7 @@ function giving(handle: (request: LimpRequest) => Observable<LimpResult>): LimpH
         throw LimpError.usage('withInterceptors', problem);
       }),
     );
+  };
 }
 
 function isOfKind<K extends LimpRequestKind>(
@@ -158,6 +164,9 @@ function isResultOf<K extends LimpRequestKind>(
   result: LimpResult,
 ): result is LimpResults[K] {
   const asked: LimpRequestKind = kind;
+  // Of interceptors that are written without types anything may come.
+  const given: unknown = result;
+  if (typeof given !== 'object' || given === null) return false;
   switch (asked) {
     case 'call':
     case 'get':

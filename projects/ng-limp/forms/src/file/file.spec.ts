@@ -62,6 +62,7 @@ class Shows {
       >
       <output>{{ cv.loading() }} {{ cv.error()?.kind }} {{ cv.progress()?.loaded }}</output>
       <button type="button" (click)="cv.cancel()">Stop</button>
+      <button type="button" class="again" (click)="cv.reload()">Again</button>
     }
     <form (submit)="$event.preventDefault(); submitted.set(true)">
       <button [limpFile]="file()" limpFileModule="staff" limpFileId="f1" limpFileAttr="cv">
@@ -312,6 +313,22 @@ describe('A link to a private file', () => {
     await settled();
     expect(told()).toBe('false refused');
     press(one('a', HTMLAnchorElement));
+    expect(told()).toBe('true');
+    limp.expectOne(RETRIEVE).flush(PNG);
+    await settled();
+    expect(saved).toHaveLength(1);
+  });
+
+  it('is fetched again by reload() after it could not be had, and by nothing else than a click before', async () => {
+    const { one, settled, told } = render(Links);
+    limp.signIn();
+    const again = one('button.again', HTMLButtonElement);
+    press(again);
+    limp.verify();
+    press(one('a', HTMLAnchorElement));
+    limp.expectOne(RETRIEVE).error();
+    await settled();
+    press(again);
     expect(told()).toBe('true');
     limp.expectOne(RETRIEVE).flush(PNG);
     await settled();

@@ -142,6 +142,8 @@ export class LimpFile {
 
   /** Fetches it anew, as after an error. */
   reload(): void {
+    if (this.isLink && this.refusal() !== null) this.isAsked.set(true);
+    this.refusal.set(null);
     this.tries.update((tries) => tries + 1);
   }
 
