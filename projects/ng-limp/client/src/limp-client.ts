@@ -77,9 +77,9 @@ export class LimpClient {
       },
       isReplyAwaited: () => this.calls.areInFlight,
       isThrottled: () => this.calls.quota.isThrottled,
-      lost: (reason, byFrame) => {
+      lost: (reason, cause) => {
         this.keeper.connLost();
-        this.calls.connLost(reason, byFrame);
+        this.calls.connLost(reason, cause);
       },
     });
     this.calls = new Calls(this.connection, this.keeper, {
@@ -189,9 +189,7 @@ export class LimpClient {
       this.connection.wake();
       return this.conns.asObservable();
     }
-    this.sessions.moved(checked.url);
-    this.conns.complete();
-    this.conns = new ReplaySubject<Reply>(1);
+    // Before others hear of it: what they call then is for this server.
     this.config = checked;
     if (typeof ngDevMode === 'undefined' || ngDevMode) {
       this.setup = checkSetup(checked, (message) => {
@@ -199,6 +197,11 @@ export class LimpClient {
       });
     }
     this.calls.reopen(checked.level);
+    this.sessions.moved(checked.url);
+    // Who hears of that may have gone to yet another server.
+    if (this.config !== checked) return this.conns.asObservable();
+    this.conns.complete();
+    this.conns = new ReplaySubject<Reply>(1);
     this.connection.open(checked);
     this.userCalls.begin();
     return this.conns.asObservable();
@@ -382,14 +385,14 @@ export class LimpClient {
   }
 
   /**
-   * Closes the connection. What waits or is under way fails with `closed`, and so does every call until `init()` is
-   * called again. The stored session stays. Emits once it is closed, and completes.
+   * Closes the connection. What waits fails with `closed`, and so does every call until `init()` is called again; writes
+   * in flight fail with `connection-lost`. The stored session stays. Emits once it is closed, and completes.
    */
   close(): Observable<void> {
     this.isClosing = true;
-    this.connection.close(
-      LimpError.of('closed', 'The client was closed. Call init() to connect again.'),
-    );
+    const error = LimpError.of('closed', 'The client was closed. Call init() to connect again.');
+    this.connection.close(error);
+    this.userCalls.close(error);
     this.isClosing = false;
     return of(undefined);
   }

@@ -45,10 +45,10 @@ export class SessionFlow {
   moved(url: string): void {
     this.doomed = null;
     this.shared.moved();
-    this.calls.cancelSessions(
+    this.keeper.moved(url);
+    this.calls.moved(
       LimpError.of('cancelled', 'The client was told to connect to another server.'),
     );
-    this.keeper.moved(url);
   }
 
   auth(user: UserCredentials, groups: readonly string[] | undefined): LimpCall<Reply> {
@@ -89,17 +89,22 @@ export class SessionFlow {
       flight.isOver = true;
     };
     const call = startForGood((outer) => {
-      this.sendReauth(given, timeout, {
-        ...outer,
-        reply: (reply) => {
-          settle();
-          outer.reply(reply);
-        },
-        error: (error) => {
-          settle();
-          outer.error(error);
-        },
-      });
+      const failed = (error: unknown): void => {
+        settle();
+        outer.error(error);
+      };
+      try {
+        this.sendReauth(given, timeout, {
+          ...outer,
+          reply: (reply) => {
+            settle();
+            outer.reply(reply);
+          },
+          error: failed,
+        });
+      } catch (error) {
+        failed(LimpError.from(error));
+      }
     });
     return flight.isOver ? call : (this.reauthing = call);
   }
@@ -122,6 +127,7 @@ export class SessionFlow {
       }
       this.doomed = resumable;
       this.keeper.end(resumable);
+      if (session !== null) this.calls.userGone(userLeft('has signed out'), false);
       const reauth = this.reauthing ?? this.reauth(resumable);
       reauth.subscribe({
         error: (error: unknown) => {
@@ -191,7 +197,12 @@ export class SessionFlow {
       failed: ({ kind, status, message }) => {
         if (this.keeper.confirmed) return;
         if (kind === 'refused' && isFinal(status)) {
+          const wasInUse = this.keeper.session !== null;
           this.keeper.end(stored);
+          // All else goes on as ANON's; these would wait for the next user.
+          if (wasInUse && this.keeper.inUse === null) {
+            this.calls.userGone(userLeft('is signed in no more'), true);
+          }
         } else if (this.keeper.needsReauth && this.connection.conn !== null) {
           // To go on without the session would send the user's calls as ANON's.
           this.connection.drop(message);
@@ -244,6 +255,7 @@ export class SessionFlow {
   private submit(sink: CallSink<Reply>, call: SessionCall): void {
     const { endpoint, form, isFirst, idempotent, timeout, accepted, failed } = call;
     const query = writeQuery(call.query, this.configured().level);
+    const doc = writeJson('doc', call.doc);
     this.shared.callBegins();
     this.calls.submit(
       {
@@ -251,7 +263,7 @@ export class SessionFlow {
         form,
         role: 'session',
         isFirst,
-        body: { kind: 'json', query, doc: writeJson('doc', call.doc), keys: [] },
+        body: { kind: 'json', query, doc, keys: [] },
         awaitAuth: false,
         timeout,
         idempotent,
@@ -264,7 +276,8 @@ export class SessionFlow {
         },
         error: (error) => {
           // Whose calls the server now takes cannot be known: a new conn begins anew.
-          if (error.kind === 'timeout' && error.mayHaveRun) this.connection.drop(error.message);
+          const wasInFlight = error.mayHaveRun && this.connection.conn !== null;
+          if (error.kind === 'timeout' && wasInFlight) this.connection.drop(error.message);
           failed(error);
           sink.error(error);
           this.shared.callEnds();
@@ -272,6 +285,11 @@ export class SessionFlow {
       },
     );
   }
+}
+
+function userLeft(how: string): LimpError {
+  const problem = `The user who made the call ${how}. It is not sent as anybody else.`;
+  return LimpError.of('unauthenticated', problem);
 }
 
 function refuseIfOpen(config: CheckedConfig): void {

@@ -80,10 +80,13 @@ describe('A session that other pages share', () => {
   it('gives way to the next one, before anything else is sent', async () => {
     fake.connect();
     fake.signIn();
-    fake.client.call('a/read');
+    const read = watchOutcome(fake.client.call('a/read'));
     await settled();
     elsewhere(next);
+    // Its reply would be the next user's.
+    expect(read).toEqual(['unauthenticated']);
     expect(fake.client.session).toBeNull();
+    fake.client.call('a/read');
     fake.conn.becomeReady();
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
     fake.conn.answer('session/reauth', 200, { session: NEXT });

@@ -53,7 +53,7 @@ export class SharedSession {
     if (!this.keeper.differsFrom(stored) || this.configured().isOpenToOthers) return;
     if (inUse !== null) {
       const problem = 'Another page has signed the user out. The call is not sent as anybody else.';
-      this.calls.userGone(LimpError.of('unauthenticated', problem));
+      this.calls.userGone(LimpError.of('unauthenticated', problem), false);
     }
     if (stored === null) this.keeper.leave();
     else this.keeper.goOnAs(stored);

@@ -53,12 +53,21 @@ export class UserCalls {
     const watcher =
       typeof ngDevMode === 'undefined' || ngDevMode ? new ForgottenInit(clock, warn) : null;
     this.early = new EarlyCalls(clock, queueLimit, watcher);
+    calls.lateWatches.subscribe((watch) => {
+      calls.watches.leave(watch);
+      this.endWatch(watch);
+    });
   }
 
   /** There is a configuration: what was called before is begun. */
   begin(): void {
     this.hasBegun = true;
     this.early.begin();
+  }
+
+  /** The client is closed: what waits for a configuration fails. */
+  close(error: LimpError): void {
+    this.early.close(error);
   }
 
   /** Makes a call, at once or as soon as there is a configuration. */
@@ -72,12 +81,31 @@ export class UserCalls {
         return NOTHING;
       });
     }
-    const control: UploadControl = {
-      pause: () => made.pause(),
-      resume: () => made.resume(),
-      cancel: () => made.cancel(),
+    let made: LimpCall<Reply<T>> | null = null;
+    // Whoever hears of an upload may want something of its call before that is there.
+    const wishes: ((made: UploadControl) => void)[] = [];
+    const act = (wish: (made: UploadControl) => void): void => {
+      if (made === null) wishes.push(wish);
+      else wish(made);
     };
-    const made: LimpCall<Reply<T>> = startCall<Reply<T>>((typed) => {
+    const control: UploadControl = {
+      pause: () => {
+        act((call) => {
+          call.pause();
+        });
+      },
+      resume: () => {
+        act((call) => {
+          call.resume();
+        });
+      },
+      cancel: () => {
+        act((call) => {
+          call.cancel();
+        });
+      },
+    };
+    made = startCall<Reply<T>>((typed) => {
       const end = (): void => {
         this.uploads.end(control);
       };
@@ -114,6 +142,7 @@ export class UserCalls {
       if (this.hasBegun || this.calls.isClosed) return begin();
       return this.early.add(begin, call.timeout ?? this.options.callTimeout, sink.error);
     });
+    for (const wish of wishes) wish(made);
     if (call.endpoint === 'watch/delete') this.endWatches(call, made);
     return made;
   }
@@ -136,13 +165,14 @@ export class UserCalls {
       }
       return this.prepare(call).request;
     };
-    const endWatch = (watch: string): void => {
-      this.call({ endpoint: 'watch/delete', query: [{ watch }] });
-    };
-    return watchDocs<T>(this.calls, prepare, endWatch, ({ args }) => {
+    return watchDocs<T>(this.calls, prepare, this.endWatch, ({ args }) => {
       this.options.reader.report(endpoint, args);
     });
   }
+
+  private readonly endWatch = (watch: string): void => {
+    this.call({ endpoint: 'watch/delete', query: [{ watch }] });
+  };
 
   byHttp<T>(call: HttpCall): LimpCall<Reply<T>> {
     const made = this.http.call(call);

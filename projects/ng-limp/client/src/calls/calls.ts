@@ -1,5 +1,5 @@
 import { BehaviorSubject, Subject, filter, merge, take } from 'rxjs';
-import type { Connection } from '../connection/connection';
+import type { Connection, LossCause } from '../connection/connection';
 import type { Transport } from '../connection/transport';
 import { LimpError } from '../errors';
 import type { ApiLevelTraits } from '../protocol/api-level';
@@ -81,6 +81,9 @@ export class Calls {
     return this.inFlight.size > 0;
   }
 
+  /** The watches that were granted after their time was over, by their ids. Never completes. */
+  readonly lateWatches = new Subject<string>();
+
   /** What the server reported that no call can be told of. Never completes. */
   readonly errors$ = this.errors.asObservable();
 
@@ -103,6 +106,7 @@ export class Calls {
       }),
       state: { kind: 'queued' },
       losses: 0,
+      wasSent: false,
     };
     if (this.closing.value !== null) {
       this.fail(entry, this.closing.value);
@@ -179,21 +183,27 @@ export class Calls {
     this.signIns.next();
   }
 
-  /** Fails what waits or goes up: it was called as a user who is gone, and is not to be sent as the next one. */
-  userGone(error: LimpError): void {
+  /**
+   * Fails what was called as a user who is gone: it is not to be sent, or sent again, as the next one.
+   *
+   * @param onlyAwaitAuth leaves alone what goes on as ANON's
+   */
+  userGone(error: LimpError, onlyAwaitAuth: boolean): void {
     this.gone.next(error);
     for (const entry of this.all) {
-      const { role, body } = entry.request;
-      const isUnsent = entry.state.kind === 'queued' || body.kind === 'chunk';
-      if (role === 'call' && isUnsent) this.fail(entry, error);
+      const { role, awaitAuth } = entry.request;
+      if (role === 'call' && (awaitAuth || !onlyAwaitAuth)) this.fail(entry, error);
     }
   }
 
-  /** Fails the requests that would change who is signed in: they were meant for another server. */
-  cancelSessions(error: LimpError): void {
-    for (const entry of this.all) {
-      if (entry.request.role === 'session') this.fail(entry, error);
-    }
+  /** Fails all that was meant for another server than the one that comes next. */
+  moved(error: LimpError): void {
+    // What whoever hears of it calls now is for the next conn.
+    this.spent = this.connection.conn;
+    const entries = this.all;
+    this.gone.next(error);
+    this.watches.close(error);
+    for (const entry of entries) this.fail(entry, error);
   }
 
   /** Whether requests tied to a conn are tied to the present one. */
@@ -220,7 +230,9 @@ export class Calls {
     this.quota.answered(id, reply);
     if (typeof entry === 'string') {
       this.inFlight.remove(id);
-      if (entry === 'timed-out') this.report(callId, reply);
+      const isGranted = isSuccess(reply.status) && reply.args.watch === id;
+      if (entry === 'timed-out' && isGranted) this.lateWatches.next(id);
+      else if (entry === 'timed-out') this.report(callId, reply);
       this.flush();
       return;
     }
@@ -242,9 +254,9 @@ export class Calls {
   /**
    * The conn is gone, and with it what was in flight on it.
    *
-   * @param byFrame whether a frame was too large for the server: to send it again would only lose the next conn
+   * @param cause whose doing that is; a frame that was too large for the server would only lose the next conn, too
    */
-  connLost(reason: string, byFrame: boolean): void {
+  connLost(reason: string, cause: LossCause): void {
     this.conn += 1;
     this.holds.connLost();
     this.quota.connLost();
@@ -253,7 +265,7 @@ export class Calls {
     this.inFlight.connLost();
     for (const entry of this.inFlight.entries) {
       // What is still being signed is settled when the transport says whether it went out.
-      if (entry.state.kind === 'sent') this.lost(entry, reason, byFrame);
+      if (entry.state.kind === 'sent') this.lost(entry, reason, cause);
     }
     for (const entry of this.queue.all()) {
       const { tie } = entry.request;
@@ -372,7 +384,7 @@ export class Calls {
   }
 
   /** An entry lost its conn: back into the queue if it may be sent twice, else it has failed. */
-  private lost(entry: Entry, reason: string, byFrame = false): void {
+  private lost(entry: Entry, reason: string, cause: LossCause = 'server'): void {
     const { idempotent, tie, endpoint } = entry.request;
     if (entry.state.kind !== 'sent') {
       const problem = `${endpoint} was not sent: ${reason}.`;
@@ -381,13 +393,13 @@ export class Calls {
     }
     const { callId } = entry.state;
     this.inFlight.remove(callId);
-    if (byFrame) {
+    if (cause === 'frame') {
       const problem = `${endpoint} got no reply: ${reason}. Send less at a time`;
       this.fail(entry, LimpError.unanswered('too-large', problem));
     } else if (!idempotent || tie !== null) {
       const problem = `${endpoint} got no reply: ${reason}`;
       this.fail(entry, LimpError.unanswered('connection-lost', problem));
-    } else if (this.resends.lost(entry)) {
+    } else if (this.resends.lost(entry, cause === 'client')) {
       this.putBack(entry, callId);
       this.flush();
     } else {
@@ -465,6 +477,6 @@ export class Calls {
 }
 
 /** Whether a request was on the wire, now or before, and is unanswered. */
-function mayHaveRun({ state, losses }: Entry): boolean {
-  return losses > 0 || state.kind === 'signing' || state.kind === 'sent';
+function mayHaveRun({ state, wasSent }: Entry): boolean {
+  return wasSent || state.kind === 'signing' || state.kind === 'sent';
 }

@@ -7,6 +7,7 @@ import type { ForgottenInit } from './forgotten-init';
 /** A call that waits for the configuration. */
 interface EarlyCall {
   readonly begin: () => void;
+  readonly fail: (error: LimpError) => void;
 }
 
 /** Calls made before `init()`: how they are to travel is only known then. */
@@ -37,6 +38,10 @@ export class EarlyCalls {
       failed(LimpError.of('timeout', `init() was not called within ${timeout} ms of the call.`));
     });
     const call: EarlyCall = {
+      fail: (error) => {
+        stopTimer();
+        failed(error);
+      },
       begin: () => {
         stopTimer();
         // One that began before it may have had it cancelled.
@@ -58,6 +63,13 @@ export class EarlyCalls {
     const calls = this.waiting;
     this.keep([]);
     for (const call of calls) call.begin();
+  }
+
+  /** There will be none: fails all calls. */
+  close(error: LimpError): void {
+    const calls = this.waiting;
+    this.keep([]);
+    for (const call of calls) call.fail(error);
   }
 
   private remove(call: EarlyCall): void {

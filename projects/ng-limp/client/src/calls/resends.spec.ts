@@ -98,6 +98,32 @@ describe('A read at which the connection is lost', () => {
     expect(upload).toEqual(['reply', 'complete']);
   });
 
+  it('keeps others waiting no longer than two seconds of a conn that lives, however slow it is', async () => {
+    fake.client.call('slow/read', { timeout: 1e9 });
+    fake.client.call('slower/read', { timeout: 1e9 });
+    await loseConn();
+    await loseConn();
+    fake.client.call('c/create');
+    expect(sent()).toEqual(['slow/read']);
+    fake.clock.advance(2000);
+    expect(sent()).toEqual(['slow/read', 'slower/read']);
+    fake.clock.advance(2000);
+    expect(sent()).toEqual(['slow/read', 'slower/read', 'c/create']);
+  });
+
+  it('is not suspected where this client has ended the connection itself', async () => {
+    const read = watchOutcome(fake.client.call('a/read', { timeout: 1e9 }));
+    for (let times = 0; times < 6; times++) {
+      await settled();
+      window.dispatchEvent(new Event('offline'));
+      window.dispatchEvent(new Event('online'));
+      fake.conn.becomeReady();
+    }
+    await settled();
+    fake.conn.answer('a/read');
+    expect(read).toEqual(['reply', 'complete']);
+  });
+
   it('keeps nothing waiting once it was cancelled', async () => {
     const read = fake.client.call('a/read', { timeout: 1e9 });
     await loseConn();

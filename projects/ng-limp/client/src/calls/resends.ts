@@ -14,7 +14,8 @@ const PROBATION = 2000;
  *
  * 1. Sent again for the first time, they go together. What must not run twice waits until they are answered, or the
  *    conn has lived on for two seconds.
- * 2. From then on each goes alone: after all others are answered, and before any other is sent.
+ * 2. From then on each goes alone: after all others are answered, and before any other is sent, until it is answered or
+ *    the conn has lived on for two seconds.
  * 3. One that lost four conns is not sent again.
  */
 export class Resends {
@@ -27,9 +28,15 @@ export class Resends {
     private readonly passed: () => void,
   ) {}
 
-  /** A request lost the conn that it was in flight on. Tells whether it may be sent again. */
-  lost(entry: Entry): boolean {
+  /**
+   * A request lost the conn that it was in flight on. Tells whether it may be sent again.
+   *
+   * @param isOurs whether this client has ended the conn, so that no request is the reason
+   */
+  lost(entry: Entry, isOurs: boolean): boolean {
     this.endProbation(entry);
+    entry.wasSent = true;
+    if (isOurs) return true;
     entry.losses += 1;
     if (entry.losses > MOST_RESENDS) return false;
     this.entries.add(entry);
@@ -38,7 +45,7 @@ export class Resends {
 
   /** A request is given to a conn. */
   sent(entry: Entry): void {
-    if (entry.losses !== 1) return;
+    if (entry.losses === 0) return;
     const stop = this.clock.after(PROBATION, () => {
       this.probation.delete(entry);
       this.passed();
@@ -61,12 +68,20 @@ export class Resends {
    */
   keepsBack(entry: Entry, inFlight: number, isHeldBack: (other: Entry) => boolean): boolean {
     if (this.entries.size === 0 || entry.request.role === 'session') return false;
-    if (entry.losses >= ALONE_FROM) return inFlight > 0;
+    if (entry.losses >= ALONE_FROM) return inFlight > this.passedCount;
     if (this.probation.size > 0 && !entry.request.idempotent) return true;
     return [...this.entries].some(
       (other) =>
-        other.losses >= ALONE_FROM && (other.state.kind !== 'queued' || !isHeldBack(other)),
+        other.losses >= ALONE_FROM &&
+        (other.state.kind === 'queued' ? !isHeldBack(other) : this.probation.has(other)),
     );
+  }
+
+  /** How many are in flight on a conn that has lived on with them. */
+  private get passedCount(): number {
+    return [...this.entries].filter(
+      (entry) => entry.state.kind !== 'queued' && !this.probation.has(entry),
+    ).length;
   }
 
   private endProbation(entry: Entry): void {

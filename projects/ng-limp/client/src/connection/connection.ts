@@ -43,6 +43,12 @@ export interface ConnectionOptions {
 /** The code with which a server closes a conn on which a frame was too large for it. */
 const FRAME_TOO_LARGE = 1009;
 
+/**
+ * Whose doing the loss of a conn is: the server's or the network's; that of a frame too large for the server, which would
+ * only lose the next conn if it were sent again; or this client's own.
+ */
+export type LossCause = 'server' | 'frame' | 'client';
+
 /** What a connection tells those above it. */
 export interface ConnectionEvents {
   /** A server has greeted. */
@@ -51,11 +57,8 @@ export interface ConnectionEvents {
   readonly ready: (reply: Reply) => void;
   /** A reply came in on a ready conn; `callId` is null where it carries none. */
   readonly reply: (callId: string | null, reply: Reply) => void;
-  /**
-   * The conn is gone, and all that was on its way with it. Told before the state changes. `byFrame` says that a frame
-   * was the reason: to send it again would only lose the next conn.
-   */
-  readonly lost: (reason: string, byFrame: boolean) => void;
+  /** The conn is gone, and all that was in flight with it. Told before the state changes. */
+  readonly lost: (reason: string, cause: LossCause) => void;
   /** The connection sends a call of its own, which counts for the quota like any other. */
   readonly own: (callId: string) => void;
   /** Its call was answered. */
@@ -85,6 +88,8 @@ export class Connection {
   private wasUseful = false;
   /** The latest call of the connection itself: its `conn/verify`, later its heartbeats. */
   private ownId = '';
+  /** Those of the present conn that are unanswered. */
+  private readonly ownIds = new Set<string>();
   private cancelTimer: Cancel = () => undefined;
   /** The session that heartbeats are sent for. */
   private sid = ANON_SID;
@@ -120,7 +125,8 @@ export class Connection {
 
   /** Opens the connection, in place of the one there is. */
   open(target: Target): void {
-    this.endConn('the connection was opened anew');
+    this.endConn('the connection was opened anew', 'client');
+    if (this.transport !== null) return;
     this.target = target;
     this.attempt = 0;
     this.connect(target);
@@ -153,19 +159,19 @@ export class Connection {
    * state is told now. A server on this machine is still there: then the next try finds it.
    */
   offline(): void {
-    if (this.transport !== null) this.drop('the browser is offline');
+    if (this.transport !== null) this.drop('the browser is offline', 'client');
   }
 
   /** Replaces the conn by a new one without a wait. */
   renew(reason: string): void {
-    if (this.target === null) return;
-    this.endConn(reason);
-    this.connect(this.target);
+    const target = this.endConn(reason, 'client');
+    if (target !== null) this.connect(target);
   }
 
   /** Ends it until it is opened again; `error` is what calls fail with until then. */
   close(error: LimpError): void {
-    this.endConn(error.message.replace(/\.$/, ''));
+    this.endConn(error.message.replace(/\.$/, ''), 'client');
+    if (this.transport !== null) return;
     this.target = null;
     this.become({ kind: 'closed', reason: error.message, error });
   }
@@ -174,6 +180,7 @@ export class Connection {
     this.cancelTimer();
     this.readySince = null;
     this.wasUseful = false;
+    this.ownIds.clear();
     this.become({ kind: 'connecting' });
     let transport: Transport | null = null;
     try {
@@ -189,7 +196,7 @@ export class Connection {
         },
         closed: (code, reason) => {
           ifCurrent(() => {
-            this.drop(closeReason(code, reason), code === FRAME_TOO_LARGE);
+            this.drop(closeReason(code, reason), code === FRAME_TOO_LARGE ? 'frame' : 'server');
           });
         },
       };
@@ -237,7 +244,7 @@ export class Connection {
         return;
       case 'ready':
         this.heartbeat.alive();
-        if (callId === this.ownId) this.events.ownReply(callId, reply);
+        if (callId !== null && this.ownIds.delete(callId)) this.events.ownReply(callId, reply);
         else this.events.reply(callId, reply);
         return;
       case 'idle':
@@ -305,11 +312,10 @@ export class Connection {
   }
 
   /** Gives the conn up and waits for the next try. */
-  drop(reason: string, byFrame = false): void {
+  drop(reason: string, cause: LossCause = 'server'): void {
     const { clock, random, reconnect, logger } = this.options;
     const { wasGood } = this;
-    this.endConn(reason, byFrame);
-    if (this.target === null) return;
+    if (this.endConn(reason, cause) === null) return;
     this.attempt = wasGood ? 1 : this.attempt + 1;
     const delay = backoffDelay(reconnect, this.attempt, random());
     logger.debug(`Connection lost: ${reason}. Next try in ${Math.round(delay)} ms.`);
@@ -330,20 +336,28 @@ export class Connection {
     return wasUseful || this.options.clock.elapsed() - readySince >= GOOD_AFTER;
   }
 
-  private endConn(reason: string, byFrame = false): void {
+  /**
+   * Ends the conn, if there is one.
+   *
+   * @returns where the next one leads; null where none is wanted, or whoever heard that it is lost has opened one
+   */
+  private endConn(reason: string, cause: LossCause): Target | null {
     this.cancelTimer();
     this.heartbeat.stop();
     const { transport } = this;
-    if (transport === null) return;
-    this.transport = null;
-    transport.close();
-    this.events.lost(reason, byFrame);
+    if (transport !== null) {
+      this.transport = null;
+      transport.close();
+      this.events.lost(reason, cause);
+    }
+    return this.transport === null ? this.target : null;
   }
 
   /** Sends a call that belongs to the connection itself. */
   private sendOwn(endpoint: string, doc: string): void {
     const callId = this.options.callIds.next();
     this.ownId = callId;
+    this.ownIds.add(callId);
     this.events.own(callId);
     this.transport
       ?.send({ callId, form: 'token-and-id', endpoint, sid: this.sid, query: '[]', doc })

@@ -14,7 +14,7 @@ describe('A heartbeat', () => {
     clock = new FakeClock();
     told = [];
     waiting = 0;
-    isReplyAwaited = true;
+    isReplyAwaited = false;
     isThrottled = false;
     heartbeat = new Heartbeat(clock, DEFAULT_HEARTBEAT, {
       beat: () => told.push('beat'),
@@ -69,6 +69,7 @@ describe('A heartbeat', () => {
   });
 
   it('asks early while a reply is awaited and nothing comes in', () => {
+    isReplyAwaited = true;
     heartbeat.awaitReply();
     clock.advance(4999);
     expect(told).toEqual([]);
@@ -78,7 +79,21 @@ describe('A heartbeat', () => {
     expect(told).toEqual(['beat', 'dead']);
   });
 
+  it('asks again, each time later, while a reply is awaited and its beats are answered', () => {
+    isReplyAwaited = true;
+    heartbeat.awaitReply();
+    for (const seconds of [5, 10, 20]) {
+      clock.advance(seconds * 1000 - 1);
+      expect(told).toEqual([]);
+      clock.advance(1);
+      expect(told).toEqual(['beat']);
+      told.length = 0;
+      heartbeat.alive();
+    }
+  });
+
   it('does not ask early while something comes in, or leaves', () => {
+    isReplyAwaited = true;
     heartbeat.awaitReply();
     for (let seconds = 0; seconds < 8; seconds += 4) {
       clock.advance(4000);
@@ -91,6 +106,7 @@ describe('A heartbeat', () => {
   });
 
   it('does not ask early once nothing is awaited', () => {
+    isReplyAwaited = true;
     heartbeat.awaitReply();
     isReplyAwaited = false;
     clock.advance(29_999);

@@ -43,6 +43,7 @@ export class Heartbeat {
   private cancelCheck: Cancel = () => undefined;
   private isRunning = false;
   private isChecking = false;
+  private patience = PATIENCE;
   private awaiting = false;
   /** How many frames came in. */
   private frames = 0;
@@ -76,16 +77,25 @@ export class Heartbeat {
   /** A frame came in, whichever: the server is there. */
   alive(): void {
     this.frames += 1;
-    if (this.awaiting) this.start();
+    if (!this.awaiting) return;
+    this.start();
+    // The line may die yet. But a call may be slow, and each beat counts for the quota, so the next comes later.
+    if (this.conn.isReplyAwaited()) this.check(this.patience * 2);
   }
 
   /** Something was sent whose reply is awaited: where nothing comes in for a while, the server is asked. */
   awaitReply(): void {
-    if (!this.isRunning || this.isChecking) return;
+    if (!this.isRunning || (this.isChecking && this.patience === PATIENCE)) return;
+    this.check(PATIENCE);
+  }
+
+  private check(patience: number): void {
+    this.cancelCheck();
     this.isChecking = true;
+    this.patience = patience;
     const { frames } = this;
     const before = this.conn.waitingBytes();
-    this.cancelCheck = this.clock.after(PATIENCE, () => {
+    this.cancelCheck = this.clock.after(patience, () => {
       this.isChecking = false;
       if (!this.conn.isReplyAwaited()) return;
       const hasMoved = this.frames !== frames || this.conn.waitingBytes() < before;
