@@ -17,7 +17,7 @@ import type { CompleteOptions } from './options';
 import { callOf, prepareCall, readCall } from './prepare-call';
 import type { PreparedCall, ReadCall } from './prepare-call';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
-import { asReplyOf, decodeEndedWatches } from './protocol/decode-frame';
+import { asReplyOf, decodeEndedWatches, takingReplies } from './protocol/decode-frame';
 import { writeQuery } from './protocol/query-form';
 import type { Doc, Reply } from './protocol/reply';
 import { RunningUploads } from './upload/running-uploads';
@@ -81,6 +81,17 @@ export class UserCalls {
         return NOTHING;
       });
     }
+    const { files } = call;
+    const made =
+      files.length === 0
+        ? startCall<Reply<T>>((sink) => this.start(call, takingReplies<T, typeof sink>(sink)))
+        : this.callWithFiles<T>(call);
+    if (call.endpoint === 'watch/delete') this.endWatches(call, made);
+    return made;
+  }
+
+  /** Makes a call whose uploads are told of, and can be controlled by whoever hears of them. */
+  private callWithFiles<T>(call: ReadCall): LimpCall<Reply<T>> {
     let made: LimpCall<Reply<T>> | null = null;
     // Whoever hears of an upload may want something of its call before that is there.
     const wishes: ((made: UploadControl) => void)[] = [];
@@ -109,7 +120,7 @@ export class UserCalls {
       const end = (): void => {
         this.uploads.end(control);
       };
-      const sink: CallSink<Reply> = {
+      const { cancel, mayHaveRun } = this.start(call, {
         reply: (reply) => {
           end();
           typed.reply(asReplyOf<T>(reply));
@@ -123,28 +134,31 @@ export class UserCalls {
           typed.progress(progress);
         },
         paused$: typed.paused$,
+      });
+      return {
+        cancel: () => {
+          cancel();
+          end();
+        },
+        mayHaveRun,
       };
-      const begin = (): CallHandle => {
-        try {
-          const { cancel, mayHaveRun } = this.send(this.prepare(call), sink);
-          return {
-            cancel: () => {
-              cancel();
-              end();
-            },
-            mayHaveRun,
-          };
-        } catch (error) {
-          sink.error(LimpError.from(error));
-          return NOTHING;
-        }
-      };
-      if (this.hasBegun || this.calls.isClosed) return begin();
-      return this.early.add(begin, call.timeout ?? this.options.callTimeout, sink.error);
     });
     for (const wish of wishes) wish(made);
-    if (call.endpoint === 'watch/delete') this.endWatches(call, made);
     return made;
+  }
+
+  /** Begins a call, at once or as soon as there is a configuration. */
+  private start(call: ReadCall, sink: CallSink<Reply>): CallHandle {
+    const begin = (): CallHandle => {
+      try {
+        return this.send(this.prepare(call), sink);
+      } catch (error) {
+        sink.error(LimpError.from(error));
+        return NOTHING;
+      }
+    };
+    if (this.hasBegun || this.calls.isClosed) return begin();
+    return this.early.add(begin, call.timeout ?? this.options.callTimeout, sink.error);
   }
 
   watch<T>(endpoint: string, query: CallArgs['query']): Observable<WatchEvent<T>> {

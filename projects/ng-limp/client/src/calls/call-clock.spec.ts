@@ -1,17 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../spec/fake-clock';
 import { CallClock } from './call-clock';
+import { SharedTimer } from './shared-timer';
 
 describe('The timeout of a call', () => {
   let clock: FakeClock;
+  let timer: SharedTimer;
   let expired: number;
   const start = (timeout: number | null) =>
-    new CallClock(clock, timeout, () => {
+    new CallClock(clock, timer, timeout, () => {
       expired += 1;
     });
 
   beforeEach(() => {
     clock = new FakeClock();
+    timer = new SharedTimer(clock);
     expired = 0;
   });
 
@@ -61,6 +64,8 @@ describe('The timeout of a call', () => {
     ended.stand(false);
     const none = start(null);
     none.begin();
+    clock.advance(1000);
+    expect(expired).toBe(0);
     expect(clock.pending).toBe(0);
   });
 });

@@ -1,14 +1,16 @@
-import type { Cancel, Clock } from '../connection/clock';
+import type { Clock } from '../connection/clock';
+import type { SharedTimer } from './shared-timer';
 
 /** The timeout of a request. It can stand still, and goes on with what was left. */
 export class CallClock {
-  private stopTimer: Cancel | null = null;
-  private since = 0;
+  /** When it is over, by the clock that never goes back; null while it does not run. */
+  private end: number | null = null;
   private hasBegun = false;
   private isStanding = false;
 
   constructor(
     private readonly clock: Clock,
+    private readonly timer: SharedTimer,
     /** In ms; null for none. */
     private left: number | null,
     private readonly expired: () => void,
@@ -22,6 +24,7 @@ export class CallClock {
 
   /** Stands still, or goes on. Before it has begun it is told only how to begin. */
   stand(isStanding: boolean): void {
+    if (this.isStanding === isStanding) return;
     this.isStanding = isStanding;
     this.update();
   }
@@ -29,20 +32,19 @@ export class CallClock {
   /** Ends it. */
   stop(): void {
     this.left = null;
-    this.update();
+    if (this.end !== null) this.timer.callOff(this.expired);
+    this.end = null;
   }
 
   private update(): void {
-    const { clock, left, stopTimer } = this;
-    const runs = this.hasBegun && !this.isStanding && left !== null;
-    if (runs === (stopTimer !== null)) return;
-    if (runs) {
-      this.since = clock.elapsed();
-      this.stopTimer = clock.after(left, this.expired);
+    const { end, left } = this;
+    if (left === null || !this.hasBegun || this.isStanding === (end === null)) return;
+    if (end === null) {
+      this.end = this.timer.set(this.expired, left);
     } else {
-      stopTimer?.();
-      this.stopTimer = null;
-      if (left !== null) this.left = Math.max(0, left - (clock.elapsed() - this.since));
+      this.timer.callOff(this.expired);
+      this.left = Math.max(0, end - this.clock.elapsed());
+      this.end = null;
     }
   }
 }

@@ -273,11 +273,15 @@ describe('Calls', () => {
     expect(one?.slice(0, 24)).not.toBe(two?.slice(0, 24));
   });
 
-  it('leave no timer behind once settled', () => {
+  it('leave no timer behind: one for all runs out once they are settled, and none outlives close()', () => {
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7' });
     fake.conn.becomeReady();
     fake.client.call('a/one');
     fake.conn.answer('a/one');
+    fake.clock.advance(30_000);
+    expect(fake.clock.pending).toBe(0);
+    fake.client.call('a/two');
+    fake.client.close();
     expect(fake.clock.pending).toBe(0);
   });
 });

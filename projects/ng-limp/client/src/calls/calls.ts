@@ -18,6 +18,7 @@ import { OutgoingQueue } from './outgoing-queue';
 import { Quota } from './quota';
 import type { ConnTie, Request } from './request';
 import { Resends } from './resends';
+import { SharedTimer } from './shared-timer';
 
 /**
 /** How a server replies, as far as its frames do not tell. */
@@ -36,6 +37,8 @@ export class Calls {
   private readonly queue = new OutgoingQueue();
   private readonly inFlight = new InFlight();
   private readonly resends: Resends;
+  /** Of all timeouts. */
+  private readonly timer: SharedTimer;
   private replies: ReplyTraits = { repliesInOrder: false, repeatsErrors: false };
   /** Whether the last reply was one that the server may repeat without its call_id. */
   private mayBeRepeated = false;
@@ -71,6 +74,7 @@ export class Calls {
         connection.wake();
       },
     });
+    this.timer = new SharedTimer(options.clock);
     this.resends = new Resends(options.clock, () => {
       this.flush();
     });
@@ -101,7 +105,7 @@ export class Calls {
       request,
       waiter,
       order,
-      clock: new CallClock(clock, request.timeout, () => {
+      clock: new CallClock(clock, this.timer, request.timeout, () => {
         this.timedOut(entry);
       }),
       state: { kind: 'queued' },
@@ -281,6 +285,7 @@ export class Calls {
     this.closing.next(error);
     this.watches.close(error);
     for (const entry of entries) this.fail(entry, error);
+    this.timer.rest();
   }
 
   /** Whether everything fails at once. */

@@ -1,4 +1,5 @@
 import { BehaviorSubject, Observable, ReplaySubject } from 'rxjs';
+import type { Subscriber } from 'rxjs';
 import { LimpError } from '../errors';
 import type { CallHandle } from './call-handle';
 import type { ProgressOf } from './download-progress';
@@ -59,27 +60,7 @@ export interface LimpCall<T, P = ProgressOf<T>> extends Observable<T>, UploadCon
 export function startCall<T, P = ProgressOf<T>>(
   run: (sink: CallSink<T, P>) => CallHandle | null,
 ): LimpCall<T, P> {
-  const progress = new ReplaySubject<P>(1);
-  const paused = new BehaviorSubject(false);
-  const paused$ = paused.asObservable();
-  let attempt = new Attempt(run, progress, paused$);
-  const call = new Observable<T>((subscriber) => {
-    if (attempt.isOver) attempt = new Attempt(run, progress, paused$);
-    return attempt.attach(subscriber);
-  });
-  return Object.assign(call, {
-    progress$: progress.asObservable(),
-    mayHaveRun: () => attempt.mayHaveRun,
-    pause: () => {
-      paused.next(true);
-    },
-    resume: () => {
-      paused.next(false);
-    },
-    cancel: () => {
-      attempt.cancel();
-    },
-  });
+  return new StartedCall(run);
 }
 
 /** The same call with its replies and progress seen through something. */
@@ -98,49 +79,131 @@ export function viewCall<T, V, P>(
   });
 }
 
-/** One sending of a call, shared by all who subscribe to it. */
-class Attempt<T, P> {
-  private readonly outcome = new ReplaySubject<T>(1);
+/** A call, with what all its sendings share. */
+class StartedCall<T, P> extends Observable<T> implements LimpCall<T, P> {
+  private attempt: Attempt<T, P>;
+  private progress: ReplaySubject<P> | null = null;
+  private hasReplied = false;
+  private paused: BehaviorSubject<boolean> | null = null;
+
+  constructor(private readonly run: (sink: CallSink<T, P>) => CallHandle | null) {
+    super((subscriber) => {
+      if (this.attempt.isOver) this.attempt = new Attempt(this.run, this);
+      return this.attempt.attach(subscriber);
+    });
+    this.attempt = new Attempt(run, this);
+  }
+
+  get progress$(): Observable<P> {
+    return this.shownProgress.asObservable();
+  }
+
+  get pause(): () => void {
+    return () => {
+      this.holdsBack.next(true);
+    };
+  }
+
+  get resume(): () => void {
+    return () => {
+      this.holdsBack.next(false);
+    };
+  }
+
+  get cancel(): () => void {
+    return () => {
+      this.attempt.cancel();
+    };
+  }
+
+  get mayHaveRun(): () => boolean {
+    return () => this.attempt.mayHaveRun;
+  }
+
+  /** Whether whoever made the call holds its files back. Made when first asked for, since most calls have none. */
+  get holdsBack(): BehaviorSubject<boolean> {
+    return (this.paused ??= new BehaviorSubject(false));
+  }
+
+  /** Its progress, made when there is some or somebody asks. */
+  get shownProgress(): ReplaySubject<P> {
+    if (this.progress === null) {
+      this.progress = new ReplaySubject(1);
+      if (this.hasReplied) this.progress.complete();
+    }
+    return this.progress;
+  }
+
+  /** It has succeeded. */
+  replied(): void {
+    this.hasReplied = true;
+    this.progress?.complete();
+  }
+}
+
+/** How a sending of a call stands; `isTold` once somebody heard of its failure. */
+type AttemptState<T> =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'replied'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly isTold: boolean }
+  | { readonly kind: 'dropped' };
+
+const RUNNING = { kind: 'running' } as const;
+
+/** One sending of a call, shared by all who subscribe to it, and where it reports to. */
+class Attempt<T, P> implements CallSink<T, P> {
   private readonly handle: CallHandle | null;
-  private subscribers = 0;
-  private state: 'running' | 'replied' | 'failed' | 'told' | 'dropped' = 'running';
+  private subscribers: readonly Subscriber<T>[] = [];
+  private state: AttemptState<T> = RUNNING;
 
   constructor(
     run: (sink: CallSink<T, P>) => CallHandle | null,
-    progress: ReplaySubject<P>,
-    paused$: Observable<boolean>,
+    private readonly call: StartedCall<T, P>,
   ) {
-    this.handle = run({
-      reply: (value) => {
-        this.state = 'replied';
-        this.outcome.next(value);
-        this.outcome.complete();
-        progress.complete();
-      },
-      error: (error) => {
-        this.fail(error);
-      },
-      progress: (value) => {
-        progress.next(value);
-      },
-      paused$,
-    });
+    this.handle = run(this);
+  }
+
+  readonly reply = (value: T): void => {
+    if (this.state.kind !== 'running') return;
+    this.state = { kind: 'replied', value };
+    const { subscribers } = this;
+    this.subscribers = [];
+    for (const subscriber of subscribers) subscriber.next(value);
+    for (const subscriber of subscribers) subscriber.complete();
+    this.call.replied();
+  };
+
+  readonly error = (error: unknown): void => {
+    if (this.state.kind !== 'running') return;
+    const { subscribers } = this;
+    // Set before the error is out: whoever hears it may subscribe again at once.
+    this.state = { kind: 'failed', error, isTold: subscribers.length > 0 };
+    this.subscribers = [];
+    for (const subscriber of subscribers) subscriber.error(error);
+  };
+
+  readonly progress = (value: P): void => {
+    this.call.shownProgress.next(value);
+  };
+
+  get paused$(): Observable<boolean> {
+    return this.call.holdsBack.asObservable();
   }
 
   /** Whether a further subscriber has to start anew: the failure was told, or nothing was sent before all had left. */
   get isOver(): boolean {
-    return this.state === 'told' || this.state === 'dropped';
+    return this.state.kind === 'failed' ? this.state.isTold : this.state.kind === 'dropped';
   }
 
   get mayHaveRun(): boolean {
-    return this.state === 'running' && (this.handle?.mayHaveRun() ?? true);
+    return this.state.kind === 'running' && (this.handle?.mayHaveRun() ?? true);
   }
 
   cancel(): void {
-    if (this.state !== 'running' || this.handle === null) return;
+    if (this.state.kind !== 'running' || this.handle === null) return;
     const { mayHaveRun } = this;
     this.handle.cancel();
-    this.fail(
+    this.error(
       mayHaveRun
         ? LimpError.unanswered(
             'cancelled',
@@ -150,32 +213,39 @@ class Attempt<T, P> {
     );
   }
 
-  attach(subscriber: { next(value: T): void; error(error: unknown): void; complete(): void }) {
-    this.subscribers += 1;
-    if (this.subscribers === 1) this.handle?.wanted?.(true);
-    if (this.state === 'failed') this.state = 'told';
-    const subscription = this.outcome.subscribe(subscriber);
-    return () => {
-      subscription.unsubscribe();
-      this.subscribers -= 1;
-      if (this.subscribers === 0) this.dropUnsent();
-    };
+  attach(subscriber: Subscriber<T>): (() => void) | undefined {
+    const { state } = this;
+    switch (state.kind) {
+      case 'running':
+        this.subscribers = [...this.subscribers, subscriber];
+        if (this.subscribers.length === 1) this.handle?.wanted?.(true);
+        return () => {
+          this.subscribers = this.subscribers.filter((other) => other !== subscriber);
+          if (this.subscribers.length === 0) this.dropUnsent();
+        };
+      case 'replied':
+        subscriber.next(state.value);
+        subscriber.complete();
+        return undefined;
+      case 'failed':
+        this.state = { ...state, isTold: true };
+        subscriber.error(state.error);
+        return undefined;
+      case 'dropped':
+        return undefined;
+      default:
+        return state satisfies never;
+    }
   }
 
   /** Nobody listens: what the server knows nothing of yet is not wanted any more. */
   private dropUnsent(): void {
-    if (this.state !== 'running') return;
+    if (this.state.kind !== 'running') return;
     if (this.mayHaveRun) {
       this.handle?.wanted?.(false);
       return;
     }
-    this.state = 'dropped';
+    this.state = { kind: 'dropped' };
     this.handle?.cancel();
-  }
-
-  private fail(error: unknown): void {
-    // Asked before the error is out: whoever hears it may subscribe again at once.
-    this.state = this.subscribers > 0 ? 'told' : 'failed';
-    this.outcome.error(error);
   }
 }

@@ -1,7 +1,6 @@
 import { LimpError } from '../errors';
-import type { FrameForm } from '../protocol/api-level';
 import type { UnreadChunk } from '../token/chunk-frames';
-import { encodePayload, payloadJson } from '../token/payload';
+import { payloadJson } from '../token/payload';
 import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
 import { Signer, frameOf } from '../token/signer';
 import { localFramer } from './local-framer';
@@ -41,15 +40,13 @@ export class SocketTransport implements Transport {
 
   send(call: CallPayload): Promise<boolean> {
     const { callId, form } = call;
-    return this.inOrder(
-      form === 'plain'
-        ? Promise.resolve(payloadJson(call))
-        : this.signed(callId, form, encodePayload(call)),
-    );
+    const payload = payloadJson(call);
+    if (form === 'plain') return this.inOrder(Promise.resolve(payload), String);
+    return this.inOrder(this.signed(payload), (token) => frameOf(token, callId, form));
   }
 
   sendChunk(call: ChunkCall, head: ChunkHead, bytes: Blob): Promise<boolean> {
-    return this.inOrder(this.framed({ call, head, bytes }));
+    return this.inOrder(this.framed({ call, head, bytes }), String);
   }
 
   close(): void {
@@ -58,28 +55,29 @@ export class SocketTransport implements Transport {
     this.socket.close(1000);
   }
 
-  /** Sends a frame when it is made, and all that was handed over before it is sent or has failed. */
-  private inOrder(made: Promise<string>): Promise<boolean> {
+  /** Sends a frame when what it is made of is there, and all that was handed over before it is sent or has failed. */
+  private inOrder(made: Promise<string>, frame: (made: string) => string): Promise<boolean> {
     return new Promise((resolve, reject) => {
       const turn: Turn = { take: null };
       this.line.push(turn);
-      const mayTake = (take: () => void): void => {
-        turn.take = take;
-        while (this.line[0]?.take) this.line.shift()?.take?.();
-      };
       made.then(
-        (frame) => {
-          mayTake(() => {
-            resolve(this.put(frame));
+        (text) => {
+          this.mayTake(turn, () => {
+            resolve(this.put(frame(text)));
           });
         },
         (error: unknown) => {
-          mayTake(() => {
+          this.mayTake(turn, () => {
             reject(LimpError.from(error));
           });
         },
       );
     });
+  }
+
+  private mayTake(turn: Turn, take: () => void): void {
+    turn.take = take;
+    while (this.line[0]?.take) this.line.shift()?.take?.();
   }
 
   private put(frame: string): boolean {
@@ -88,21 +86,17 @@ export class SocketTransport implements Transport {
     return true;
   }
 
-  private async signed(
-    callId: string,
-    form: Exclude<FrameForm, 'plain'>,
-    payload: Uint8Array,
-  ): Promise<string> {
-    return frameOf(await needed(this.signer).sign(payload), callId, form);
+  /** The signer is taken when something is handed over, not when it is ready: a token that comes later is for what comes later. */
+  private signed(payload: string): Promise<string> {
+    return this.signer?.sign(payload) ?? Promise.reject(noToken());
   }
 
-  private async framed(chunk: UnreadChunk): Promise<string> {
-    return this.framer(await needed(this.signer).key, chunk);
+  private framed(chunk: UnreadChunk): Promise<string> {
+    const key = this.signer?.key ?? Promise.reject<CryptoKey>(noToken());
+    return key.then((ready) => this.framer(ready, chunk));
   }
 }
 
-/** Taken when something is handed over, not when it is ready to be signed: a token that comes later is for what comes later. */
-function needed(signer: Signer | null): Signer {
-  if (signer === null) throw LimpError.of('unauthenticated', 'There is no token to sign with.');
-  return signer;
+function noToken(): LimpError {
+  return LimpError.of('unauthenticated', 'There is no token to sign with.');
 }

@@ -111,6 +111,13 @@ export function asReplyOf<T>(reply: Reply): Reply<T> {
   return reply as unknown as Reply<T>;
 }
 
+/** Has what takes replies with docs of one type take any: the caller of the endpoint knows what its docs are. */
+export function takingReplies<T, S extends { readonly reply: (reply: Reply<T>) => void }>(
+  sink: S,
+): Omit<S, 'reply'> & { readonly reply: (reply: Reply) => void } {
+  return sink as unknown as Omit<S, 'reply'> & { readonly reply: (reply: Reply) => void };
+}
+
 /** Whether a value is a string that is not empty. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';

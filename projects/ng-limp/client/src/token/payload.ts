@@ -38,14 +38,7 @@ export interface FileHead {
   readonly lastModified: number;
 }
 
-const encoder = new TextEncoder();
-
-/** Writes the payload of a call. The signing token is no part of it. */
-export function encodePayload(call: UnsignedCall): Uint8Array {
-  return encoder.encode(payloadJson(call));
-}
-
-/** The payload of a call as JSON. */
+/** The payload of a call, as JSON. The signing token is no part of it. */
 export function payloadJson({ callId, endpoint, sid, query, doc }: UnsignedCall): string {
   return (
     `{"call_id":${JSON.stringify(callId)},"endpoint":${JSON.stringify(endpoint)},` +
