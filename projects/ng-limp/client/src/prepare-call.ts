@@ -72,10 +72,10 @@ export function callOf(
 /**
  * Reads and checks what a call was given, but for what depends on the server.
  *
- * @param now the time in ms since 1970
+ * @param now gives the time in ms since 1970
  * @throws {@link LimpError} `usage`, naming the field
  */
-export function readCall(call: EndpointCall, now: number): ReadCall {
+export function readCall(call: EndpointCall, now: () => number): ReadCall {
   checkArgs(call);
   const { endpoint, query, awaitAuth = false, timeout = null } = call;
   if (typeof endpoint !== 'string' || !/^[^/]+\/[^/]+$/.test(endpoint)) {
@@ -85,18 +85,26 @@ export function readCall(call: EndpointCall, now: number): ReadCall {
     );
   }
   if (timeout !== null) checkDuration('timeout', timeout);
-  const doc = recordOf(call.doc ?? {});
-  const split = splitDoc(doc, now);
+  const given = call.doc ?? null;
+  const { doc, keys, files } = given === null ? NO_DOC : readDoc(given, now());
   return {
     endpoint,
     query: query === undefined ? undefined : jsonValue('query', query),
-    doc: writeJson('doc', split.doc),
-    keys: Object.keys(doc),
-    files: split.files,
+    doc,
+    keys,
+    files,
     awaitAuth,
     timeout,
     idempotent: call.idempotent ?? isReadEndpoint(endpoint),
   };
+}
+
+const NO_DOC = { doc: '{}', keys: [], files: [] };
+
+function readDoc(given: unknown, now: number): Pick<ReadCall, 'doc' | 'keys' | 'files'> {
+  const record = recordOf(given);
+  const { doc, files } = splitDoc(record, now);
+  return { doc: writeJson('doc', doc), keys: Object.keys(record), files };
 }
 
 /**

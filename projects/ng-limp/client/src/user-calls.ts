@@ -277,7 +277,7 @@ export class UserCalls {
   }
 
   private read(call: EndpointCall): ReadCall {
-    return readCall(call, this.options.clock.now());
+    return readCall(call, () => this.options.clock.now());
   }
 
   private prepare(call: ReadCall): PreparedCall {
