@@ -10,7 +10,7 @@ import {
   signal,
 } from '@angular/core';
 import type { Signal } from '@angular/core';
-import { LimpClient, LimpError, ɵcallOf } from 'ng-limp/client';
+import { LimpClient, LimpError, ɵcallOf, ɵtraitsOf } from 'ng-limp/client';
 import type {
   AuthHashOptions,
   CallArgs,
@@ -104,7 +104,7 @@ export class ApiService {
 
   /** Whether the connection is ready. Follows as a signal does, in templates, `computed` and `effect`. */
   get inited(): boolean {
-    return this.state().kind === 'ready';
+    return ɵtraitsOf(this.state()).maySend;
   }
 
   /** Whether somebody is signed in. Follows as a signal does. */

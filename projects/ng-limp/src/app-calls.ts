@@ -1,5 +1,5 @@
 import type { Injector, NgZone, PendingTasks } from '@angular/core';
-import { LimpError, ɵstartCall } from 'ng-limp/client';
+import { LimpError, ɵstartCall, ɵtraitsOf } from 'ng-limp/client';
 import type {
   DownloadProgress,
   LimpCall,
@@ -196,7 +196,7 @@ export class AppCalls {
   private isUserThere(): Observable<boolean> {
     const { session$, state$ } = this.options.client;
     return combineLatest([session$, state$]).pipe(
-      map(([session, { kind }]) => session !== null && kind === 'ready'),
+      map(([session, state]) => session !== null && ɵtraitsOf(state).maySend),
     );
   }
 

@@ -7,6 +7,7 @@ import type { WatchEvent } from './calls/watch';
 import { checkConfig, isSameConfig } from './config';
 import type { CheckedConfig, LimpConfig } from './config';
 import { Connection } from './connection/connection';
+import { traitsOf } from './connection/connection-state';
 import type { ConnectionState } from './connection/connection-state';
 import { listenForWakeups } from './connection/wakeups';
 import { LimpError } from './errors';
@@ -90,7 +91,7 @@ export class LimpClient {
     this.sessions = new SessionFlow(calls, connection, keeper, this.options, configured);
     this.state$ = connection.state$;
     const online$ = this.state$.pipe(
-      map(({ kind }) => kind === 'ready'),
+      map((state) => traitsOf(state).maySend),
       distinctUntilChanged(),
     );
     const http = new HttpCalls(this.options, configured, () => keeper.caller);
@@ -152,7 +153,7 @@ export class LimpClient {
 
   /** Whether the connection is ready. */
   get inited(): boolean {
-    return this.state.kind === 'ready';
+    return traitsOf(this.state).maySend;
   }
 
   /** The session in use, or null. It outlives a lost connection, until the server refuses it. */
@@ -183,8 +184,7 @@ export class LimpClient {
     } catch (error) {
       return this.refuseConfig(error);
     }
-    const { kind } = this.state;
-    const isOpen = kind !== 'idle' && kind !== 'closed';
+    const { isOpen } = traitsOf(this.state);
     if (isOpen && this.config !== null && isSameConfig(checked, this.config)) {
       this.connection.wake();
       return this.conns.asObservable();
@@ -448,8 +448,7 @@ export class LimpClient {
   private refuseConfig(error: unknown): Observable<Reply> {
     const refusal = LimpError.from(error);
     this.options.logger.warn(refusal.message);
-    const { kind } = this.state;
-    if (kind === 'idle' || kind === 'closed') {
+    if (!traitsOf(this.state).isOpen) {
       this.config = null;
       this.refusal = refusal;
       this.userCalls.begin();

@@ -18,6 +18,7 @@ export type { Doc, Reply, ReplyArgs, Session, User, WatchOper } from './protocol
 export type { CallPayload, ChunkCall, ChunkHead, FileHead } from './token/payload';
 export type { ReconnectOptions } from './connection/backoff';
 export type { Cancel, Clock } from './connection/clock';
+export { traitsOf as ɵtraitsOf } from './connection/connection-state';
 export type { ConnectionState } from './connection/connection-state';
 export type { HeartbeatOptions } from './connection/heartbeat';
 export type { Logger } from './connection/logger';

@@ -1,4 +1,5 @@
 import type { CheckedConfig } from './config';
+import { traitsOf } from './connection/connection-state';
 import type { ConnectionState } from './connection/connection-state';
 import type { ApiLevel } from './protocol/api-level';
 import { CONN_READY, INVALID_TOKEN } from './protocol/codes';
@@ -69,7 +70,7 @@ export function checkSetup(config: Config, warn: (message: string) => void): Set
       seen.hasSucceeded ||= isSuccess(status);
     },
     moved: (state) => {
-      if (state.kind === 'ready') failures = Infinity;
+      if (traitsOf(state).maySend) failures = Infinity;
       if (state.kind !== 'waiting' || ++failures !== TRIES) return;
       const what = seen.greeters
         ? 'anonToken and appId'

@@ -1,6 +1,7 @@
 import type { Calls } from './calls/calls';
 import type { CheckedConfig } from './config';
 import type { Connection } from './connection/connection';
+import { traitsOf } from './connection/connection-state';
 import { LimpError } from './errors';
 import type { SessionKeeper } from './session/session-keeper';
 
@@ -46,9 +47,8 @@ export class SharedSession {
 
   /** Another page may have changed what is stored. */
   storeChanged(): void {
-    const { kind } = this.connection.state;
     this.hasNews = this.changing > 0;
-    if (this.hasNews || kind === 'idle' || kind === 'closed') return;
+    if (this.hasNews || !traitsOf(this.connection.state).isOpen) return;
     const { stored, confirmed, inUse } = this.keeper;
     if (!this.keeper.differsFrom(stored) || this.configured().isOpenToOthers) return;
     if (inUse !== null) {

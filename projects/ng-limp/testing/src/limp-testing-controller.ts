@@ -57,9 +57,10 @@ export class LimpTestingController {
     if (state.kind === 'waiting') this.advance(state.retryAt - this.clock.now());
     this.server.settle();
     this.server.greet();
-    const { kind } = this.api.state();
-    if (kind === 'ready') return;
-    throw new Error(`The connection is ${kind}: call ApiService.init() before you connect().`);
+    if (this.api.inited) return;
+    throw new Error(
+      `The connection is ${this.api.state().kind}: call ApiService.init() before you connect().`,
+    );
   }
 
   /**
@@ -175,11 +176,9 @@ export class LimpTestingController {
   private failure(problem: string): Error {
     const { api } = this;
     this.server.settle();
-    const { kind } = api.state();
-    const hint =
-      kind === 'ready'
-        ? ''
-        : ` The connection is ${kind}, and calls wait until it is ready: connect() it.`;
+    const hint = api.inited
+      ? ''
+      : ` The connection is ${api.state().kind}, and calls wait until it is ready: connect() it.`;
     return new Error(`${problem}${hint} ${callsMade(this.server.calls)}`);
   }
 

@@ -10,6 +10,7 @@ import { backoffDelay } from './backoff';
 import type { ReconnectOptions } from './backoff';
 import type { CallIds } from './call-ids';
 import type { Cancel, Clock } from './clock';
+import { traitsOf } from './connection-state';
 import type { ConnectionState } from './connection-state';
 import { Heartbeat } from './heartbeat';
 import type { HeartbeatOptions } from './heartbeat';
@@ -120,7 +121,7 @@ export class Connection {
 
   /** The conn to send on while ready, else null. */
   get conn(): Transport | null {
-    return this.state.kind === 'ready' ? this.transport : null;
+    return traitsOf(this.state).maySend ? this.transport : null;
   }
 
   /** Opens the connection, in place of the one there is. */
@@ -150,8 +151,22 @@ export class Connection {
 
   /** Tries at once if the connection is waiting to try; if it is ready, looks whether the server is still there. */
   wake(): void {
-    if (this.state.kind === 'waiting' && this.target !== null) this.connect(this.target);
-    if (this.state.kind === 'ready') this.heartbeat.beatNow();
+    const { state, target } = this;
+    switch (state.kind) {
+      case 'waiting':
+        if (target !== null) this.connect(target);
+        return;
+      case 'ready':
+        this.heartbeat.beatNow();
+        return;
+      case 'idle':
+      case 'connecting':
+      case 'verifying':
+      case 'closed':
+        return;
+      default:
+        state satisfies never;
+    }
   }
 
   /**
@@ -223,7 +238,7 @@ export class Connection {
     const { state } = this;
     if (frame.kind === 'garbage') {
       const problem = `the server sent a frame that LIMP does not know: ${frame.reason}`;
-      if (state.kind === 'ready') this.options.logger.warn(`Ignored: ${problem}`);
+      if (traitsOf(state).maySend) this.options.logger.warn(`Ignored: ${problem}`);
       else this.drop(problem);
       return;
     }

@@ -2,6 +2,7 @@ import { Pipe, inject } from '@angular/core';
 import type { PipeTransform } from '@angular/core';
 import { ApiService, LimpError } from 'ng-limp';
 import type { ThumbnailSize } from 'ng-limp';
+import { ɵtraitsOf } from 'ng-limp/client';
 
 /** What documents say, as opposed to templates. */
 const NAMES: ReadonlySet<string | null> = new Set(['id', 'filename']);
@@ -35,12 +36,12 @@ export class LimpFileUrlPipe implements PipeTransform {
     thumbnail?: ThumbnailSize,
   ): string | null {
     // Read each time: the address follows init(), which may come late or name another server.
-    const { kind } = this.api.state();
+    const state = this.api.state();
     if (!file || !id) return null;
     try {
       return this.api.fileUrl(module, id, attr, file.name, thumbnail);
     } catch (error) {
-      if (kind === 'idle' || kind === 'closed') return null;
+      if (!ɵtraitsOf(state).isOpen) return null;
       // Names are other people's text: one without an address must not take the page with it.
       if (error instanceof LimpError && NAMES.has(error.field)) return null;
       throw error;

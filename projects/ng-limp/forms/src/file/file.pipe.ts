@@ -2,6 +2,7 @@ import { DestroyRef, PendingTasks, Pipe, inject, untracked } from '@angular/core
 import type { PipeTransform } from '@angular/core';
 import { ApiService } from 'ng-limp';
 import type { ThumbnailSize } from 'ng-limp';
+import { ɵtraitsOf } from 'ng-limp/client';
 import { FileFetch, keyOf } from './file-fetch';
 import type { LimpStoredFile } from './file-fetch';
 
@@ -42,7 +43,7 @@ export class LimpFilePipe implements PipeTransform {
     attr: string,
     thumbnail?: ThumbnailSize,
   ): string | null {
-    const isThere = file && id && this.api.state().kind !== 'idle';
+    const isThere = file && id && ɵtraitsOf(this.api.state()).hasServer;
     const wanted = isThere ? { module, id, attr, file, thumbnail } : null;
     const key = wanted && keyOf(this.api, wanted);
     if (key !== this.key) {

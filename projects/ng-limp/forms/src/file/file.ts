@@ -16,6 +16,7 @@ import {
 import type { Signal } from '@angular/core';
 import { ApiService } from 'ng-limp';
 import type { DownloadProgress, LimpError, ThumbnailSize } from 'ng-limp';
+import { ɵtraitsOf } from 'ng-limp/client';
 import { FileFetch, addressOf, keyOf } from './file-fetch';
 import type { FetchState, LimpStoredFile, WantedFile } from './file-fetch';
 
@@ -83,7 +84,7 @@ export class LimpFile {
   private readonly tries = signal(0);
   private readonly wanted = computed<WantedFile | null>(() => {
     const [file, id] = [this.limpFile(), this.limpFileId()];
-    if (!file || !id || this.api.state().kind === 'idle') return null;
+    if (!file || !id || !ɵtraitsOf(this.api.state()).hasServer) return null;
     const [module, attr] = [this.limpFileModule(), this.limpFileAttr()];
     return { module, id, attr, file, thumbnail: this.limpFileThumbnail() };
   });
