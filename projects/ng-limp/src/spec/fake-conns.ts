@@ -41,6 +41,9 @@ export class FakeConns {
   private verifyId = '';
   private events: TransportEvents | null = null;
 
+  /** @param sending told of each call as it is sent */
+  constructor(private readonly sending: () => void = () => undefined) {}
+
   readonly provider: Provider = {
     provide: LIMP_OPTIONS,
     multi: true,
@@ -52,6 +55,7 @@ export class FakeConns {
           bufferedAmount: 0,
           useToken: () => undefined,
           send: ({ endpoint, callId, query, doc }: CallPayload) => {
+            this.sending();
             if (endpoint === 'conn/verify') this.verifyId = callId;
             else this.sent.push({ endpoint, callId, query, doc });
             return Promise.resolve(true);

@@ -1,6 +1,6 @@
 import { ɵstartCall, ɵviewCall } from 'ng-limp/client';
 import type { LimpCall, UploadControl, UploadProgress } from 'ng-limp/client';
-import { ReplaySubject } from 'rxjs';
+import { ReplaySubject, map } from 'rxjs';
 
 /** A call whose upload goes as a spec says, and what was asked of it. */
 export interface ScriptedCall extends LimpCall<unknown> {
@@ -26,7 +26,7 @@ export function scriptedCall(): ScriptedCall {
   const asked: (keyof UploadControl)[] = [];
   const call = ɵviewCall(
     ɵstartCall(() => null),
-    (replies) => replies,
+    (replies) => replies.pipe(map((reply) => reply)),
     () => told,
   );
   return Object.assign(call, {
