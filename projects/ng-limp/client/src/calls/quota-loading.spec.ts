@@ -209,7 +209,15 @@ describe('What learns the quota', () => {
     call(1);
     await settled();
     fake.conn.answer('a/one', 429);
-    fake.reconnect();
+    const emitted: QuotaState[] = [];
+    fake.client.quota$.subscribe((emission) => emitted.push(emission));
+    fake.conn.events.closed(1006, '');
+    expect(emitted.map(({ isThrottled, used }) => [isThrottled, used])).toEqual([
+      [true, 2],
+      [false, 0],
+    ]);
+    fake.clock.advance(500);
+    fake.conn.becomeReady();
     await settled();
     expect(fake.conn.last('a/one')).toBeDefined();
     expect(await state()).toMatchObject({ isThrottled: false, used: 2 });
@@ -223,6 +231,16 @@ describe('What learns the quota', () => {
     await settled();
     expect(fake.conn.last('a/one')).toBeDefined();
     expect(await state()).toMatchObject({ isThrottled: false, limit: null, used: 2 });
+  });
+
+  it('keeps no clock from running once the conn that was refused is gone', async () => {
+    const told = call(1);
+    await settled();
+    fake.conn.answer('a/one', 429);
+    fake.clock.advance(20_000);
+    fake.conn.events.closed(1006, '');
+    fake.clock.advance(30_000);
+    expect(told).toEqual([['timeout']]);
   });
 
   it.each([

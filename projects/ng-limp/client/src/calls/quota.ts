@@ -117,9 +117,10 @@ export class Quota {
   connLost(): void {
     // The quota of the address is no better with the next conn.
     if (this.learned !== null || this.refusedBy === 'address') {
+      this.used = 0;
       this.note((learned) => learned.connLost());
     } else {
-      this.begin(-Infinity);
+      this.restart(-Infinity);
     }
   }
 
