@@ -34,7 +34,7 @@ const rooms = [
   ['connection', 'connection(/|$)', ['lazy', 'token', 'protocol']],
   ['session', 'session(/|$)', ['token', 'protocol']],
   ['worker', 'worker(/|$)', ['connection', 'token', 'protocol']],
-  ['calls', 'calls(/|$)', ['connection', 'session', 'token', 'protocol']],
+  ['calls', 'calls(/|$)', ['lazy', 'connection', 'session', 'token', 'protocol']],
   ['upload', 'upload(/|$)', ['lazy', 'calls', 'connection', 'session', 'token', 'protocol']],
 ];
 const roomNames = rooms.map(([room]) => `client/${room}`);

@@ -1,4 +1,5 @@
 import { beforeAll } from 'vitest';
+import { loadQuota } from '../src/calls/quota-code';
 import { LimpClient } from '../src/limp-client';
 import { memoryStore } from '../src/session/session-store';
 import type { LimpClientOptions } from '../src/options';
@@ -9,6 +10,8 @@ import { ANON_TOKEN } from './servers';
 
 // Uploads begin at once, as they do in a page from its second on.
 beforeAll(loadUploads);
+// The time of specs does not wait for it; that it comes late is the matter of one of them.
+beforeAll(loadQuota);
 
 /** A configuration for which no server is needed. */
 export const FAKE_CONFIG = {

@@ -2,7 +2,7 @@ import { ReplaySubject, distinctUntilChanged, map, of, skipWhile, throwError } f
 import type { Observable } from 'rxjs';
 import { Calls } from './calls/calls';
 import type { LimpCall } from './calls/limp-call';
-import type { QuotaState } from './calls/quota';
+import type { QuotaState } from './calls/quota-state';
 import type { WatchEvent } from './calls/watch';
 import { checkConfig, isSameConfig } from './config';
 import type { CheckedConfig, LimpConfig } from './config';

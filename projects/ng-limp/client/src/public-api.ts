@@ -34,11 +34,12 @@ export { startCall as ɵstartCall, viewCall as ɵviewCall } from './calls/limp-c
 export { callOf as ɵcallOf } from './prepare-call';
 export type { CallHandle as ɵCallHandle } from './calls/call-handle';
 export type { CallSink as ɵCallSink, LimpCall, UploadControl } from './calls/limp-call';
-export type { QuotaState } from './calls/quota';
+export type { QuotaState } from './calls/quota-state';
 export type { WatchEvent } from './calls/watch';
 export type { DownloadProgress, ProgressOf } from './calls/download-progress';
 export type { FileProgress, UploadProgress, UploadState } from './calls/upload-progress';
 export type { RunningUpload } from './upload/running-uploads';
+export { loadQuota as ɵloadQuota } from './calls/quota-code';
 export { loadUploads as ɵloadUploads } from './upload/upload-code';
 export type { LimpConfig } from './config';
 export { LimpError } from './errors';

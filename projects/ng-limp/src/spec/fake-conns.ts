@@ -1,5 +1,5 @@
 import type { Provider } from '@angular/core';
-import { ɵloadUploads } from 'ng-limp/client';
+import { ɵloadQuota, ɵloadUploads } from 'ng-limp/client';
 import type {
   CallPayload,
   ChunkCall,
@@ -13,6 +13,8 @@ import { LIMP_OPTIONS } from '../limp-features';
 
 // Uploads begin at once, as they do in a page from its second on.
 beforeAll(ɵloadUploads);
+// A refusal by the quota has its effect at once, as it has in a page from its second on.
+beforeAll(ɵloadQuota);
 
 export const config: LimpConfig = {
   api: 'ws://localhost:1/ws',

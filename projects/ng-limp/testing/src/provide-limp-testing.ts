@@ -2,13 +2,18 @@ import { makeEnvironmentProviders } from '@angular/core';
 import type { EnvironmentProviders, Provider } from '@angular/core';
 import { memoryStore, provideLimp, ɵLIMP_OPTIONS } from 'ng-limp';
 import type { LimpConfig, LimpFeature, ɵLimpOptions } from 'ng-limp';
-import { ɵloadUploads } from 'ng-limp/client';
+import { ɵloadQuota, ɵloadUploads } from 'ng-limp/client';
 import { AUTO_CONNECT, AUTO_WATCH, LimpTestingController } from './limp-testing-controller';
 
 declare const beforeAll: ((prepare: () => Promise<void>) => void) | undefined;
 
-// Tests find done what they ask for, uploads included, so the code that sends files is loaded before the first of them.
-if (typeof beforeAll === 'function') beforeAll(() => ɵloadUploads());
+// Tests find done what they ask for, uploads included, and however many calls at once, so the code that sends files and
+// the code that keeps within quotas are loaded before the first of them.
+if (typeof beforeAll === 'function') {
+  beforeAll(async () => {
+    await Promise.all([ɵloadUploads(), ɵloadQuota()]);
+  });
+}
 
 /** How the tests' side of a connection behaves. */
 export interface LimpTestingOptions {

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../connection/clock';
+import { SAFE } from './quota-state';
 import { WindowLength } from './window-length';
 
 /** What is known of how many frames a window takes. */
@@ -24,7 +25,7 @@ interface SentFrame {
 /** Where servers refuse, by default and as people configure them: so many frames of a window pass. */
 const USUAL_LIMITS = [39, 99, 199, 499, 999];
 /** While nothing is known. */
-const UNKNOWN = { safe: 39, limit: null };
+const UNKNOWN = { safe: SAFE, limit: null };
 /** How often chunks use a whole window, to learn whether it takes more than before: once in so many. */
 const RETEST = 10;
 
@@ -69,10 +70,13 @@ export class FrameCounter {
     private readonly clock: Clock,
     /** Whether others' frames are counted, too, so that windows begin unseen. */
     private readonly isShared: boolean,
-    private readonly isUser: () => boolean,
     /** A hold is over. */
     private readonly released: () => void,
-  ) {}
+    /** Whether the window that begins first is the first of the conn. */
+    isFirst = true,
+  ) {
+    if (!isFirst) this.start = -Number.MAX_VALUE;
+  }
 
   /** Whether a frame may be sent now. */
   get admits(): boolean {
@@ -116,9 +120,8 @@ export class FrameCounter {
   }
 
   /** A frame goes out. */
-  sent(callId: string): void {
+  sent(callId: string, isUser: boolean): void {
     const at = this.clock.elapsed();
-    const isUser = this.isUser();
     if (this.heldUntil !== null) this.isFresh = true;
     if ((this.isFresh && !this.isAsking) || (!this.isFresh && at >= this.windowEnd)) {
       this.begin(at, isUser);

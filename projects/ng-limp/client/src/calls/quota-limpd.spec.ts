@@ -5,8 +5,10 @@ import { watchOutcome } from '../../spec/outcome';
 import { ADMIN, servers } from '../../spec/servers';
 import type { LimpClient } from '../limp-client';
 import { loadUploads } from '../upload/upload-code';
+import { loadQuota } from './quota-code';
 
 beforeAll(loadUploads);
+beforeAll(loadQuota);
 
 /** Makes so many calls at once; tells what became of each. */
 function burst(client: LimpClient, count: number, endpoint: string): readonly string[][] {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClient } from '../../spec/fake-client';
 import { QuotaServer } from '../../spec/quota-server';
 import { settled, watchOutcome } from '../../spec/outcome';
-import type { QuotaState } from './quota';
+import type { QuotaState } from './quota-state';
 
 describe('Under a quota', () => {
   let fake: FakeClient;

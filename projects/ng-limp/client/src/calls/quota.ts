@@ -1,204 +1,232 @@
-import { BehaviorSubject } from 'rxjs';
+import { BehaviorSubject, map } from 'rxjs';
 import type { Cancel } from '../connection/clock';
+import { LimpError } from '../errors';
+import type { Lazy } from '../lazy';
 import { ADDRESS_QUOTA_HIT } from '../protocol/codes';
 import { isQuotaHit } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import type { CallsOptions } from './calls-options';
-import { FrameCounter } from './frame-counter';
+import type { Happening, LearnedQuota } from './learned-quota';
+import { quotaCode } from './quota-code';
+import type { QuotaCode } from './quota-code';
+import { SAFE, USUAL_WINDOW } from './quota-state';
+import type { QuotaEvents, QuotaOwner, QuotaState } from './quota-state';
 
-/** What is known of the server's quota (`docs/protocol.md`, "Quotas"). */
-export interface QuotaState {
-  /** Whether calls are kept from being sent. Their timeouts stand still meanwhile. */
-  readonly isThrottled: boolean;
-  /** Whose quota keeps them: of this connection, or of all that have its address; null while none does. */
-  readonly throttledBy: 'connection' | 'address' | null;
-  /** Until when frames are held at least, in ms since 1970; null while they are not. */
-  readonly heldUntil: number | null;
-  /** Until when chunks of files are held, to leave the rest of the window to calls; null while they are not. */
-  readonly chunksHeldUntil: number | null;
-  /** Frames sent since the present window began, and not refused. */
-  readonly used: number;
-  /** How many frames the present window takes; null until the server has refused one. */
-  readonly limit: number | null;
-  /** How many frames a window takes that began as ANON's, and as a user's; each null until that is learned. */
-  readonly limits: { readonly anon: number | null; readonly user: number | null };
-}
-
-/** What a quota brings about. */
-export interface QuotaEvents {
-  /** Something may be sent that was held. */
-  readonly reopened: () => void;
-  /** Calls are throttled, or are so no more. */
-  readonly throttled: () => void;
-  /** A frame that asks has no reply yet, and may be slow: the server shall be asked something quick. */
-  readonly ask: () => void;
-}
-
-/** How long a frame that asks may take, in ms, before something quick is sent to ask. */
-const ASK_AFTER = 1000;
+/** With so many frames in a window the server may soon refuse one: what learns from that is loaded. */
+const LOAD_AT = 20;
+/** How long frames wait for that, in ms, where none was refused: none of their timeouts is to end meanwhile. */
+const LOAD_WITHIN = 10_000;
 
 /**
- * Keeps within the server's quota, which it learns from refusals: how many frames a window takes of a conn, for ANON
- * and for users, and of its address.
+ * Keeps within the server's quota. Few pages ever get near to it, so this only keeps in mind what happens in a window;
+ * what learns the quota is loaded when many frames are sent, or one is refused. It is told of that window, and of all
+ * that follows:
+ *
+ *     counting ──20 frames, or one refused──▶ loading ──▶ learned
+ *        ▲                                       │
+ *        └──cannot be loaded: nothing is learned─┘
+ *
+ * While it is loaded no frame goes out that may be refused, and after a refusal none at all. Where it cannot be loaded
+ * frames go out all the same: at once, or a window later where one was refused; where that takes long, after 10 s.
  */
 export class Quota {
-  private readonly conn: FrameCounter;
-  private readonly address: FrameCounter;
-  private readonly states: BehaviorSubject<QuotaState>;
-  /** By the clock that never goes back, as all times in here but those that are told. */
-  private chunksHeldUntil: number | null = null;
-  /** The hold that was logged last. */
-  private loggedHold: number | null = null;
-  private cancelChunkTimer: Cancel = () => undefined;
-  private cancelAsk: Cancel | null = null;
+  private readonly changes = new BehaviorSubject<void>(undefined);
+  private learned: LearnedQuota | null = null;
+  /** When the window began at the latest, by the clock that never goes back. */
+  private start = -Infinity;
+  private isStartKnown = false;
+  /** Whether the window is the conn's first. */
+  private isFirst = true;
+  /** How many frames of the window were sent. */
+  private used = 0;
+  /** Those that have no reply yet. */
+  private readonly open = new Set<string>();
+  private log: Happening[] = [];
+  private refusedBy: QuotaOwner | null = null;
+  /** Waits no longer for what is being loaded; null while nothing is. */
+  private stopWaiting: Cancel | null = null;
 
   constructor(
     private readonly options: Pick<CallsOptions, 'clock' | 'logger'>,
-    isUser: () => boolean,
+    private readonly isUser: () => boolean,
     private readonly events: QuotaEvents,
-  ) {
-    const { clock } = options;
-    const released = (): void => {
-      events.reopened();
-      this.update();
-    };
-    this.conn = new FrameCounter(clock, false, isUser, released);
-    this.address = new FrameCounter(clock, true, () => false, released);
-    this.states = new BehaviorSubject(this.state);
-    this.state$ = this.states.asObservable();
-  }
+    private readonly code: Lazy<QuotaCode> = quotaCode,
+  ) {}
 
   /** What is known, the present state first. Never completes. */
-  readonly state$;
+  readonly state$ = this.changes.pipe(map(() => this.state));
 
   /** Whether calls are kept from being sent because others were refused. */
   get isThrottled(): boolean {
-    return this.conn.isTight || this.address.isTight;
+    return this.learned?.isThrottled ?? this.refusedBy !== null;
   }
 
   /** Whether a frame may be sent now. */
   get admits(): boolean {
-    return this.conn.admits && this.address.admits;
+    return this.learned?.admits ?? (this.refusedBy === null && (this.used < SAFE || this.isOver));
   }
 
   /** Whether a chunk may be sent, where a frame may. */
   admitsChunk(hasRoom: (limit: number, used: number) => boolean): boolean {
-    const { sureLimit, used, windowEnd } = this.conn;
-    if (sureLimit === null || this.options.clock.elapsed() >= windowEnd) return true;
-    return hasRoom(sureLimit, used);
+    return this.learned?.admitsChunk(hasRoom) ?? true;
   }
 
   /** Chunks wait that are not admitted: they are told of when they are. */
   holdChunks(): void {
-    const { clock } = this.options;
-    if (this.chunksHeldUntil !== null) return;
-    this.chunksHeldUntil = this.conn.windowEnd;
-    this.cancelChunkTimer = clock.after(this.chunksHeldUntil - clock.elapsed(), () => {
-      this.chunksHeldUntil = null;
-      this.conn.windowOver();
-      this.events.reopened();
-      this.update();
-    });
-    this.update();
+    this.learned?.holdChunks();
   }
 
   /** Whether chunks wait for the quota. */
   get holdsChunks(): boolean {
-    return this.isThrottled || this.chunksHeldUntil !== null;
+    return this.learned?.holdsChunks ?? this.isThrottled;
   }
 
   /** A frame goes out. */
   sent(callId: string): void {
-    this.conn.sent(callId);
-    this.address.sent(callId);
-    this.update();
+    const isUser = this.isUser();
+    if (this.learned === null && this.refusedBy === null && this.isOver) this.begin(this.now);
+    this.note((learned) => learned.sent(callId, isUser));
+    if (this.learned !== null) return;
+    this.used += 1;
+    this.open.add(callId);
+    if (this.used >= LOAD_AT && this.stopWaiting === null) this.load(LOAD_WITHIN);
+    this.changes.next();
   }
 
   /** A frame was answered, or refused by the quota: then it was not run. Which one it was may not be known. */
   answered(callId: string, reply: Reply): void {
-    const { admits } = this;
-    if (!isQuotaHit(reply)) {
-      this.conn.answered(callId);
-      this.address.answered(callId);
-      if (admits) return;
-    } else {
-      const isOfAddress = reply.args.code === ADDRESS_QUOTA_HIT;
-      (isOfAddress ? this.address : this.conn).refused(callId);
-      (isOfAddress ? this.conn : this.address).refusedElsewhere(callId);
+    const isOfAddress = reply.args.code === ADDRESS_QUOTA_HIT;
+    const by = !isQuotaHit(reply) ? null : isOfAddress ? 'address' : 'connection';
+    // What is of a window that is over tells nothing.
+    if (this.learned === null && !this.open.delete(callId) && callId !== '') return;
+    if (by !== null) this.refused(by);
+    else if (!this.isStartKnown) {
+      this.isStartKnown = true;
+      this.start = this.now;
     }
-    this.update();
-    if (this.admits) this.events.reopened();
+    this.note((learned) => learned.answered(callId, by));
   }
 
   /** A frame will have no reply that is heard here. */
   withdrawn(callId: string): void {
-    const { admits } = this;
-    this.conn.withdrawn(callId);
-    this.address.withdrawn(callId);
-    if (!admits) this.update();
+    this.open.delete(callId);
+    this.note((learned) => learned.withdrawn(callId));
   }
 
   /** A new conn has a window of its own. */
   connLost(): void {
-    this.conn.connLost();
-    this.address.connLost();
-    this.cancelChunkTimer();
-    this.chunksHeldUntil = null;
-    this.update();
+    // The quota of the address is no better with the next conn.
+    if (this.learned !== null || this.refusedBy === 'address') {
+      this.used = 0;
+      this.note((learned) => learned.connLost());
+    } else {
+      this.restart(-Infinity);
+    }
   }
 
-  private get heldUntil(): number | null {
-    const until = Math.max(this.conn.heldUntil ?? 0, this.address.heldUntil ?? 0);
-    return until === 0 ? null : until;
+  private get now(): number {
+    return this.options.clock.elapsed();
+  }
+
+  private get isOver(): boolean {
+    return this.now >= this.start + USUAL_WINDOW;
   }
 
   private get state(): QuotaState {
-    const { conn, address, isThrottled, heldUntil, chunksHeldUntil } = this;
-    return {
-      isThrottled,
-      throttledBy: address.isTight ? 'address' : conn.isTight ? 'connection' : null,
-      heldUntil: this.timeOfDay(heldUntil),
-      chunksHeldUntil: this.timeOfDay(chunksHeldUntil),
-      used: conn.used,
-      limit: conn.limit,
-      limits: { anon: conn.limitOf(false), user: conn.limitOf(true) },
-    };
+    return (
+      this.learned?.state ?? {
+        isThrottled: this.isThrottled,
+        throttledBy: this.refusedBy,
+        heldUntil: null,
+        chunksHeldUntil: null,
+        used: this.used,
+        limit: null,
+        limits: { anon: null, user: null },
+      }
+    );
   }
 
-  private timeOfDay(at: number | null): number | null {
-    const { clock } = this.options;
-    return at === null ? null : Math.round(clock.now() + at - clock.elapsed());
+  /** Tells who learns from it what happens: at once, or when it is loaded. */
+  private note(tell: Happening['tell']): void {
+    if (this.learned === null) this.log.push({ at: this.now, tell });
+    else tell(this.learned);
   }
 
-  /** Tells how things are now. */
-  private update(): void {
+  /** A frame was refused. */
+  private refused(by: QuotaOwner): void {
+    if (this.learned === null && this.refusedBy === null) {
+      this.stopWaiting?.();
+      this.load(USUAL_WINDOW);
+    }
+    if (this.learned !== null || this.refusedBy === 'address') return;
+    const { isThrottled } = this;
+    this.refusedBy = by;
+    this.changed(isThrottled);
+  }
+
+  private load(within: number): void {
+    const { loaded } = this.code;
+    if (loaded !== null) {
+      this.learn(loaded);
+      return;
+    }
     const { clock, logger } = this.options;
-    if (!this.conn.isAsking && !this.address.isAsking) {
-      this.cancelAsk?.();
-      this.cancelAsk = null;
-    } else {
-      this.cancelAsk ??= clock.after(ASK_AFTER, () => {
-        this.cancelAsk = null;
-        this.conn.notRefused();
-        this.address.notRefused();
-        if (this.admits) this.events.reopened();
-        else this.events.ask();
-        this.update();
-      });
-    }
-    const before = this.states.value;
-    const { state, heldUntil } = this;
-    const { isThrottled, throttledBy } = state;
-    this.states.next(state);
-    if (heldUntil !== null && heldUntil !== this.loggedHold) {
-      this.loggedHold = heldUntil;
-      const seconds = Math.ceil((heldUntil - clock.elapsed()) / 1000);
-      logger.debug(
-        `The quota of this ${throttledBy ?? 'connection'} is used up. Calls wait ${seconds} s, and their timeouts stand still.`,
-      );
-    }
-    if (isThrottled === before.isThrottled) return;
-    if (!isThrottled) logger.debug('The quota lets calls pass again.');
-    this.events.throttled();
+    const goOn = (): void => {
+      this.restart(this.now);
+      this.events.reopened();
+    };
+    const stop = clock.after(within, goOn);
+    this.stopWaiting = stop;
+    this.code.get().then(
+      (code) => {
+        this.learn(code);
+      },
+      (error: unknown) => {
+        if (this.stopWaiting !== stop) return;
+        logger.debug(LimpError.from(error).message);
+        if (this.refusedBy === null) goOn();
+      },
+    );
+  }
+
+  private learn({ LearnedQuota }: QuotaCode): void {
+    if (this.learned !== null) return;
+    const { options, log, isFirst, events, isThrottled, admits } = this;
+    const changed = (): void => {
+      this.changes.next();
+    };
+    this.begin(0);
+    const learned = new LearnedQuota(
+      options,
+      { isFirst, log, isThrottled },
+      { ...events, changed },
+    );
+    this.learned = learned;
+    if (!admits && this.admits) events.reopened();
+    learned.update();
+  }
+
+  private restart(start: number): void {
+    const { isThrottled } = this;
+    this.begin(start);
+    this.changed(isThrottled);
+  }
+
+  /** A window begins of which nothing has happened yet. */
+  private begin(start: number): void {
+    this.stopWaiting?.();
+    this.stopWaiting = null;
+    this.refusedBy = null;
+    this.isFirst = this.start === -Infinity;
+    this.start = start;
+    this.isStartKnown = false;
+    this.used = 0;
+    this.open.clear();
+    this.log = [];
+  }
+
+  private changed(wasThrottled: boolean): void {
+    this.changes.next();
+    if (this.isThrottled !== wasThrottled) this.events.throttled();
   }
 }

@@ -1,5 +1,5 @@
-/** What a window lasts at real servers, in ms. */
-const USUAL = 60_000;
+import { USUAL_WINDOW as USUAL } from './quota-state';
+
 /** When the first windows are asked for, in ms after the one before began. */
 const FIRST_TRIES = [1000, 5000, 20_000, USUAL];
 

@@ -1,0 +1,36 @@
+/** What is known of the server's quota (`docs/protocol.md`, "Quotas"). */
+export interface QuotaState {
+  /** Whether calls are kept from being sent. Their timeouts stand still meanwhile. */
+  readonly isThrottled: boolean;
+  /** Whose quota keeps them: of this connection, or of all that have its address; null while none does. */
+  readonly throttledBy: 'connection' | 'address' | null;
+  /** Until when frames are held at least, in ms since 1970; null while they are not, or that is not known. */
+  readonly heldUntil: number | null;
+  /** Until when chunks of files are held, to leave the rest of the window to calls; null while they are not. */
+  readonly chunksHeldUntil: number | null;
+  /** Frames sent since the present window began, and not refused. */
+  readonly used: number;
+  /** How many frames the present window takes; null until the server has refused one. */
+  readonly limit: number | null;
+  /** How many frames a window takes that began as ANON's, and as a user's; each null until that is learned. */
+  readonly limits: { readonly anon: number | null; readonly user: number | null };
+}
+
+/** Whose quota it is that refuses. */
+export type QuotaOwner = NonNullable<QuotaState['throttledBy']>;
+
+/** What a quota brings about. */
+export interface QuotaEvents {
+  /** Something may be sent that was held. */
+  readonly reopened: () => void;
+  /** Calls are throttled, or are so no more. */
+  readonly throttled: () => void;
+  /** A frame that asks has no reply yet, and may be slow: the server shall be asked something quick. */
+  readonly ask: () => void;
+}
+
+/** So many frames of a window are sent without asking while nothing is known: the lowest limit of real servers. */
+export const SAFE = 39;
+
+/** What a window lasts at real servers, in ms. */
+export const USUAL_WINDOW = 60_000;
