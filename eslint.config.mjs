@@ -24,6 +24,10 @@ const patient = {
 };
 
 /** The rule of angular-eslint lets a component without the setting pass: OnPush is Angular 22's default, but not 21's. */
+const hashed = {
+  selector: '[accessibility="private"]:not([kind="constructor"])',
+  message: 'Write #name: private at run time, too, and shortened by minifiers.',
+};
 const explicitOnPush = {
   selector:
     'Decorator > CallExpression[callee.name="Component"] > ObjectExpression:not(:has(> Property[key.name="changeDetection"][value.property.name="OnPush"]))',
@@ -124,6 +128,12 @@ export default defineConfig(
   {
     files: ['**/*.html'],
     extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+  },
+  {
+    // What is private at run time, too, gets short names from every minifier. Angular's queries cannot be.
+    files: ['projects/ng-limp/client/src/**/*.ts', 'projects/ng-limp/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/spec/**'],
+    rules: { 'no-restricted-syntax': ['error', explicitOnPush, patient, hashed] },
   },
   {
     files: [...unshipped, '**/decode*.ts'],

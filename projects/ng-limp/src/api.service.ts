@@ -48,58 +48,58 @@ import { LIMP_CONFIG, LIMP_OPTIONS, joinedOptions } from './limp-features';
  */
 @Injectable({ providedIn: 'root' })
 export class ApiService {
-  private readonly zone = inject(NgZone);
-  private readonly config = inject(LIMP_CONFIG, { optional: true });
-  private readonly options = joinedOptions(inject(LIMP_OPTIONS, { optional: true }) ?? []);
-  private readonly isServer = isPlatformServer(inject(PLATFORM_ID));
-  private readonly client = this.zone.runOutsideAngular(() => new LimpClient(this.options));
-  private readonly calls = new AppCalls({
-    client: this.client,
-    zone: this.zone,
+  readonly #zone = inject(NgZone);
+  readonly #config = inject(LIMP_CONFIG, { optional: true });
+  readonly #options = joinedOptions(inject(LIMP_OPTIONS, { optional: true }) ?? []);
+  readonly #isServer = isPlatformServer(inject(PLATFORM_ID));
+  readonly #client = this.#zone.runOutsideAngular(() => new LimpClient(this.#options));
+  readonly #calls = new AppCalls({
+    client: this.#client,
+    zone: this.#zone,
     injector: inject(Injector),
-    interceptors: this.options.interceptors ?? [],
-    tasks: this.isServer ? null : inject(PendingTasks),
+    interceptors: this.#options.interceptors ?? [],
+    tasks: this.#isServer ? null : inject(PendingTasks),
   });
-  private readonly stateSignal = signal<ConnectionState>(this.client.state);
-  private readonly sessionSignal = signal<Session | null>(null);
-  private readonly uploadsSignal = signal<readonly RunningUpload[]>([]);
-  private readonly destroyed = new Subject<void>();
+  readonly #stateSignal = signal<ConnectionState>(this.#client.state);
+  readonly #sessionSignal = signal<Session | null>(null);
+  readonly #uploadsSignal = signal<readonly RunningUpload[]>([]);
+  readonly #destroyed = new Subject<void>();
   /** What {@link init} was last given. */
-  private latest: LimpConfig | null = null;
+  #latest: LimpConfig | null = null;
 
   /** Where the connection stands. */
-  readonly state: Signal<ConnectionState> = this.stateSignal.asReadonly();
+  readonly state: Signal<ConnectionState> = this.#stateSignal.asReadonly();
   /**
    * The files that go up, of all calls, with their progress, and ways to pause, resume and cancel each call. A file is
    * on the list from when the code that sends files is loaded until its call is settled or taken back.
    */
-  readonly uploads: Signal<readonly RunningUpload[]> = this.uploadsSignal.asReadonly();
+  readonly uploads: Signal<readonly RunningUpload[]> = this.#uploadsSignal.asReadonly();
   /** `true` when the connection becomes ready, and to whoever subscribes while it is; `false` when it is lost. */
-  readonly inited$: Observable<boolean> = inZone(this.zone, this.client.inited$);
+  readonly inited$: Observable<boolean> = inZone(this.#zone, this.#client.inited$);
   /** The session when somebody signs in, and to whoever subscribes while one is; `null` when it ends. */
-  readonly authed$: Observable<Session | null> = inZone(this.zone, this.client.authed$);
+  readonly authed$: Observable<Session | null> = inZone(this.#zone, this.#client.authed$);
 
   /** What is known of the server's quota: the present state first, then each change. */
-  readonly quota$: Observable<QuotaState> = inZone(this.zone, this.client.quota$);
+  readonly quota$: Observable<QuotaState> = inZone(this.#zone, this.#client.quota$);
   /** Errors that the server reported without saying of which call. The calls' timeouts stand. */
-  readonly errors$: Observable<LimpError> = inZone(this.zone, this.client.errors$);
+  readonly errors$: Observable<LimpError> = inZone(this.#zone, this.#client.errors$);
 
   constructor() {
-    this.client.state$.subscribe((state) => {
-      this.stateSignal.set(state);
+    this.#client.state$.subscribe((state) => {
+      this.#stateSignal.set(state);
     });
-    this.client.session$.subscribe((session) => {
-      this.sessionSignal.set(session);
+    this.#client.session$.subscribe((session) => {
+      this.#sessionSignal.set(session);
     });
-    this.client.uploads$.subscribe((uploads) => {
-      this.uploadsSignal.set(uploads.map((upload) => controlsOutsideZone(this.zone, upload)));
+    this.#client.uploads$.subscribe((uploads) => {
+      this.#uploadsSignal.set(uploads.map((upload) => controlsOutsideZone(this.#zone, upload)));
     });
     inject(DestroyRef).onDestroy(() => {
-      this.destroyed.next();
-      this.calls.destroy();
-      this.client.destroy();
+      this.#destroyed.next();
+      this.#calls.destroy();
+      this.#client.destroy();
     });
-    if (this.config !== null) this.init();
+    if (this.#config !== null) this.init();
   }
 
   /** Whether the connection is ready. Follows as a signal does, in templates, `computed` and `effect`. */
@@ -116,7 +116,7 @@ export class ApiService {
    * The session in use, or null. It outlives a lost connection, until the server refuses it. Follows as a signal does.
    */
   get session(): Session | null {
-    return this.sessionSignal();
+    return this.#sessionSignal();
   }
 
   /**
@@ -128,14 +128,14 @@ export class ApiService {
    *
    * @param config Default: what `provideLimp()` or `LimpModule.forRoot()` was given
    */
-  init(config: LimpConfig | null = this.config): Observable<Reply> {
-    if (this.isServer) return NEVER;
-    this.latest = config ?? this.latest;
-    const { debug } = this.options;
+  init(config: LimpConfig | null = this.#config): Observable<Reply> {
+    if (this.#isServer) return NEVER;
+    this.#latest = config ?? this.#latest;
+    const { debug } = this.#options;
     const own = config === null || debug === undefined ? config : { ...config, debug };
     return inZone(
-      this.zone,
-      this.zone.runOutsideAngular(() => this.client.init(own)),
+      this.#zone,
+      this.#zone.runOutsideAngular(() => this.#client.init(own)),
     );
   }
 
@@ -144,9 +144,9 @@ export class ApiService {
    * under way fails with `closed`, and what {@link init} returned completes. Does nothing before {@link init}.
    */
   reset(): void {
-    if (this.latest === null) return;
+    if (this.#latest === null) return;
     this.close();
-    this.init(this.latest);
+    this.init(this.#latest);
   }
 
   /**
@@ -174,9 +174,9 @@ export class ApiService {
     try {
       call = ɵcallOf(target, args, awaitAuth);
     } catch (error) {
-      return this.calls.failed(error);
+      return this.#calls.failed(error);
     }
-    return this.calls.call({ ...call, kind: 'call' });
+    return this.#calls.call({ ...call, kind: 'call' });
   }
 
   /**
@@ -195,7 +195,7 @@ export class ApiService {
     password: string,
     groups?: readonly string[],
   ): LimpCall<Reply> {
-    return this.calls.own(() => this.client.auth(authVar, authVal, password, groups));
+    return this.#calls.own(() => this.#client.auth(authVar, authVal, password, groups));
   }
 
   /**
@@ -206,7 +206,7 @@ export class ApiService {
    * which is then forgotten.
    */
   reauth(sid?: string, token?: string): LimpCall<Reply> {
-    return this.calls.own(() => this.client.reauth(sid, token));
+    return this.#calls.own(() => this.#client.reauth(sid, token));
   }
 
   /**
@@ -215,10 +215,10 @@ export class ApiService {
    * @throws `LimpError` `unauthenticated` at once where no session is stored, and always on a server
    */
   checkAuth(): LimpCall<Reply> {
-    if (this.isServer) {
+    if (this.#isServer) {
       throw LimpError.of('unauthenticated', 'No session is stored: sessions live in browsers.');
     }
-    return this.calls.own(() => this.client.checkAuth());
+    return this.#calls.own(() => this.#client.checkAuth());
   }
 
   /**
@@ -227,7 +227,7 @@ export class ApiService {
    * signed in any more.
    */
   signout(): LimpCall<Reply> {
-    return this.calls.own(() => this.client.signout());
+    return this.#calls.own(() => this.#client.signout());
   }
 
   /**
@@ -243,7 +243,7 @@ export class ApiService {
     password: string,
     options?: AuthHashOptions,
   ): string {
-    return this.client.generateAuthHash(authVar, authVal, password, options);
+    return this.#client.generateAuthHash(authVar, authVal, password, options);
   }
 
   /**
@@ -260,7 +260,7 @@ export class ApiService {
   watch<T = Doc>(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<T>>;
   watch(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<unknown>> {
     const request = { kind: 'watch', endpoint, ...(query === undefined ? {} : { query }) } as const;
-    return this.calls.watch(request).pipe(takeUntil(this.destroyed));
+    return this.#calls.watch(request).pipe(takeUntil(this.#destroyed));
   }
 
   /**
@@ -278,7 +278,7 @@ export class ApiService {
     filename: string,
     thumbnail?: ThumbnailSize,
   ): string {
-    return this.client.fileUrl(module, id, attr, filename, thumbnail);
+    return this.#client.fileUrl(module, id, attr, filename, thumbnail);
   }
 
   /**
@@ -305,7 +305,7 @@ export class ApiService {
   ): LimpCall<Blob> {
     const endpoint = `${module}/retrieve_file`;
     const size = thumbnail === undefined ? {} : { thumbnail };
-    return this.calls.file({ kind: 'file', endpoint, id, attr, filename, ...size, ...options });
+    return this.#calls.file({ kind: 'file', endpoint, id, attr, filename, ...size, ...options });
   }
 
   /**
@@ -316,7 +316,7 @@ export class ApiService {
    */
   get<T = Doc>(endpoint: string, args?: readonly (string | number)[]): LimpCall<Reply<T>>;
   get(endpoint: string, args: readonly (string | number)[] = []): LimpCall<Reply<unknown>> {
-    return this.calls.call({ kind: 'get', endpoint, args });
+    return this.#calls.call({ kind: 'get', endpoint, args });
   }
 
   /**
@@ -335,7 +335,7 @@ export class ApiService {
     args: readonly (string | number)[] = [],
     doc: Readonly<Record<string, unknown>> = {},
   ): LimpCall<Reply<unknown>> {
-    return this.calls.call({ kind: 'post', endpoint, args, doc });
+    return this.#calls.call({ kind: 'post', endpoint, args, doc });
   }
 
   /**
@@ -345,12 +345,12 @@ export class ApiService {
    */
   deleteWatch(watch: string): LimpCall<Reply>;
   deleteWatch(watch: string): LimpCall<Reply<unknown>> {
-    return this.calls.call({ kind: 'call', endpoint: 'watch/delete', query: [{ watch }] });
+    return this.#calls.call({ kind: 'call', endpoint: 'watch/delete', query: [{ watch }] });
   }
 
   /** What `JSON.stringify` shows: no secret. */
   toJSON(): Readonly<Record<string, unknown>> {
-    return this.client.toJSON();
+    return this.#client.toJSON();
   }
 
   /**
@@ -358,6 +358,6 @@ export class ApiService {
    * is called again. The stored session stays. Emits once it is closed, and completes.
    */
   close(): Observable<void> {
-    return this.zone.runOutsideAngular(() => this.client.close());
+    return this.#zone.runOutsideAngular(() => this.#client.close());
   }
 }

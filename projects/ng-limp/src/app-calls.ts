@@ -71,33 +71,37 @@ interface Attempt extends ProgressSinks {
  * app is rendered on a server they stay silent for ever.
  */
 export class AppCalls {
-  private readonly underWay = new Subscription();
+  readonly #underWay = new Subscription();
 
-  constructor(private readonly options: AppCallsOptions) {}
+  readonly #options: AppCallsOptions;
+
+  constructor(options: AppCallsOptions) {
+    this.#options = options;
+  }
 
   /** Makes a call, by socket or HTTP, through the interceptors. */
   call<R extends Exclude<LimpRequest, LimpWatchRequest | LimpFileRequest>>(
     request: R,
   ): LimpCall<LimpResults[R['kind']], UploadProgress> {
-    return this.start((attempt) => this.handler(attempt)(request), ofUploads);
+    return this.#start((attempt) => this.#handler(attempt)(request), ofUploads);
   }
 
   /** Fetches a file through the interceptors. */
   file(request: LimpFileRequest): LimpCall<Blob> {
-    return this.start<Blob, DownloadProgress>(
-      (attempt) => this.handler(attempt)(request),
+    return this.#start<Blob, DownloadProgress>(
+      (attempt) => this.#handler(attempt)(request),
       ofDownloads,
     );
   }
 
   /** Watches through the interceptors, anew with each subscription. Silent on a server. */
   watch(request: LimpWatchRequest): Observable<WatchEvent<unknown>> {
-    const { zone, tasks } = this.options;
+    const { zone, tasks } = this.#options;
     if (tasks === null) return NEVER;
     const watch = defer(() => {
       const lifetime = new Subscription();
       const rest = { ...ofUploads(ignore), paused$: of(false) };
-      return this.handler({ task: null, made: null, lifetime, ...rest })(request).pipe(
+      return this.#handler({ task: null, made: null, lifetime, ...rest })(request).pipe(
         finalize(() => {
           lifetime.unsubscribe();
         }),
@@ -112,50 +116,50 @@ export class AppCalls {
    * @throws what `make` throws, at once
    */
   own(make: () => LimpCall<Reply>): LimpCall<Reply> {
-    const { zone, tasks } = this.options;
-    if (tasks === null) return this.start(() => NEVER, ofUploads);
+    const { zone, tasks } = this.#options;
+    if (tasks === null) return this.#start(() => NEVER, ofUploads);
     const made = inZone(zone, zone.runOutsideAngular(make));
-    return this.start(() => made, ofUploads);
+    return this.#start(() => made, ofUploads);
   }
 
   /** A call that has failed before it was made. */
   failed(error: unknown): LimpCall<Reply> {
-    return this.start(() => throwError(() => error), ofUploads);
+    return this.#start(() => throwError(() => error), ofUploads);
   }
 
   /** Forgets all that is under way, and all that comes: whoever made it is gone. */
   destroy(): void {
-    this.underWay.unsubscribe();
+    this.#underWay.unsubscribe();
   }
 
   /** The interceptors, and after them the client. */
-  private handler(attempt: Attempt): LimpHandler {
-    const { interceptors, injector } = this.options;
-    return intercepted(interceptors, injector, (final) => this.send(final, attempt));
+  #handler(attempt: Attempt): LimpHandler {
+    const { interceptors, injector } = this.#options;
+    return intercepted(interceptors, injector, (final) => this.#send(final, attempt));
   }
 
-  private send(request: LimpRequest, attempt: Attempt): Observable<LimpResult> {
-    const { client, zone, tasks } = this.options;
+  #send(request: LimpRequest, attempt: Attempt): Observable<LimpResult> {
+    const { client, zone, tasks } = this.#options;
     if (tasks === null) return NEVER;
     const { uploaded, downloaded } = attempt;
     switch (request.kind) {
       case 'call': {
         const { kind, ...call } = request;
-        return this.follow(() => client.call(call), attempt, uploaded, call.awaitAuth);
+        return this.#follow(() => client.call(call), attempt, uploaded, call.awaitAuth);
       }
       case 'get': {
         const { endpoint, args } = request;
-        return this.follow(() => client.get(endpoint, args), attempt, uploaded);
+        return this.#follow(() => client.get(endpoint, args), attempt, uploaded);
       }
       case 'post': {
         const { endpoint, args, doc } = request;
-        return this.follow(() => client.post(endpoint, args, doc), attempt, uploaded);
+        return this.#follow(() => client.post(endpoint, args, doc), attempt, uploaded);
       }
       case 'file': {
         const { kind, endpoint, id, attr, filename, thumbnail, ...options } = request;
         const module = moduleOf(endpoint);
         const fetch = () => client.file(module, id, attr, filename, thumbnail, options);
-        return this.follow(fetch, attempt, downloaded, options.awaitAuth);
+        return this.#follow(fetch, attempt, downloaded, options.awaitAuth);
       }
       case 'watch':
         return inZone(zone, client.watch<unknown>(request.endpoint, request.query));
@@ -165,13 +169,13 @@ export class AppCalls {
   }
 
   /** Has whoever makes an attempt see and control the client's call. */
-  private follow<T, P extends UploadProgress | DownloadProgress>(
+  #follow<T, P extends UploadProgress | DownloadProgress>(
     make: () => LimpCall<T, P>,
     attempt: Attempt,
     told: (progress: P) => void,
     awaitAuth = false,
   ): Observable<T> {
-    const { zone } = this.options;
+    const { zone } = this.#options;
     const { task, paused$, lifetime } = attempt;
     const made = zone.runOutsideAngular(make);
     attempt.made = made;
@@ -185,7 +189,7 @@ export class AppCalls {
       }),
     );
     const moves$ = concat(of(true), made.progress$.pipe(map(isMoving)));
-    const isThere$ = awaitAuth ? this.isUserThere() : of(true);
+    const isThere$ = awaitAuth ? this.#isUserThere() : of(true);
     task?.follow(
       combineLatest([isThere$, moves$]).pipe(map(([isThere, moves]) => isThere && moves)),
     );
@@ -193,34 +197,34 @@ export class AppCalls {
   }
 
   /** Whether a call that awaits auth is sent soon: else it may wait for ever, and no timeout runs. */
-  private isUserThere(): Observable<boolean> {
-    const { session$, state$ } = this.options.client;
+  #isUserThere(): Observable<boolean> {
+    const { session$, state$ } = this.#options.client;
     return combineLatest([session$, state$]).pipe(
       map(([session, state]) => session !== null && ɵtraitsOf(state).maySend),
     );
   }
 
-  private start<T, P>(
+  #start<T, P>(
     run: (attempt: Attempt) => Observable<T>,
     sinks: (told: (progress: P) => void) => ProgressSinks,
   ): LimpCall<T, P> {
-    const { zone } = this.options;
+    const { zone } = this.#options;
     return callInZone(
       zone,
-      ɵstartCall<T, P>((sink) => this.attempt(run, sink, sinks(sink.progress))),
+      ɵstartCall<T, P>((sink) => this.#attempt(run, sink, sinks(sink.progress))),
     );
   }
 
-  private attempt<T>(
+  #attempt<T>(
     run: (attempt: Attempt) => Observable<T>,
     { reply: replied, error: failed, paused$ }: Omit<ɵCallSink<T>, 'progress'>,
     sinks: ProgressSinks,
   ): ɵCallHandle {
-    const task = new CallTask(this.options.tasks);
+    const task = new CallTask(this.#options.tasks);
     const lifetime = new Subscription(() => {
       task.end();
     });
-    this.underWay.add(lifetime);
+    this.#underWay.add(lifetime);
     const end = (): void => {
       lifetime.unsubscribe();
     };

@@ -30,19 +30,29 @@ export interface FileOptions {
 
 /** Fetches stored files, as whoever is signed in. */
 export class FileCalls {
+  readonly #options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'http'>;
+  readonly #calls: Pick<Calls, 'whenUser'>;
+  readonly #http: Pick<HttpCalls, 'asCaller'>;
+  readonly #configured: () => CheckedConfig;
+
   constructor(
-    private readonly options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'http'>,
-    private readonly calls: Pick<Calls, 'whenUser'>,
-    private readonly http: Pick<HttpCalls, 'asCaller'>,
-    private readonly configured: () => CheckedConfig,
-  ) {}
+    options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'http'>,
+    calls: Pick<Calls, 'whenUser'>,
+    http: Pick<HttpCalls, 'asCaller'>,
+    configured: () => CheckedConfig,
+  ) {
+    this.#options = options;
+    this.#calls = calls;
+    this.#http = http;
+    this.#configured = configured;
+  }
 
   /**
    * Starts to fetch a file. Fails with `refused`, `timeout`, `connection-lost`, `closed`, `usage`, and `insecure` where
    * the token would travel in clear to another machine.
    */
   fetch(place: FilePlace, options: FileOptions = {}): LimpCall<Blob> {
-    const { clock, callTimeout } = this.options;
+    const { clock, callTimeout } = this.#options;
     const { awaitAuth = false, timeout = callTimeout } = options;
     const tooLate = `${place.module}/retrieve_file: nothing came in for ${timeout} ms.`;
     return startCall<Blob>((sink) => {
@@ -50,14 +60,14 @@ export class FileCalls {
       const begin = (): void => {
         try {
           checkDuration('timeout', timeout);
-          fileAddress(this.configured(), place);
+          fileAddress(this.#configured(), place);
           attempt.alive();
-          this.begin(place, attempt, sink.progress);
+          this.#begin(place, attempt, sink.progress);
         } catch (error) {
           attempt.failed(error);
         }
       };
-      const forget = this.calls.whenUser(awaitAuth, begin, attempt.failed);
+      const forget = this.#calls.whenUser(awaitAuth, begin, attempt.failed);
       return {
         ...attempt.handle,
         cancel: () => {
@@ -68,14 +78,14 @@ export class FileCalls {
     });
   }
 
-  private begin(
+  #begin(
     place: FilePlace,
     { signal, alive, reply, failed }: HttpAttempt<Blob>,
     progress: FileListener['progress'],
   ): void {
-    const { http } = this.options;
+    const { http } = this.#options;
     if (http === null) {
-      const fetching = this.http
+      const fetching = this.#http
         .asCaller(fileCode, signal)
         .then(({ code, config, caller }) =>
           code.fetchFile(config, place, caller, signal, { alive, progress }),

@@ -24,19 +24,27 @@ export const httpCode = new Lazy('calls by HTTP', () => import('./send-by-http')
 
 /** Makes calls by HTTP, to the port of the websocket. */
 export class HttpCalls {
+  readonly #options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'http' | 'reader'>;
+  readonly #configured: () => CheckedConfig;
+  /** Who is signed in, or null. */
+  readonly #caller: () => HttpCaller | null;
+
   constructor(
-    private readonly options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'http' | 'reader'>,
-    private readonly configured: () => CheckedConfig,
-    /** Who is signed in, or null. */
-    private readonly caller: () => HttpCaller | null,
-  ) {}
+    options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'http' | 'reader'>,
+    configured: () => CheckedConfig,
+    caller: () => HttpCaller | null,
+  ) {
+    this.#options = options;
+    this.#configured = configured;
+    this.#caller = caller;
+  }
 
   /**
    * Starts a call. It emits the server's reply and completes; fails with `refused`, `timeout`, `connection-lost`, and
    * `insecure` where the token would travel in clear to another machine.
    */
   call(http: HttpCall): LimpCall<Reply> {
-    const { clock, callTimeout } = this.options;
+    const { clock, callTimeout } = this.#options;
     const { endpoint } = http;
     return startCall((sink) => {
       const attempt = httpAttempt(sink, clock, callTimeout, (wasSent) =>
@@ -46,7 +54,7 @@ export class HttpCalls {
       );
       attempt.alive();
       try {
-        this.begin(httpRequest(http), attempt);
+        this.#begin(httpRequest(http), attempt);
       } catch (error) {
         attempt.failed(error);
       }
@@ -56,19 +64,19 @@ export class HttpCalls {
 
   /** Gives code once it is there, and with it whoever calls now, and where: both may change before that. */
   async asCaller<C>(lazy: Lazy<C>, signal: AbortSignal): Promise<AsCaller<C>> {
-    const config = this.configured();
-    const caller = this.caller();
+    const config = this.#configured();
+    const caller = this.#caller();
     const code = await lazy.get();
     signal.throwIfAborted();
-    if (caller !== null && this.caller()?.sid !== caller.sid) {
+    if (caller !== null && this.#caller()?.sid !== caller.sid) {
       throw LimpError.of('unauthenticated', 'The user has signed out before the call was sent.');
     }
     return { code, config, caller };
   }
 
-  private begin(request: HttpRequest, attempt: HttpAttempt<Reply>): void {
+  #begin(request: HttpRequest, attempt: HttpAttempt<Reply>): void {
     const { signal, sent, reply, failed } = attempt;
-    const { http, reader } = this.options;
+    const { http, reader } = this.#options;
     if (http === null) {
       const sending = this.asCaller(httpCode, signal).then(({ code, config, caller }) => {
         sent();

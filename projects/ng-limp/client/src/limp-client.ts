@@ -36,90 +36,93 @@ declare const ngDevMode: unknown;
  * and answered or failed exactly once. Needs no framework; runs in pages, workers and Node.
  */
 export class LimpClient {
-  private readonly options: CompleteOptions;
-  private readonly connection: Connection;
-  private readonly keeper: SessionKeeper;
-  private readonly calls: Calls;
-  private readonly sessions: SessionFlow;
-  private readonly userCalls: UserCalls;
-  private readonly files: FileCalls;
-  private readonly ignorePage: readonly (() => void)[];
-  private config: CheckedConfig | null = null;
+  readonly #options: CompleteOptions;
+  readonly #connection: Connection;
+  readonly #keeper: SessionKeeper;
+  readonly #calls: Calls;
+  readonly #sessions: SessionFlow;
+  readonly #userCalls: UserCalls;
+  readonly #files: FileCalls;
+  readonly #ignorePage: readonly (() => void)[];
+  #config: CheckedConfig | null = null;
   /** Looks after that configuration; null without one, and in production builds of Angular. */
-  private setup: SetupCheck | null = null;
+  #setup: SetupCheck | null = null;
   /** Why there is none, where one was refused. */
-  private refusal: LimpError | null = null;
-  private conns = new ReplaySubject<Reply>(1);
-  private lastReady: Reply | null = null;
-  private isClosing = false;
+  #refusal: LimpError | null = null;
+  #conns = new ReplaySubject<Reply>(1);
+  #lastReady: Reply | null = null;
+  #isClosing = false;
 
   constructor(options: LimpClientOptions = {}) {
-    this.options = completeOptions(options, () => this.config?.debug ?? false);
-    this.keeper = new SessionKeeper(this.options.sessionStore, (message) => {
-      this.options.logger.warn(message);
+    this.#options = completeOptions(options, () => this.#config?.debug ?? false);
+    this.#keeper = new SessionKeeper(this.#options.sessionStore, (message) => {
+      this.#options.logger.warn(message);
     });
-    this.connection = new Connection(this.options, {
+    this.#connection = new Connection(this.#options, {
       greeted: (reply) => {
-        this.setup?.greeted(reply);
+        this.#setup?.greeted(reply);
       },
       ready: (reply) => {
-        this.lastReady = reply;
-        this.sessions.connReady();
+        this.#lastReady = reply;
+        this.#sessions.connReady();
       },
       reply: (callId, reply) => {
-        this.setup?.answered(reply);
-        this.calls.onReply(callId, reply);
+        this.#setup?.answered(reply);
+        this.#calls.onReply(callId, reply);
       },
       own: (callId) => {
-        this.calls.quota.sent(callId);
+        this.#calls.quota.sent(callId);
       },
       ownReply: (callId, reply) => {
-        this.calls.quota.answered(callId, reply);
+        this.#calls.quota.answered(callId, reply);
       },
-      isReplyAwaited: () => this.calls.areInFlight,
-      isThrottled: () => this.calls.quota.isThrottled,
+      isReplyAwaited: () => this.#calls.areInFlight,
+      isThrottled: () => this.#calls.quota.isThrottled,
       lost: (reason, cause) => {
-        this.keeper.connLost();
-        this.calls.connLost(reason, cause);
+        this.#keeper.connLost();
+        this.#calls.connLost(reason, cause);
       },
     });
-    this.calls = new Calls(this.connection, this.keeper, {
-      ...this.options,
-      advice: (endpoint, reply) => this.setup?.advice(endpoint, reply) ?? '',
+    this.#calls = new Calls(this.#connection, this.#keeper, {
+      ...this.#options,
+      advice: (endpoint, reply) => this.#setup?.advice(endpoint, reply) ?? '',
     });
-    const { calls, connection, keeper, configured } = this;
-    this.sessions = new SessionFlow(calls, connection, keeper, this.options, configured);
+    const calls = this.#calls;
+    const connection = this.#connection;
+    const keeper = this.#keeper;
+    const configured = this.#configured;
+    this.#sessions = new SessionFlow(calls, connection, keeper, this.#options, configured);
     this.state$ = connection.state$;
     const online$ = this.state$.pipe(
       map((state) => traitsOf(state).maySend),
       distinctUntilChanged(),
     );
-    const http = new HttpCalls(this.options, configured, () => keeper.caller);
-    this.files = new FileCalls(this.options, calls, http, configured);
-    this.userCalls = new UserCalls(calls, http, this.options, configured, {
+    const http = new HttpCalls(this.#options, configured, () => keeper.caller);
+    this.#files = new FileCalls(this.#options, calls, http, configured);
+    this.#userCalls = new UserCalls(calls, http, this.#options, configured, {
       bufferedAmount: () => connection.conn?.bufferedAmount ?? 0,
       online$,
     });
-    this.quota$ = this.calls.quota.state$;
-    this.errors$ = this.calls.errors$;
-    this.session$ = this.keeper.session$;
-    this.uploads$ = this.userCalls.uploads.list$;
+    this.quota$ = this.#calls.quota.state$;
+    this.errors$ = this.#calls.errors$;
+    this.session$ = this.#keeper.session$;
+    this.uploads$ = this.#userCalls.uploads.list$;
     this.inited$ = online$.pipe(skipWhile((isReady) => !isReady));
     this.authed$ = this.session$.pipe(skipWhile((session) => session === null));
     this.state$.subscribe((state) => {
-      this.onState(state);
+      this.#onState(state);
     });
-    const { sessionStore } = this.options;
+    const { sessionStore } = this.#options;
     const storeChanged = (): void => {
-      this.sessions.storeChanged();
+      this.#sessions.storeChanged();
     };
-    this.ignorePage = [
+    this.#ignorePage = [
       listenForWakeups(
         () => {
-          this.connection.wake();
+          this.#connection.wake();
         },
         () => {
-          this.connection.offline();
+          this.#connection.offline();
         },
       ),
       sessionStore.onChanged?.(storeChanged) ?? (() => undefined),
@@ -148,7 +151,7 @@ export class LimpClient {
 
   /** Where the connection stands now. */
   get state(): ConnectionState {
-    return this.connection.state;
+    return this.#connection.state;
   }
 
   /** Whether the connection is ready. */
@@ -158,7 +161,7 @@ export class LimpClient {
 
   /** The session in use, or null. It outlives a lost connection, until the server refuses it. */
   get session(): Session | null {
-    return this.keeper.session;
+    return this.#keeper.session;
   }
 
   /** Whether somebody is signed in. */
@@ -182,29 +185,29 @@ export class LimpClient {
     try {
       checked = checkConfig(config);
     } catch (error) {
-      return this.refuseConfig(error);
+      return this.#refuseConfig(error);
     }
     const { isOpen } = traitsOf(this.state);
-    if (isOpen && this.config !== null && isSameConfig(checked, this.config)) {
-      this.connection.wake();
-      return this.conns.asObservable();
+    if (isOpen && this.#config !== null && isSameConfig(checked, this.#config)) {
+      this.#connection.wake();
+      return this.#conns.asObservable();
     }
     // Before others hear of it: what they call then is for this server.
-    this.config = checked;
+    this.#config = checked;
     if (typeof ngDevMode === 'undefined' || ngDevMode) {
-      this.setup = checkSetup(checked, (message) => {
-        this.options.logger.warn(message);
+      this.#setup = checkSetup(checked, (message) => {
+        this.#options.logger.warn(message);
       });
     }
-    this.calls.reopen(checked.level);
-    this.sessions.moved(checked.url);
+    this.#calls.reopen(checked.level);
+    this.#sessions.moved(checked.url);
     // Who hears of that may have gone to yet another server.
-    if (this.config !== checked) return this.conns.asObservable();
-    this.conns.complete();
-    this.conns = new ReplaySubject<Reply>(1);
-    this.connection.open(checked);
-    this.userCalls.begin();
-    return this.conns.asObservable();
+    if (this.#config !== checked) return this.#conns.asObservable();
+    this.#conns.complete();
+    this.#conns = new ReplaySubject<Reply>(1);
+    this.#connection.open(checked);
+    this.#userCalls.begin();
+    return this.#conns.asObservable();
   }
 
   /**
@@ -223,7 +226,7 @@ export class LimpClient {
     args?: CallArgs,
     awaitAuth?: boolean,
   ): LimpCall<Reply<T>> {
-    return this.userCalls.call<T>(target, args, awaitAuth);
+    return this.#userCalls.call<T>(target, args, awaitAuth);
   }
 
   /**
@@ -242,7 +245,7 @@ export class LimpClient {
     password: string,
     groups?: readonly string[],
   ): LimpCall<Reply> {
-    return this.sessions.auth({ authVar, authVal, password }, groups);
+    return this.#sessions.auth({ authVar, authVal, password }, groups);
   }
 
   /**
@@ -254,7 +257,7 @@ export class LimpClient {
    */
   reauth(sid?: string, token?: string): LimpCall<Reply> {
     const isGiven = sid !== undefined || token !== undefined;
-    return this.sessions.reauth(isGiven ? { sid: sid ?? '', token: token ?? '' } : null);
+    return this.#sessions.reauth(isGiven ? { sid: sid ?? '', token: token ?? '' } : null);
   }
 
   /**
@@ -263,7 +266,7 @@ export class LimpClient {
    * @throws {@link LimpError} `unauthenticated` at once where no session is stored, as the original SDK did
    */
   checkAuth(): LimpCall<Reply> {
-    if (this.keeper.resumable === null) {
+    if (this.#keeper.resumable === null) {
       throw LimpError.of('unauthenticated', 'No session is stored. Sign in by auth().');
     }
     return this.reauth();
@@ -275,7 +278,7 @@ export class LimpClient {
    * `refused`, and the user is signed out all the same.
    */
   signout(): LimpCall<Reply> {
-    return this.sessions.signout();
+    return this.#sessions.signout();
   }
 
   /**
@@ -292,7 +295,7 @@ export class LimpClient {
     options?: AuthHashOptions,
   ): string {
     const user = { authVar, authVal, password };
-    const { hash, anonToken } = this.sessions.checkCredentials(user);
+    const { hash, anonToken } = this.#sessions.checkCredentials(user);
     return hash({ ...user, anonToken }, options);
   }
 
@@ -308,7 +311,7 @@ export class LimpClient {
    * @param query which docs. Default: all
    */
   watch<T = Doc>(endpoint: string, query?: CallArgs['query']): Observable<WatchEvent<T>> {
-    return this.userCalls.watch<T>(endpoint, query);
+    return this.#userCalls.watch<T>(endpoint, query);
   }
 
   /**
@@ -335,7 +338,7 @@ export class LimpClient {
     filename: string,
     thumbnail?: ThumbnailSize,
   ): string {
-    return fileAddress(this.configured(), { module, id, attr, filename, thumbnail });
+    return fileAddress(this.#configured(), { module, id, attr, filename, thumbnail });
   }
 
   /**
@@ -358,7 +361,7 @@ export class LimpClient {
     thumbnail?: ThumbnailSize,
     options?: FileOptions,
   ): LimpCall<Blob> {
-    return this.files.fetch({ module, id, attr, filename, thumbnail }, options);
+    return this.#files.fetch({ module, id, attr, filename, thumbnail }, options);
   }
 
   /**
@@ -367,7 +370,7 @@ export class LimpClient {
    * @param args what follows the endpoint in the address
    */
   get<T = Doc>(endpoint: string, args: readonly (string | number)[] = []): LimpCall<Reply<T>> {
-    return this.userCalls.byHttp<T>({ method: 'GET', endpoint, args });
+    return this.#userCalls.byHttp<T>({ method: 'GET', endpoint, args });
   }
 
   /**
@@ -381,7 +384,7 @@ export class LimpClient {
     args: readonly (string | number)[] = [],
     doc: Readonly<Record<string, unknown>> = {},
   ): LimpCall<Reply<T>> {
-    return this.userCalls.byHttp<T>({ method: 'POST', endpoint, args, body: { doc } });
+    return this.#userCalls.byHttp<T>({ method: 'POST', endpoint, args, body: { doc } });
   }
 
   /**
@@ -389,11 +392,11 @@ export class LimpClient {
    * in flight fail with `connection-lost`. The stored session stays. Emits once it is closed, and completes.
    */
   close(): Observable<void> {
-    this.isClosing = true;
+    this.#isClosing = true;
     const error = LimpError.of('closed', 'The client was closed. Call init() to connect again.');
-    this.connection.close(error);
-    this.userCalls.close(error);
-    this.isClosing = false;
+    this.#connection.close(error);
+    this.#userCalls.close(error);
+    this.#isClosing = false;
     return of(undefined);
   }
 
@@ -406,31 +409,32 @@ export class LimpClient {
   /** Closes the connection for good and lets go of everything, page events included. */
   destroy(): void {
     this.close();
-    for (const ignore of this.ignorePage) ignore();
+    for (const ignore of this.#ignorePage) ignore();
   }
 
   /** @throws {@link LimpError} `usage` before there is a configuration */
-  private readonly configured = (): CheckedConfig => {
-    if (this.config !== null) return this.config;
+  readonly #configured = (): CheckedConfig => {
+    if (this.#config !== null) return this.#config;
     throw (
-      this.refusal ??
+      this.#refusal ??
       LimpError.usage('init', 'it was not called yet. Call init() with the configuration.')
     );
   };
 
-  private onState(state: ConnectionState): void {
+  #onState(state: ConnectionState): void {
     // Whoever hears of an end may connect again at once: what is ended here is what there was.
-    const { conns, isClosing } = this;
-    this.setup?.moved(state);
+    const conns = this.#conns;
+    const isClosing = this.#isClosing;
+    this.#setup?.moved(state);
     switch (state.kind) {
       case 'ready':
-        this.calls.flush();
-        this.calls.watches.resume();
-        if (this.lastReady !== null) this.conns.next(this.lastReady);
+        this.#calls.flush();
+        this.#calls.watches.resume();
+        if (this.#lastReady !== null) this.#conns.next(this.#lastReady);
         return;
       case 'closed':
-        this.keeper.leave();
-        this.calls.close(state.error);
+        this.#keeper.leave();
+        this.#calls.close(state.error);
         if (isClosing) conns.complete();
         else conns.error(state.error);
         return;
@@ -445,13 +449,13 @@ export class LimpClient {
   }
 
   /** A wrong configuration: said aloud, since the app may not listen to `init()`. */
-  private refuseConfig(error: unknown): Observable<Reply> {
+  #refuseConfig(error: unknown): Observable<Reply> {
     const refusal = LimpError.from(error);
-    this.options.logger.warn(refusal.message);
+    this.#options.logger.warn(refusal.message);
     if (!traitsOf(this.state).isOpen) {
-      this.config = null;
-      this.refusal = refusal;
-      this.userCalls.begin();
+      this.#config = null;
+      this.#refusal = refusal;
+      this.#userCalls.begin();
     }
     return throwError(() => refusal);
   }

@@ -17,47 +17,59 @@ import type { SessionKeeper } from './session/session-keeper';
  */
 export class SharedSession {
   /** How many calls are under way that change who is signed in. */
-  private changing = 0;
-  private hasNews = false;
+  #changing = 0;
+  #hasNews = false;
+
+  readonly #calls: Calls;
+  readonly #connection: Connection;
+  readonly #keeper: SessionKeeper;
+  readonly #configured: () => CheckedConfig;
+  /** Tells the present conn of the session in use. */
+  readonly #takeUp: () => void;
 
   constructor(
-    private readonly calls: Calls,
-    private readonly connection: Connection,
-    private readonly keeper: SessionKeeper,
-    private readonly configured: () => CheckedConfig,
-    /** Tells the present conn of the session in use. */
-    private readonly takeUp: () => void,
-  ) {}
+    calls: Calls,
+    connection: Connection,
+    keeper: SessionKeeper,
+    configured: () => CheckedConfig,
+    takeUp: () => void,
+  ) {
+    this.#calls = calls;
+    this.#connection = connection;
+    this.#keeper = keeper;
+    this.#configured = configured;
+    this.#takeUp = takeUp;
+  }
 
   /** A call that changes who is signed in is under way: what other pages do has to wait. */
   callBegins(): void {
-    this.changing += 1;
+    this.#changing += 1;
   }
 
   /** It is settled, and all that follows from it is done. */
   callEnds(): void {
-    this.changing -= 1;
-    if (this.hasNews) this.storeChanged();
+    this.#changing -= 1;
+    if (this.#hasNews) this.storeChanged();
   }
 
   /** What other pages did was for another server. */
   moved(): void {
-    this.hasNews = false;
+    this.#hasNews = false;
   }
 
   /** Another page may have changed what is stored. */
   storeChanged(): void {
-    this.hasNews = this.changing > 0;
-    if (this.hasNews || !traitsOf(this.connection.state).isOpen) return;
-    const { stored, confirmed, inUse } = this.keeper;
-    if (!this.keeper.differsFrom(stored) || this.configured().isOpenToOthers) return;
+    this.#hasNews = this.#changing > 0;
+    if (this.#hasNews || !traitsOf(this.#connection.state).isOpen) return;
+    const { stored, confirmed, inUse } = this.#keeper;
+    if (!this.#keeper.differsFrom(stored) || this.#configured().isOpenToOthers) return;
     if (inUse !== null) {
       const problem = 'Another page has signed the user out. The call is not sent as anybody else.';
-      this.calls.userGone(LimpError.of('unauthenticated', problem), false);
+      this.#calls.userGone(LimpError.of('unauthenticated', problem), false);
     }
-    if (stored === null) this.keeper.leave();
-    else this.keeper.goOnAs(stored);
-    if (confirmed) this.connection.renew('another page has changed who is signed in');
-    else if (stored !== null && this.connection.conn !== null) this.takeUp();
+    if (stored === null) this.#keeper.leave();
+    else this.#keeper.goOnAs(stored);
+    if (confirmed) this.#connection.renew('another page has changed who is signed in');
+    else if (stored !== null && this.#connection.conn !== null) this.#takeUp();
   }
 }

@@ -35,46 +35,58 @@ declare const ngDevMode: unknown;
 export class UserCalls {
   /** The uploads that run. */
   readonly uploads = new RunningUploads();
-  private readonly early: EarlyCalls;
+  readonly #early: EarlyCalls;
   /** Whether calls are begun as they are made. */
-  private hasBegun = false;
+  #hasBegun = false;
+
+  readonly #calls: Calls;
+  readonly #http: HttpCalls;
+  readonly #options: CompleteOptions;
+  readonly #configured: () => CheckedConfig;
+  readonly #link: Pick<UploadOptions, 'bufferedAmount' | 'online$'>;
 
   constructor(
-    private readonly calls: Calls,
-    private readonly http: HttpCalls,
-    private readonly options: CompleteOptions,
-    private readonly configured: () => CheckedConfig,
-    private readonly link: Pick<UploadOptions, 'bufferedAmount' | 'online$'>,
+    calls: Calls,
+    http: HttpCalls,
+    options: CompleteOptions,
+    configured: () => CheckedConfig,
+    link: Pick<UploadOptions, 'bufferedAmount' | 'online$'>,
   ) {
+    this.#calls = calls;
+    this.#http = http;
+    this.#options = options;
+    this.#configured = configured;
+    this.#link = link;
+
     const { clock, logger, queueLimit } = options;
     const warn = (message: string): void => {
       logger.warn(message);
     };
     const watcher =
       typeof ngDevMode === 'undefined' || ngDevMode ? new ForgottenInit(clock, warn) : null;
-    this.early = new EarlyCalls(clock, queueLimit, watcher);
+    this.#early = new EarlyCalls(clock, queueLimit, watcher);
     calls.lateWatches.subscribe((watch) => {
       calls.watches.leave(watch);
-      this.endWatch(watch);
+      this.#endWatch(watch);
     });
   }
 
   /** There is a configuration: what was called before is begun. */
   begin(): void {
-    this.hasBegun = true;
-    this.early.begin();
+    this.#hasBegun = true;
+    this.#early.begin();
   }
 
   /** The client is closed: what waits for a configuration fails. */
   close(error: LimpError): void {
-    this.early.close(error);
+    this.#early.close(error);
   }
 
   /** Makes a call, at once or as soon as there is a configuration. */
   call<T>(target: string | EndpointCall, args?: CallArgs, awaitAuth?: boolean): LimpCall<Reply<T>> {
     let call: ReadCall;
     try {
-      call = this.read(callOf(target, args, awaitAuth));
+      call = this.#read(callOf(target, args, awaitAuth));
     } catch (error) {
       return startCall<Reply<T>>(({ error: failed }) => {
         failed(error);
@@ -84,14 +96,14 @@ export class UserCalls {
     const { files } = call;
     const made =
       files.length === 0
-        ? startCall<Reply<T>>((sink) => this.start(call, takingReplies<T, typeof sink>(sink)))
-        : this.callWithFiles<T>(call);
-    if (call.endpoint === 'watch/delete') this.endWatches(call, made);
+        ? startCall<Reply<T>>((sink) => this.#start(call, takingReplies<T, typeof sink>(sink)))
+        : this.#callWithFiles<T>(call);
+    if (call.endpoint === 'watch/delete') this.#endWatches(call, made);
     return made;
   }
 
   /** Makes a call whose uploads are told of, and can be controlled by whoever hears of them. */
-  private callWithFiles<T>(call: ReadCall): LimpCall<Reply<T>> {
+  #callWithFiles<T>(call: ReadCall): LimpCall<Reply<T>> {
     let made: LimpCall<Reply<T>> | null = null;
     // Whoever hears of an upload may want something of its call before that is there.
     const wishes: ((made: UploadControl) => void)[] = [];
@@ -120,7 +132,7 @@ export class UserCalls {
       const end = (): void => {
         this.uploads.end(control);
       };
-      const { cancel, mayHaveRun } = this.start(call, {
+      const { cancel, mayHaveRun } = this.#start(call, {
         reply: (reply) => {
           end();
           typed.reply(asReplyOf<T>(reply));
@@ -148,23 +160,23 @@ export class UserCalls {
   }
 
   /** Begins a call, at once or as soon as there is a configuration. */
-  private start(call: ReadCall, sink: CallSink<Reply>): CallHandle {
+  #start(call: ReadCall, sink: CallSink<Reply>): CallHandle {
     const begin = (): CallHandle => {
       try {
-        return this.send(this.prepare(call), sink);
+        return this.#send(this.#prepare(call), sink);
       } catch (error) {
         sink.error(LimpError.from(error));
         return NOTHING;
       }
     };
-    if (this.hasBegun || this.calls.isClosed) return begin();
-    return this.early.add(begin, call.timeout ?? this.options.callTimeout, sink.error);
+    if (this.#hasBegun || this.#calls.isClosed) return begin();
+    return this.#early.add(begin, call.timeout ?? this.#options.callTimeout, sink.error);
   }
 
   watch<T>(endpoint: string, query: CallArgs['query']): Observable<WatchEvent<T>> {
     let call: ReadCall;
     try {
-      call = this.read({
+      call = this.#read({
         endpoint,
         idempotent: false,
         ...(query === undefined ? {} : { query }),
@@ -173,51 +185,51 @@ export class UserCalls {
       return throwError(() => error);
     }
     const prepare = () => {
-      if (!this.configured().level.watch) {
+      if (!this.#configured().level.watch) {
         const problem = 'servers of this API level cannot watch. Read again instead.';
         throw LimpError.usage('watch', problem);
       }
-      return this.prepare(call).request;
+      return this.#prepare(call).request;
     };
-    return watchDocs<T>(this.calls, prepare, this.endWatch, ({ args }) => {
-      this.options.reader.report(endpoint, args);
+    return watchDocs<T>(this.#calls, prepare, this.#endWatch, ({ args }) => {
+      this.#options.reader.report(endpoint, args);
     });
   }
 
-  private readonly endWatch = (watch: string): void => {
+  readonly #endWatch = (watch: string): void => {
     this.call({ endpoint: 'watch/delete', query: [{ watch }] });
   };
 
   byHttp<T>(call: HttpCall): LimpCall<Reply<T>> {
-    const made = this.http.call(call);
+    const made = this.#http.call(call);
     return viewCall(made, (replies) => replies.pipe(map((reply) => asReplyOf<T>(reply))));
   }
 
   /** Whoever ends watches on the server, what follows them here is over, even where nobody listens to that call. */
-  private endWatches({ query }: ReadCall, call: LimpCall<Reply<unknown>>): void {
+  #endWatches({ query }: ReadCall, call: LimpCall<Reply<unknown>>): void {
     call.subscribe({
       next: (reply) => {
         const areAll = JSON.stringify(query ?? []).includes('"__all"');
-        this.calls.watches.end(areAll ? null : decodeEndedWatches(reply));
+        this.#calls.watches.end(areAll ? null : decodeEndedWatches(reply));
       },
       error: () => undefined,
     });
   }
 
   /** @throws {@link LimpError} */
-  private send(prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
+  #send(prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
     const { request, files } = prepared;
-    if (files.length === 0) return this.calls.submit(request, sink);
+    if (files.length === 0) return this.#calls.submit(request, sink);
     let forget = (): void => undefined;
     const handle = new LaterHandle(() => {
       forget();
     });
     // Files that went up before their call may go out would keep others from their attrs, and be sent as ANON's.
-    forget = this.calls.whenUser(
+    forget = this.#calls.whenUser(
       request.awaitAuth,
       () => {
         try {
-          handle.begin(this.upload(prepared, sink));
+          handle.begin(this.#upload(prepared, sink));
         } catch (error) {
           sink.error(LimpError.from(error));
         }
@@ -228,12 +240,12 @@ export class UserCalls {
   }
 
   /** @throws {@link LimpError} */
-  private upload(prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
+  #upload(prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
     const { request, files, timeout } = prepared;
-    const { level, fileChunkSize } = this.configured();
-    const { calls } = this;
-    const { clock, uploadWindow } = this.options;
-    const { online$, bufferedAmount } = this.link;
+    const { level, fileChunkSize } = this.#configured();
+    const calls = this.#calls;
+    const { clock, uploadWindow } = this.#options;
+    const { online$, bufferedAmount } = this.#link;
     const job = { request, files, sink };
     const { paused$ } = sink;
     const options = { calls, clock, timeout, online$, bufferedAmount, window: uploadWindow };
@@ -276,12 +288,12 @@ export class UserCalls {
     }
   }
 
-  private read(call: EndpointCall): ReadCall {
-    return readCall(call, () => this.options.clock.now());
+  #read(call: EndpointCall): ReadCall {
+    return readCall(call, () => this.#options.clock.now());
   }
 
-  private prepare(call: ReadCall): PreparedCall {
-    const { level } = this.configured();
-    return prepareCall(call, { timeout: this.options.callTimeout, level });
+  #prepare(call: ReadCall): PreparedCall {
+    const { level } = this.#configured();
+    return prepareCall(call, { timeout: this.#options.callTimeout, level });
   }
 }

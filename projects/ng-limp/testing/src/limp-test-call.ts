@@ -73,20 +73,26 @@ export class LimpTestCall {
    */
   readonly args: readonly string[];
 
-  private readonly callId: string;
-  private answeredBy: 'nobody' | 'the server' | 'the test' = 'nobody';
-  private isGone = false;
+  readonly #callId: string;
+  #answeredBy: 'nobody' | 'the server' | 'the test' = 'nobody';
+  #isGone = false;
+
+  readonly #send: (frame: object) => void;
+  readonly #request: LimpTestRequest | null;
 
   /** Made by `LimpTestingController`. */
   constructor(
     payload: CallPayload,
     /** The files that went up before it, in the order of doc and list. */
     readonly files: readonly LimpTestFile[],
-    private readonly send: (frame: object) => void,
-    private readonly request: LimpTestRequest | null = null,
+    send: (frame: object) => void,
+    request: LimpTestRequest | null = null,
   ) {
+    this.#send = send;
+    this.#request = request;
+
     this.args = request?.args ?? [];
-    this.callId = payload.callId;
+    this.#callId = payload.callId;
     this.endpoint = payload.endpoint;
     this.query = decodeQuery(payload.query);
     this.doc = decodeDoc(payload.doc);
@@ -94,8 +100,8 @@ export class LimpTestCall {
 
   /** Where it stands. */
   get state(): LimpTestCallState {
-    if (this.answeredBy !== 'nobody') return 'answered';
-    return this.isGone ? 'lost with its connection' : 'waiting for an answer';
+    if (this.#answeredBy !== 'nobody') return 'answered';
+    return this.#isGone ? 'lost with its connection' : 'waiting for an answer';
   }
 
   /**
@@ -107,24 +113,24 @@ export class LimpTestCall {
    */
   flush(answer: LimpTestReply | readonly object[] | Blob = []): void {
     const isNothing = isList(answer) && answer.length === 0;
-    if (this.answeredBy === 'the server' && isNothing) {
-      this.answeredBy = 'the test';
+    if (this.#answeredBy === 'the server' && isNothing) {
+      this.#answeredBy = 'the test';
       return;
     }
     const isFile = ɵisBlob(answer);
-    if (isFile !== this.wantsFile && !isRefusal(answer)) {
-      const way = this.wantsFile ? 'a Blob' : 'a reply or docs';
+    if (isFile !== this.#wantsFile && !isRefusal(answer)) {
+      const way = this.#wantsFile ? 'a Blob' : 'a reply or docs';
       throw new Error(`Answer ${this.endpoint} by flush() with ${way}, or by error().`);
     }
-    if (this.answeredBy !== 'nobody') {
-      throw new Error(`${this.endpoint} was answered already. ${this.wayOut}`);
+    if (this.#answeredBy !== 'nobody') {
+      throw new Error(`${this.endpoint} was answered already. ${this.#wayOut}`);
     }
-    this.refuseIfGone();
-    this.answeredBy = 'the test';
-    if (isFile) this.request?.sendFile(answer);
-    else if (!isList(answer)) this.reply(answer);
-    else if (isNothing && this.ɵanswersItself) this.replyByItself();
-    else this.reply({ args: { docs: answer } });
+    this.#refuseIfGone();
+    this.#answeredBy = 'the test';
+    if (isFile) this.#request?.sendFile(answer);
+    else if (!isList(answer)) this.#reply(answer);
+    else if (isNothing && this.ɵanswersItself) this.#replyByItself();
+    else this.#reply({ args: { docs: answer } });
   }
 
   /**
@@ -135,12 +141,12 @@ export class LimpTestCall {
    */
   error({ status = 400, code, msg = '', args = {} }: LimpTestError = {}): void {
     const reply = { status, msg, args: code === undefined ? args : { ...args, code } };
-    if (!this.isWatch || this.answeredBy === 'nobody') {
+    if (!this.#isWatch || this.#answeredBy === 'nobody') {
       this.flush(reply);
       return;
     }
-    this.refuseIfGone();
-    this.reply(reply);
+    this.#refuseIfGone();
+    this.#reply(reply);
   }
 
   /**
@@ -149,40 +155,40 @@ export class LimpTestCall {
    * @throws `Error` where the call is no watch, or its connection is gone
    */
   emit({ oper, docs, msg = `Detected ${docs.length} docs.` }: LimpTestEvent): void {
-    if (!this.isWatch) {
+    if (!this.#isWatch) {
       throw new Error(`${this.endpoint} is no watch: answer it with flush() or error().`);
     }
-    this.refuseIfGone();
-    if (this.answeredBy === 'nobody') this.flush();
-    const args = { count: docs.length, oper, docs, watch: this.callId };
-    this.send({ status: 200, msg, args: { ...args, call_id: this.callId } });
+    this.#refuseIfGone();
+    if (this.#answeredBy === 'nobody') this.flush();
+    const args = { count: docs.length, oper, docs, watch: this.#callId };
+    this.#send({ status: 200, msg, args: { ...args, call_id: this.#callId } });
   }
 
   /** Whether the server answers it without being told to: watches begin and end by themselves. */
   get ɵanswersItself(): boolean {
-    return this.isWatch || this.isWatchEnd;
+    return this.#isWatch || this.#isWatchEnd;
   }
 
   /** Whether the client may have made it on its own account, so that no test has to expect it. */
   get ɵisHousekeeping(): boolean {
-    return this.isWatchEnd && this.answeredBy === 'the server';
+    return this.#isWatchEnd && this.#answeredBy === 'the server';
   }
 
   /** Whether a test may still be given it. */
   get ɵisOpen(): boolean {
-    return !this.isGone && this.answeredBy !== 'the test';
+    return !this.#isGone && this.#answeredBy !== 'the test';
   }
 
   /** Answers it as servers do, where nobody has yet. */
   ɵanswerByItself(): void {
-    if (this.answeredBy !== 'nobody' || this.isGone) return;
-    this.answeredBy = 'the server';
-    this.replyByItself();
+    if (this.#answeredBy !== 'nobody' || this.#isGone) return;
+    this.#answeredBy = 'the server';
+    this.#replyByItself();
   }
 
   /** The connection that it was made on is gone. */
   ɵlose(): void {
-    this.isGone = true;
+    this.#isGone = true;
   }
 
   /** What `JSON.stringify` shows: no hash, token or password. */
@@ -191,39 +197,39 @@ export class LimpTestCall {
     return { endpoint, args, query: withoutSecrets(query), doc: withoutSecrets(doc), files, state };
   }
 
-  private get wantsFile(): boolean {
-    return this.request !== null && this.endpoint.endsWith('/retrieve_file');
+  get #wantsFile(): boolean {
+    return this.#request !== null && this.endpoint.endsWith('/retrieve_file');
   }
 
-  private get isWatch(): boolean {
+  get #isWatch(): boolean {
     return this.endpoint.endsWith('/watch');
   }
 
-  private get isWatchEnd(): boolean {
+  get #isWatchEnd(): boolean {
     return this.endpoint === 'watch/delete';
   }
 
-  private get wayOut(): string {
-    return this.isWatch
+  get #wayOut(): string {
+    return this.#isWatch
       ? 'A watch starts by itself: tell it of changes by emit(), or set autoWatch: false.'
       : 'Expect the next call to it.';
   }
 
-  private replyByItself(): void {
-    const watch = this.isWatch ? this.callId : endedIn(this.query);
-    this.reply({ args: this.isWatch ? { code: 'CORE_WATCH_OK', watch } : { watch } });
+  #replyByItself(): void {
+    const watch = this.#isWatch ? this.#callId : endedIn(this.query);
+    this.#reply({ args: this.#isWatch ? { code: 'CORE_WATCH_OK', watch } : { watch } });
   }
 
-  private reply({ status = 200, msg = '', args = {} }: LimpTestReply): void {
+  #reply({ status = 200, msg = '', args = {} }: LimpTestReply): void {
     const { docs, session } = args;
     const counts = Array.isArray(docs) ? { count: docs.length, total: docs.length } : {};
     const signed =
       typeof session === 'object' ? { session: { token: TEST_TOKEN, ...session } } : {};
-    this.send({ status, msg, args: { ...counts, ...args, ...signed, call_id: this.callId } });
+    this.#send({ status, msg, args: { ...counts, ...args, ...signed, call_id: this.#callId } });
   }
 
-  private refuseIfGone(): void {
-    if (!this.isGone) return;
+  #refuseIfGone(): void {
+    if (!this.#isGone) return;
     throw new Error(
       `Nobody hears what ${this.endpoint} is answered: the connection it was made on is gone. ` +
         'Reads are made again on the next one: connect(), and expect them anew.',

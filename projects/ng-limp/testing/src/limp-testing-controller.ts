@@ -31,17 +31,17 @@ export const AUTO_WATCH = new InjectionToken<boolean>('ng-limp/testing: watch at
  */
 @Injectable()
 export class LimpTestingController {
-  private readonly injector = inject(Injector);
-  private readonly server = new TestServer(inject(AUTO_CONNECT), inject(AUTO_WATCH));
-  private readonly clock = new TestingClock();
+  readonly #injector = inject(Injector);
+  readonly #server = new TestServer(inject(AUTO_CONNECT), inject(AUTO_WATCH));
+  readonly #clock = new TestingClock();
   /** Calls that the test has been given. */
-  private readonly taken = new Set<LimpTestCall>();
+  readonly #taken = new Set<LimpTestCall>();
 
   /** What makes a client talk to this. */
   readonly ɵoptions: ɵLimpOptions = {
-    transport: this.server.transport,
-    http: this.server.http,
-    clock: this.clock,
+    transport: this.#server.transport,
+    http: this.#server.http,
+    clock: this.#clock,
     // The least of waits between tries to connect.
     random: () => 0,
   };
@@ -53,13 +53,13 @@ export class LimpTestingController {
    * @throws `Error` where the app has closed the connection
    */
   connect(): void {
-    const state = this.api.state();
-    if (state.kind === 'waiting') this.advance(state.retryAt - this.clock.now());
-    this.server.settle();
-    this.server.greet();
-    if (this.api.inited) return;
+    const state = this.#api.state();
+    if (state.kind === 'waiting') this.advance(state.retryAt - this.#clock.now());
+    this.#server.settle();
+    this.#server.greet();
+    if (this.#api.inited) return;
     throw new Error(
-      `The connection is ${this.api.state().kind}: call ApiService.init() before you connect().`,
+      `The connection is ${this.#api.state().kind}: call ApiService.init() before you connect().`,
     );
   }
 
@@ -70,20 +70,20 @@ export class LimpTestingController {
    * @throws `Error` where there is no connection
    */
   async drop(): Promise<void> {
-    this.server.settle();
-    if (!this.server.hasConn) {
+    this.#server.settle();
+    if (!this.#server.hasConn) {
       throw new Error('There is no connection to drop. Inject ApiService first, or connect().');
     }
     await Promise.resolve();
-    this.server.drop();
+    this.#server.drop();
   }
 
   /** Lets time pass for timeouts, heartbeats (which are answered) and reconnecting, in ms. */
   advance(ms: number): void {
-    this.server.settle();
+    this.#server.settle();
     // The server is quicker than any timeout.
-    this.clock.advance(ms, () => {
-      this.server.settle();
+    this.#clock.advance(ms, () => {
+      this.#server.settle();
     });
   }
 
@@ -95,7 +95,7 @@ export class LimpTestingController {
    * @throws `Error` where somebody is signed in
    */
   signIn(session: Partial<Session> = {}): Session {
-    const { api } = this;
+    const api = this.#api;
     if (api.session !== null) throw new Error('Somebody is signed in already.');
     this.connect();
     const user = { _id: 'test-user', name: {}, locale: 'en_AE', groups: [], privileges: {} };
@@ -112,21 +112,21 @@ export class LimpTestingController {
    * @throws `Error` where there is none or more than one; lists the calls that were made
    */
   expectOne(matcher: LimpCallMatcher): LimpTestCall {
-    const [call, ...others] = this.open(matcher);
+    const [call, ...others] = this.#open(matcher);
     if (call === undefined) {
       const whoWaits =
-        this.api.session === null
+        this.#api.session === null
           ? ' A call with awaitAuth waits until somebody is signed in.'
           : '';
-      throw this.failure(`Expected one call ${named(matcher)}, but there was none.${whoWaits}`);
+      throw this.#failure(`Expected one call ${named(matcher)}, but there was none.${whoWaits}`);
     }
     if (others.length > 0) {
-      throw this.failure(
+      throw this.#failure(
         `Expected one call ${named(matcher)}, but there were ${others.length + 1}. Take them all by match(), ` +
           'or tell them apart by a function.',
       );
     }
-    this.taken.add(call);
+    this.#taken.add(call);
     return call;
   }
 
@@ -136,16 +136,16 @@ export class LimpTestingController {
    * @throws `Error` where there is one; lists the calls that were made
    */
   expectNone(matcher: LimpCallMatcher): void {
-    const { length } = this.open(matcher).filter((call) => !call.ɵisHousekeeping);
+    const { length } = this.#open(matcher).filter((call) => !call.ɵisHousekeeping);
     if (length === 0) return;
     const found = length === 1 ? 'there was one' : `there were ${length}`;
-    throw this.failure(`Expected no call ${named(matcher)}, but ${found}.`);
+    throw this.#failure(`Expected no call ${named(matcher)}, but ${found}.`);
   }
 
   /** All calls that match and were not yet expected, in the order in which they came; possibly none. */
   match(matcher: LimpCallMatcher): readonly LimpTestCall[] {
-    const calls = this.open(matcher);
-    for (const call of calls) this.taken.add(call);
+    const calls = this.#open(matcher);
+    for (const call of calls) this.#taken.add(call);
     return calls;
   }
 
@@ -155,36 +155,36 @@ export class LimpTestingController {
    * @throws `Error` where it has not; lists the calls that were made
    */
   verify(): void {
-    const { length } = this.open((call) => !call.ɵisHousekeeping);
+    const { length } = this.#open((call) => !call.ɵisHousekeeping);
     if (length === 0) return;
     const what = length === 1 ? 'One call was' : `${length} calls were`;
-    throw this.failure(
+    throw this.#failure(
       `${what} made that nobody expected. Expect each by expectOne() or match(), or keep the app from making it.`,
     );
   }
 
   /** Calls that match, that the test has not answered, and that were not yet given to the test. */
-  private open(matcher: LimpCallMatcher): readonly LimpTestCall[] {
-    this.server.settle();
+  #open(matcher: LimpCallMatcher): readonly LimpTestCall[] {
+    this.#server.settle();
     const matches =
       typeof matcher === 'string' ? (call: LimpTestCall) => call.endpoint === matcher : matcher;
-    return this.server.calls.filter(
-      (call) => call.ɵisOpen && !this.taken.has(call) && matches(call),
+    return this.#server.calls.filter(
+      (call) => call.ɵisOpen && !this.#taken.has(call) && matches(call),
     );
   }
 
-  private failure(problem: string): Error {
-    const { api } = this;
-    this.server.settle();
+  #failure(problem: string): Error {
+    const api = this.#api;
+    this.#server.settle();
     const hint = api.inited
       ? ''
       : ` The connection is ${api.state().kind}, and calls wait until it is ready: connect() it.`;
-    return new Error(`${problem}${hint} ${callsMade(this.server.calls)}`);
+    return new Error(`${problem}${hint} ${callsMade(this.#server.calls)}`);
   }
 
   // Only when it is needed: the service itself needs this.
-  private get api(): ApiService {
-    return this.injector.get(ApiService);
+  get #api(): ApiService {
+    return this.#injector.get(ApiService);
   }
 }
 

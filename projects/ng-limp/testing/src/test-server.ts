@@ -16,26 +16,29 @@ import type { LimpTestFile } from './limp-test-call';
 export class TestServer {
   /** All calls that were ever made, in the order in which they came. */
   readonly calls: LimpTestCall[] = [];
-  private conn: TestConn | null = null;
-  private readonly duties: (() => void)[] = [];
+  #conn: TestConn | null = null;
+  readonly #duties: (() => void)[] = [];
 
-  constructor(
-    /** Whether a conn is greeted without being told to. */
-    private readonly greetsAtOnce: boolean,
-    /** Whether watches are granted and ended without being told to. */
-    private readonly watchesAtOnce: boolean,
-  ) {}
+  /** Whether a conn is greeted without being told to. */
+  readonly #greetsAtOnce: boolean;
+  /** Whether watches are granted and ended without being told to. */
+  readonly #watchesAtOnce: boolean;
+
+  constructor(greetsAtOnce: boolean, watchesAtOnce: boolean) {
+    this.#greetsAtOnce = greetsAtOnce;
+    this.#watchesAtOnce = watchesAtOnce;
+  }
 
   /** Whether the client has opened a conn that is not closed yet. */
   get hasConn(): boolean {
-    return this.conn !== null;
+    return this.#conn !== null;
   }
 
   readonly transport: TransportFactory = (_url, events): Transport => {
     const conn = new TestConn(this, events);
-    this.conn = conn;
+    this.#conn = conn;
     // The client takes frames of a conn only once this has returned.
-    if (this.greetsAtOnce) this.soon(() => conn.greet());
+    if (this.#greetsAtOnce) this.soon(() => conn.greet());
     return conn;
   };
 
@@ -58,25 +61,25 @@ export class TestServer {
 
   /** Does now what the server does by itself: greetings, verifying, the acknowledging of chunks. */
   settle(): void {
-    for (let duty = this.duties.shift(); duty !== undefined; duty = this.duties.shift()) duty();
+    for (let duty = this.#duties.shift(); duty !== undefined; duty = this.#duties.shift()) duty();
   }
 
   /** Does something in a moment: as soon as a test asks, or the client's present step is over. */
   soon(duty: () => void): void {
-    this.duties.push(duty);
+    this.#duties.push(duty);
     queueMicrotask(() => {
       this.settle();
     });
   }
 
   greet(): void {
-    this.conn?.greet();
+    this.#conn?.greet();
     this.settle();
   }
 
   /** Breaks the conn. */
   drop(): void {
-    const { conn } = this;
+    const conn = this.#conn;
     conn?.close();
     conn?.events.closed(1006, '');
   }
@@ -84,7 +87,7 @@ export class TestServer {
   /** A call came in. */
   arrived(call: LimpTestCall): void {
     this.calls.push(call);
-    if (!this.watchesAtOnce || !call.ɵanswersItself) return;
+    if (!this.#watchesAtOnce || !call.ɵanswersItself) return;
     this.soon(() => {
       call.ɵanswerByItself();
     });
@@ -92,27 +95,31 @@ export class TestServer {
 
   /** A conn was closed, by either side. */
   closed(conn: TestConn): void {
-    if (this.conn === conn) this.conn = null;
+    if (this.#conn === conn) this.#conn = null;
   }
 }
 
 /** One conn of the client to a {@link TestServer}. */
 class TestConn implements Transport {
   readonly bufferedAmount = 0;
-  private readonly calls: LimpTestCall[] = [];
-  private readonly files = new Map<string, FileHead[]>();
-  private isGreeted = false;
-  private isClosed = false;
+  readonly #calls: LimpTestCall[] = [];
+  readonly #files = new Map<string, FileHead[]>();
+  #isGreeted = false;
+  #isClosed = false;
+
+  readonly #server: TestServer;
 
   constructor(
-    private readonly server: TestServer,
+    server: TestServer,
     readonly events: TransportEvents,
-  ) {}
+  ) {
+    this.#server = server;
+  }
 
   greet(): void {
-    if (this.isGreeted) return;
-    this.isGreeted = true;
-    this.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+    if (this.#isGreeted) return;
+    this.#isGreeted = true;
+    this.#receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
   }
 
   useToken(): void {
@@ -121,53 +128,53 @@ class TestConn implements Transport {
 
   send(payload: CallPayload): Promise<boolean> {
     const { callId, endpoint } = payload;
-    if (this.isClosed) return Promise.resolve(false);
-    if (endpoint === 'conn/verify') this.acknowledge(callId, 'CORE_CONN_OK');
-    else if (endpoint === 'heart/beat') this.acknowledge(callId, 'CORE_HEART_OK');
-    else this.keep(payload);
+    if (this.#isClosed) return Promise.resolve(false);
+    if (endpoint === 'conn/verify') this.#acknowledge(callId, 'CORE_CONN_OK');
+    else if (endpoint === 'heart/beat') this.#acknowledge(callId, 'CORE_HEART_OK');
+    else this.#keep(payload);
     return Promise.resolve(true);
   }
 
   sendChunk({ callId }: ChunkCall, head: ChunkHead): Promise<boolean> {
-    if (this.isClosed) return Promise.resolve(false);
+    if (this.#isClosed) return Promise.resolve(false);
     const { attr, index, file } = head;
-    const files = this.files.get(attr) ?? [];
+    const files = this.#files.get(attr) ?? [];
     files[index] = file;
-    this.files.set(attr, files);
-    this.acknowledge(callId, 'CORE_FILE_OK');
+    this.#files.set(attr, files);
+    this.#acknowledge(callId, 'CORE_FILE_OK');
     return Promise.resolve(true);
   }
 
   close(): void {
-    this.isClosed = true;
-    for (const call of this.calls) call.ɵlose();
-    this.server.closed(this);
+    this.#isClosed = true;
+    for (const call of this.#calls) call.ɵlose();
+    this.#server.closed(this);
   }
 
-  private keep(payload: CallPayload): void {
-    const call: LimpTestCall = new LimpTestCall(payload, this.takeFiles(payload), (frame) => {
-      this.receive(frame);
+  #keep(payload: CallPayload): void {
+    const call: LimpTestCall = new LimpTestCall(payload, this.#takeFiles(payload), (frame) => {
+      this.#receive(frame);
     });
-    this.calls.push(call);
-    this.server.arrived(call);
+    this.#calls.push(call);
+    this.#server.arrived(call);
   }
 
   /** The files that a server would put into the doc of a call. */
-  private takeFiles({ doc }: CallPayload): readonly LimpTestFile[] {
+  #takeFiles({ doc }: CallPayload): readonly LimpTestFile[] {
     return Object.keys(decodeDoc(doc)).flatMap((attr) => {
-      const files = this.files.get(attr) ?? [];
-      this.files.delete(attr);
+      const files = this.#files.get(attr) ?? [];
+      this.#files.delete(attr);
       return files.map((file) => ({ ...file, attr }));
     });
   }
 
-  private acknowledge(callId: string, code: string): void {
-    this.server.soon(() => {
-      this.receive({ status: 200, msg: '', args: { code, call_id: callId } });
+  #acknowledge(callId: string, code: string): void {
+    this.#server.soon(() => {
+      this.#receive({ status: 200, msg: '', args: { code, call_id: callId } });
     });
   }
 
-  private receive(frame: object): void {
-    if (!this.isClosed) this.events.frame(JSON.stringify(frame));
+  #receive(frame: object): void {
+    if (!this.#isClosed) this.events.frame(JSON.stringify(frame));
   }
 }

@@ -2,22 +2,22 @@ import type { Cancel, Clock } from 'ng-limp/client';
 
 /** A clock that stands still until a test lets time pass, so that no timer outlives the test that set it. */
 export class TestingClock implements Clock {
-  private time = Date.now();
-  private readonly timers = new Set<{ readonly at: number; readonly run: () => void }>();
+  #time = Date.now();
+  readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>();
 
   now(): number {
-    return this.time;
+    return this.#time;
   }
 
   elapsed(): number {
-    return this.time;
+    return this.#time;
   }
 
   after(ms: number, run: () => void): Cancel {
-    const timer = { at: this.time + ms, run };
-    this.timers.add(timer);
+    const timer = { at: this.#time + ms, run };
+    this.#timers.add(timer);
     return () => {
-      this.timers.delete(timer);
+      this.#timers.delete(timer);
     };
   }
 
@@ -27,18 +27,18 @@ export class TestingClock implements Clock {
    * @param afterEach what happens after each timer, at its moment
    */
   advance(ms: number, afterEach: () => void): void {
-    const end = this.time + ms;
-    for (let next = this.next(end); next !== undefined; next = this.next(end)) {
-      this.timers.delete(next);
-      this.time = next.at;
+    const end = this.#time + ms;
+    for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
+      this.#timers.delete(next);
+      this.#time = next.at;
       next.run();
       afterEach();
     }
-    this.time = end;
+    this.#time = end;
   }
 
-  private next(end: number): { readonly at: number; readonly run: () => void } | undefined {
-    const due = [...this.timers].filter(({ at }) => at <= end);
+  #next(end: number): { readonly at: number; readonly run: () => void } | undefined {
+    const due = [...this.#timers].filter(({ at }) => at <= end);
     return due.sort((a, b) => a.at - b.at)[0];
   }
 }

@@ -18,16 +18,16 @@ interface Wish {
  */
 export class AttrHolds {
   /** Attrs that an upload goes to. */
-  private readonly held = new Set<string>();
+  readonly #held = new Set<string>();
   /** Keys of the calls that wait for their own files, with how many of these calls have each. */
-  private readonly shared = new Map<string, number>();
+  readonly #shared = new Map<string, number>();
   /** How many files an attr has left on the server, on the present conn. */
-  private readonly leftovers = new Map<string, number>();
-  private waiting: Wish[] = [];
+  readonly #leftovers = new Map<string, number>();
+  #waiting: Wish[] = [];
 
   /** Whether any files were left behind. */
   get areSpoiled(): boolean {
-    return this.leftovers.size > 0;
+    return this.#leftovers.size > 0;
   }
 
   /**
@@ -36,68 +36,68 @@ export class AttrHolds {
    */
   take(doc: DocHold, taken: () => void): () => void {
     const wish = { doc, taken };
-    this.waiting.push(wish);
-    this.grant();
+    this.#waiting.push(wish);
+    this.#grant();
     return () => {
-      this.waiting = this.waiting.filter((other) => other !== wish);
+      this.#waiting = this.#waiting.filter((other) => other !== wish);
     };
   }
 
   release({ attrs, others }: DocHold): void {
-    for (const attr of attrs) this.held.delete(attr);
-    for (const key of others) this.share(key, -1);
-    this.grant();
+    for (const attr of attrs) this.#held.delete(attr);
+    for (const key of others) this.#share(key, -1);
+    this.#grant();
   }
 
   /** Whether a doc with these keys has to wait for an upload of another call. */
   isHeld(keys: readonly string[]): boolean {
-    return this.held.size > 0 && keys.some((key) => this.held.has(key));
+    return this.#held.size > 0 && keys.some((key) => this.#held.has(key));
   }
 
   /** An upload of `count` files to an attr came to nothing; the server may still have them. */
   abandon(attr: string, count: number): void {
-    this.leftovers.set(attr, Math.max(count, this.leftovers.get(attr) ?? 0));
+    this.#leftovers.set(attr, Math.max(count, this.#leftovers.get(attr) ?? 0));
   }
 
   /** An attr's files were taken by the doc they were meant for. */
   settle(attr: string): void {
-    this.leftovers.delete(attr);
+    this.#leftovers.delete(attr);
   }
 
   /** Whether a doc with these keys would take files that were left behind. */
   isSpoiled(keys: readonly string[]): boolean {
-    return this.areSpoiled && keys.some((key) => this.leftovers.has(key));
+    return this.areSpoiled && keys.some((key) => this.#leftovers.has(key));
   }
 
   /** Whether an upload of `count` files to an attr leaves any of those left behind in place. */
   outlasts(attr: string, count: number): boolean {
-    return (this.leftovers.get(attr) ?? 0) > count;
+    return (this.#leftovers.get(attr) ?? 0) > count;
   }
 
   /** A new conn has nothing left behind. */
   connLost(): void {
-    this.leftovers.clear();
+    this.#leftovers.clear();
   }
 
-  private grant(): void {
-    const next = this.waiting.find(({ doc }) => this.isFree(doc));
+  #grant(): void {
+    const next = this.#waiting.find(({ doc }) => this.#isFree(doc));
     if (next === undefined) return;
-    this.waiting = this.waiting.filter((other) => other !== next);
-    for (const attr of next.doc.attrs) this.held.add(attr);
-    for (const key of next.doc.others) this.share(key, 1);
+    this.#waiting = this.#waiting.filter((other) => other !== next);
+    for (const attr of next.doc.attrs) this.#held.add(attr);
+    for (const key of next.doc.others) this.#share(key, 1);
     next.taken();
-    this.grant();
+    this.#grant();
   }
 
-  private isFree({ attrs, others }: DocHold): boolean {
+  #isFree({ attrs, others }: DocHold): boolean {
     return (
-      !this.isHeld(attrs) && !this.isHeld(others) && !attrs.some((attr) => this.shared.has(attr))
+      !this.isHeld(attrs) && !this.isHeld(others) && !attrs.some((attr) => this.#shared.has(attr))
     );
   }
 
-  private share(key: string, more: number): void {
-    const count = (this.shared.get(key) ?? 0) + more;
-    if (count > 0) this.shared.set(key, count);
-    else this.shared.delete(key);
+  #share(key: string, more: number): void {
+    const count = (this.#shared.get(key) ?? 0) + more;
+    if (count > 0) this.#shared.set(key, count);
+    else this.#shared.delete(key);
   }
 }

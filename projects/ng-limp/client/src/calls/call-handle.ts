@@ -13,28 +13,32 @@ export interface CallHandle {
 
 /** A hold on something that begins later, if at all. */
 export class LaterHandle implements CallHandle {
-  private begun: CallHandle | null = null;
-  private over = false;
+  #begun: CallHandle | null = null;
+  #over = false;
+
+  readonly #forget: () => void;
 
   /** @param forget makes it never begin */
-  constructor(private readonly forget: () => void) {}
+  constructor(forget: () => void) {
+    this.#forget = forget;
+  }
 
   /** Whether it was cancelled. */
   get isCancelled(): boolean {
-    return this.over;
+    return this.#over;
   }
 
   /** It has begun. */
   begin(handle: CallHandle): void {
-    if (this.over) handle.cancel();
-    else this.begun = handle;
+    if (this.#over) handle.cancel();
+    else this.#begun = handle;
   }
 
   readonly cancel = (): void => {
-    this.over = true;
-    this.forget();
-    this.begun?.cancel();
+    this.#over = true;
+    this.#forget();
+    this.#begun?.cancel();
   };
 
-  readonly mayHaveRun = (): boolean => this.begun?.mayHaveRun() ?? false;
+  readonly mayHaveRun = (): boolean => this.#begun?.mayHaveRun() ?? false;
 }

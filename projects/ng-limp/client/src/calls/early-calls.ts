@@ -12,15 +12,19 @@ interface EarlyCall {
 
 /** Calls made before `init()`: how they are to travel is only known then. */
 export class EarlyCalls {
-  private waiting: readonly EarlyCall[] = [];
+  #waiting: readonly EarlyCall[] = [];
 
-  constructor(
-    private readonly clock: Clock,
-    /** How many may wait. */
-    private readonly limit: number,
-    /** Told how many do; null where nobody is to be. */
-    private readonly watcher: Pick<ForgottenInit, 'waiting'> | null,
-  ) {}
+  readonly #clock: Clock;
+  /** How many may wait. */
+  readonly #limit: number;
+  /** Told how many do; null where nobody is to be. */
+  readonly #watcher: Pick<ForgottenInit, 'waiting'> | null;
+
+  constructor(clock: Clock, limit: number, watcher: Pick<ForgottenInit, 'waiting'> | null) {
+    this.#clock = clock;
+    this.#limit = limit;
+    this.#watcher = watcher;
+  }
 
   /**
    * Keeps a call until there is a configuration.
@@ -31,10 +35,10 @@ export class EarlyCalls {
   add(begin: () => CallHandle, timeout: number, failed: (error: LimpError) => void): CallHandle {
     const handle = new LaterHandle(() => {
       stopTimer();
-      this.remove(call);
+      this.#remove(call);
     });
-    const stopTimer = this.clock.after(timeout, () => {
-      this.remove(call);
+    const stopTimer = this.#clock.after(timeout, () => {
+      this.#remove(call);
       failed(LimpError.of('timeout', `init() was not called within ${timeout} ms of the call.`));
     });
     const call: EarlyCall = {
@@ -48,36 +52,36 @@ export class EarlyCalls {
         if (!handle.isCancelled) handle.begin(begin());
       },
     };
-    if (this.waiting.length >= this.limit) {
-      const problem = `${this.limit} calls wait for it already. Call it before making more.`;
+    if (this.#waiting.length >= this.#limit) {
+      const problem = `${this.#limit} calls wait for it already. Call it before making more.`;
       handle.cancel();
       failed(LimpError.tooLarge('init', problem));
     } else {
-      this.keep([...this.waiting, call]);
+      this.#keep([...this.#waiting, call]);
     }
     return handle;
   }
 
   /** There is a configuration: begins all calls, in the order they were made. */
   begin(): void {
-    const calls = this.waiting;
-    this.keep([]);
+    const calls = this.#waiting;
+    this.#keep([]);
     for (const call of calls) call.begin();
   }
 
   /** There will be none: fails all calls. */
   close(error: LimpError): void {
-    const calls = this.waiting;
-    this.keep([]);
+    const calls = this.#waiting;
+    this.#keep([]);
     for (const call of calls) call.fail(error);
   }
 
-  private remove(call: EarlyCall): void {
-    this.keep(this.waiting.filter((other) => other !== call));
+  #remove(call: EarlyCall): void {
+    this.#keep(this.#waiting.filter((other) => other !== call));
   }
 
-  private keep(calls: readonly EarlyCall[]): void {
-    this.waiting = calls;
-    this.watcher?.waiting(calls.length);
+  #keep(calls: readonly EarlyCall[]): void {
+    this.#waiting = calls;
+    this.#watcher?.waiting(calls.length);
   }
 }

@@ -11,39 +11,39 @@ const MOST_GIVEN_UP = 1000;
  * answered: their replies still come, and must not be taken for those of others.
  */
 export class InFlight {
-  private readonly unanswered = new Map<string, Entry | GivenUp>();
-  private givenUp = 0;
+  readonly #unanswered = new Map<string, Entry | GivenUp>();
+  #givenUp = 0;
 
   /** How many requests somebody waits for. */
   get size(): number {
-    return this.unanswered.size - this.givenUp;
+    return this.#unanswered.size - this.#givenUp;
   }
 
   /** The requests that somebody waits for, as they are now. */
   get entries(): readonly Entry[] {
-    return [...this.unanswered.values()].filter((entry) => typeof entry !== 'string');
+    return [...this.#unanswered.values()].filter((entry) => typeof entry !== 'string');
   }
 
   add(callId: string, entry: Entry): void {
-    this.unanswered.set(callId, entry);
+    this.#unanswered.set(callId, entry);
   }
 
   get(callId: string): Entry | GivenUp | undefined {
-    return this.unanswered.get(callId);
+    return this.#unanswered.get(callId);
   }
 
   /** It was answered, or is not in flight after all. */
   remove(callId: string): void {
-    if (typeof this.unanswered.get(callId) === 'string') this.givenUp -= 1;
-    this.unanswered.delete(callId);
+    if (typeof this.#unanswered.get(callId) === 'string') this.#givenUp -= 1;
+    this.#unanswered.delete(callId);
   }
 
   /** Nobody waits for it any more. */
   giveUp(callId: string, how: GivenUp): void {
-    if (typeof this.unanswered.get(callId) !== 'object') return;
-    this.unanswered.set(callId, how);
-    this.givenUp += 1;
-    if (this.givenUp > MOST_GIVEN_UP) this.forgetOldest();
+    if (typeof this.#unanswered.get(callId) !== 'object') return;
+    this.#unanswered.set(callId, how);
+    this.#givenUp += 1;
+    if (this.#givenUp > MOST_GIVEN_UP) this.#forgetOldest();
   }
 
   /**
@@ -51,14 +51,14 @@ export class InFlight {
    * Servers that answer in order mean the oldest. With others it can be told only where there is a single one.
    */
   nameless(repliesInOrder: boolean): string | null {
-    if (!repliesInOrder && this.unanswered.size !== 1) return null;
-    return this.unanswered.keys().next().value ?? null;
+    if (!repliesInOrder && this.#unanswered.size !== 1) return null;
+    return this.#unanswered.keys().next().value ?? null;
   }
 
   /** A server that answers in order has answered this one: it answers nothing any more that was given up before. */
   answeredInOrder(callId: string): void {
-    if (this.givenUp === 0) return;
-    for (const [earlier, entry] of this.unanswered) {
+    if (this.#givenUp === 0) return;
+    for (const [earlier, entry] of this.#unanswered) {
       if (earlier === callId) return;
       if (typeof entry === 'string') this.remove(earlier);
     }
@@ -66,14 +66,14 @@ export class InFlight {
 
   /** The conn is gone: no reply to what was given up comes any more. */
   connLost(): void {
-    for (const [callId, entry] of this.unanswered) {
-      if (typeof entry === 'string') this.unanswered.delete(callId);
+    for (const [callId, entry] of this.#unanswered) {
+      if (typeof entry === 'string') this.#unanswered.delete(callId);
     }
-    this.givenUp = 0;
+    this.#givenUp = 0;
   }
 
-  private forgetOldest(): void {
-    for (const [callId, entry] of this.unanswered) {
+  #forgetOldest(): void {
+    for (const [callId, entry] of this.#unanswered) {
       if (typeof entry !== 'string') continue;
       this.remove(callId);
       return;

@@ -12,28 +12,32 @@ interface Timer {
  */
 export class LateClock implements Clock {
   /** What the time is; null once it is that of the clock. */
-  private time: number | null = -Infinity;
-  private readonly timers = new Set<Timer>();
+  #time: number | null = -Infinity;
+  readonly #timers = new Set<Timer>();
 
-  constructor(private readonly clock: Clock) {}
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Whether what is told now has happened before. */
   get isLate(): boolean {
-    return this.time !== null;
+    return this.#time !== null;
   }
 
   now(): number {
-    return this.clock.now();
+    return this.#clock.now();
   }
 
   elapsed(): number {
-    return this.time ?? this.clock.elapsed();
+    return this.#time ?? this.#clock.elapsed();
   }
 
   after(ms: number, run: () => void): Cancel {
-    if (this.time === null) return this.clock.after(ms, run);
-    const timer: Timer = { at: this.time + ms, run, cancel: () => this.timers.delete(timer) };
-    this.timers.add(timer);
+    if (this.#time === null) return this.#clock.after(ms, run);
+    const timer: Timer = { at: this.#time + ms, run, cancel: () => this.#timers.delete(timer) };
+    this.#timers.add(timer);
     return () => {
       timer.cancel();
     };
@@ -42,21 +46,21 @@ export class LateClock implements Clock {
   /** Sets the time, running what was due by then. */
   moveTo(time: number): void {
     for (;;) {
-      const [next] = [...this.timers].sort((a, b) => a.at - b.at);
+      const [next] = [...this.#timers].sort((a, b) => a.at - b.at);
       if (next === undefined || next.at > time) break;
-      this.timers.delete(next);
-      this.time = next.at;
+      this.#timers.delete(next);
+      this.#time = next.at;
       next.run();
     }
-    this.time = time;
+    this.#time = time;
   }
 
   /** All is told. */
   catchUp(): void {
-    const now = this.clock.elapsed();
+    const now = this.#clock.elapsed();
     this.moveTo(now);
-    this.time = null;
-    for (const timer of this.timers) timer.cancel = this.clock.after(timer.at - now, timer.run);
-    this.timers.clear();
+    this.#time = null;
+    for (const timer of this.#timers) timer.cancel = this.#clock.after(timer.at - now, timer.run);
+    this.#timers.clear();
   }
 }

@@ -34,64 +34,66 @@ const ASK_AFTER = 1000;
  * for users, and of its address.
  */
 export class LearnedQuota {
-  private readonly clock: LateClock;
-  private readonly conn: FrameCounter;
-  private readonly address: FrameCounter;
-  private wasThrottled: boolean;
+  readonly #clock: LateClock;
+  readonly #conn: FrameCounter;
+  readonly #address: FrameCounter;
+  #wasThrottled: boolean;
   /** By the clock that never goes back, as all times in here but those that are told. */
-  private chunksHeldUntil: number | null = null;
+  #chunksHeldUntil: number | null = null;
   /** The hold that was logged last. */
-  private loggedHold: number | null = null;
-  private cancelChunkTimer: Cancel = () => undefined;
-  private cancelAsk: Cancel | null = null;
+  #loggedHold: number | null = null;
+  #cancelChunkTimer: Cancel = () => undefined;
+  #cancelAsk: Cancel | null = null;
+
+  readonly #options: Pick<CallsOptions, 'clock' | 'logger'>;
+  readonly #events: LearnedEvents;
 
   /** Comes to where it would be if it had been there all along. Of what that brings about nobody is told. */
-  constructor(
-    private readonly options: Pick<CallsOptions, 'clock' | 'logger'>,
-    past: Past,
-    private readonly events: LearnedEvents,
-  ) {
-    this.clock = new LateClock(options.clock);
+  constructor(options: Pick<CallsOptions, 'clock' | 'logger'>, past: Past, events: LearnedEvents) {
+    this.#options = options;
+    this.#events = events;
+
+    this.#clock = new LateClock(options.clock);
     const released = (): void => {
-      this.bringAbout('reopened');
+      this.#bringAbout('reopened');
       this.update();
     };
-    this.conn = new FrameCounter(this.clock, false, released, past.isFirst);
-    this.address = new FrameCounter(this.clock, true, released);
+    this.#conn = new FrameCounter(this.#clock, false, released, past.isFirst);
+    this.#address = new FrameCounter(this.#clock, true, released);
     for (const { at, tell } of past.log) {
-      this.clock.moveTo(at);
+      this.#clock.moveTo(at);
       tell(this);
     }
-    this.clock.catchUp();
-    this.wasThrottled = past.isThrottled;
+    this.#clock.catchUp();
+    this.#wasThrottled = past.isThrottled;
   }
 
   /** Whether calls are kept from being sent because others were refused. */
   get isThrottled(): boolean {
-    return this.conn.isTight || this.address.isTight;
+    return this.#conn.isTight || this.#address.isTight;
   }
 
   /** Whether a frame may be sent now. */
   get admits(): boolean {
-    return this.conn.admits && this.address.admits;
+    return this.#conn.admits && this.#address.admits;
   }
 
   /** Whether a chunk may be sent, where a frame may. */
   admitsChunk(hasRoom: (limit: number, used: number) => boolean): boolean {
-    const { sureLimit, used, windowEnd } = this.conn;
-    if (sureLimit === null || this.clock.elapsed() >= windowEnd) return true;
+    const { sureLimit, used, windowEnd } = this.#conn;
+    if (sureLimit === null || this.#clock.elapsed() >= windowEnd) return true;
     return hasRoom(sureLimit, used);
   }
 
   /** Chunks wait that are not admitted: they are told of when they are. */
   holdChunks(): void {
-    const { clock } = this;
-    if (this.chunksHeldUntil !== null) return;
-    this.chunksHeldUntil = this.conn.windowEnd;
-    this.cancelChunkTimer = clock.after(this.chunksHeldUntil - clock.elapsed(), () => {
-      this.chunksHeldUntil = null;
-      this.conn.windowOver();
-      this.bringAbout('reopened');
+    const clock = this.#clock;
+    if (this.#chunksHeldUntil !== null) return;
+    this.#chunksHeldUntil = this.#conn.windowEnd;
+    this.#cancelChunkTimer = clock.after(this.#chunksHeldUntil - clock.elapsed(), () => {
+      this.#chunksHeldUntil = null;
+      this.#conn.windowOver();
+      this.#bringAbout('reopened');
       this.update();
     });
     this.update();
@@ -99,13 +101,13 @@ export class LearnedQuota {
 
   /** Whether chunks wait for the quota. */
   get holdsChunks(): boolean {
-    return this.isThrottled || this.chunksHeldUntil !== null;
+    return this.isThrottled || this.#chunksHeldUntil !== null;
   }
 
   /** A frame goes out. */
   sent(callId: string, isUser: boolean): void {
-    this.conn.sent(callId, isUser);
-    this.address.sent(callId, false);
+    this.#conn.sent(callId, isUser);
+    this.#address.sent(callId, false);
     this.update();
   }
 
@@ -113,96 +115,102 @@ export class LearnedQuota {
   answered(callId: string, refusedBy: QuotaOwner | null): void {
     const { admits } = this;
     if (refusedBy === null) {
-      this.conn.answered(callId);
-      this.address.answered(callId);
+      this.#conn.answered(callId);
+      this.#address.answered(callId);
       if (admits) return;
     } else {
       const isOfAddress = refusedBy === 'address';
-      (isOfAddress ? this.address : this.conn).refused(callId);
-      (isOfAddress ? this.conn : this.address).refusedElsewhere(callId);
+      (isOfAddress ? this.#address : this.#conn).refused(callId);
+      (isOfAddress ? this.#conn : this.#address).refusedElsewhere(callId);
     }
     this.update();
-    if (this.admits) this.bringAbout('reopened');
+    if (this.admits) this.#bringAbout('reopened');
   }
 
   /** A frame will have no reply that is heard here. */
   withdrawn(callId: string): void {
     const { admits } = this;
-    this.conn.withdrawn(callId);
-    this.address.withdrawn(callId);
+    this.#conn.withdrawn(callId);
+    this.#address.withdrawn(callId);
     if (!admits) this.update();
   }
 
   /** A new conn has a window of its own. */
   connLost(): void {
-    this.conn.connLost();
-    this.address.connLost();
-    this.cancelChunkTimer();
-    this.chunksHeldUntil = null;
+    this.#conn.connLost();
+    this.#address.connLost();
+    this.#cancelChunkTimer();
+    this.#chunksHeldUntil = null;
     this.update();
   }
 
   /** What is known. */
   get state(): QuotaState {
-    const { conn, isThrottled, throttledBy, heldUntil, chunksHeldUntil } = this;
+    const { isThrottled } = this;
+    const conn = this.#conn;
+    const throttledBy = this.#throttledBy;
+    const heldUntil = this.#heldUntil;
+    const chunksHeldUntil = this.#chunksHeldUntil;
     return {
       isThrottled,
       throttledBy,
-      heldUntil: this.timeOfDay(heldUntil),
-      chunksHeldUntil: this.timeOfDay(chunksHeldUntil),
+      heldUntil: this.#timeOfDay(heldUntil),
+      chunksHeldUntil: this.#timeOfDay(chunksHeldUntil),
       used: conn.used,
       limit: conn.limit,
       limits: { anon: conn.limitOf(false), user: conn.limitOf(true) },
     };
   }
 
-  private get throttledBy(): QuotaOwner | null {
-    return this.address.isTight ? 'address' : this.conn.isTight ? 'connection' : null;
+  get #throttledBy(): QuotaOwner | null {
+    return this.#address.isTight ? 'address' : this.#conn.isTight ? 'connection' : null;
   }
 
-  private get heldUntil(): number | null {
-    const until = Math.max(this.conn.heldUntil ?? 0, this.address.heldUntil ?? 0);
+  get #heldUntil(): number | null {
+    const until = Math.max(this.#conn.heldUntil ?? 0, this.#address.heldUntil ?? 0);
     return until === 0 ? null : until;
   }
 
-  private timeOfDay(at: number | null): number | null {
-    const { clock } = this;
+  #timeOfDay(at: number | null): number | null {
+    const clock = this.#clock;
     return at === null ? null : Math.round(clock.now() + at - clock.elapsed());
   }
 
   /** Tells how things are now. */
   update(): void {
-    const { clock } = this;
-    const { logger } = this.options;
-    if (!this.conn.isAsking && !this.address.isAsking) {
-      this.cancelAsk?.();
-      this.cancelAsk = null;
+    const clock = this.#clock;
+    const { logger } = this.#options;
+    if (!this.#conn.isAsking && !this.#address.isAsking) {
+      this.#cancelAsk?.();
+      this.#cancelAsk = null;
     } else {
-      this.cancelAsk ??= clock.after(ASK_AFTER, () => {
-        this.cancelAsk = null;
-        this.conn.notRefused();
-        this.address.notRefused();
-        if (this.admits) this.bringAbout('reopened');
-        else this.bringAbout('ask');
+      this.#cancelAsk ??= clock.after(ASK_AFTER, () => {
+        this.#cancelAsk = null;
+        this.#conn.notRefused();
+        this.#address.notRefused();
+        if (this.admits) this.#bringAbout('reopened');
+        else this.#bringAbout('ask');
         this.update();
       });
     }
-    const { heldUntil, isThrottled, throttledBy } = this;
-    this.bringAbout('changed');
-    if (heldUntil !== null && heldUntil !== this.loggedHold) {
-      this.loggedHold = heldUntil;
+    const { isThrottled } = this;
+    const heldUntil = this.#heldUntil;
+    const throttledBy = this.#throttledBy;
+    this.#bringAbout('changed');
+    if (heldUntil !== null && heldUntil !== this.#loggedHold) {
+      this.#loggedHold = heldUntil;
       const seconds = Math.ceil((heldUntil - clock.elapsed()) / 1000);
       logger.debug(
         `The quota of this ${throttledBy ?? 'connection'} is used up. Calls wait ${seconds} s, and their timeouts stand still.`,
       );
     }
-    if (this.clock.isLate || isThrottled === this.wasThrottled) return;
-    this.wasThrottled = isThrottled;
+    if (this.#clock.isLate || isThrottled === this.#wasThrottled) return;
+    this.#wasThrottled = isThrottled;
     if (!isThrottled) logger.debug('The quota lets calls pass again.');
-    this.bringAbout('throttled');
+    this.#bringAbout('throttled');
   }
 
-  private bringAbout(event: keyof LearnedEvents): void {
-    if (!this.clock.isLate) this.events[event]();
+  #bringAbout(event: keyof LearnedEvents): void {
+    if (!this.#clock.isLate) this.#events[event]();
   }
 }

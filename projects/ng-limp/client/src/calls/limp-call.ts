@@ -81,17 +81,21 @@ export function viewCall<T, V, P>(
 
 /** A call, with what all its sendings share. */
 class StartedCall<T, P> extends Observable<T> implements LimpCall<T, P> {
-  private attempt: Attempt<T, P>;
-  private progress: ReplaySubject<P> | null = null;
-  private hasReplied = false;
-  private paused: BehaviorSubject<boolean> | null = null;
+  #attempt: Attempt<T, P>;
+  #progress: ReplaySubject<P> | null = null;
+  #hasReplied = false;
+  #paused: BehaviorSubject<boolean> | null = null;
 
-  constructor(private readonly run: (sink: CallSink<T, P>) => CallHandle | null) {
+  readonly #run: (sink: CallSink<T, P>) => CallHandle | null;
+
+  constructor(run: (sink: CallSink<T, P>) => CallHandle | null) {
     super((subscriber) => {
-      if (this.attempt.isOver) this.attempt = new Attempt(this.run, this);
-      return this.attempt.attach(subscriber);
+      if (this.#attempt.isOver) this.#attempt = new Attempt(this.#run, this);
+      return this.#attempt.attach(subscriber);
     });
-    this.attempt = new Attempt(run, this);
+    this.#run = run;
+
+    this.#attempt = new Attempt(run, this);
   }
 
   get progress$(): Observable<P> {
@@ -112,32 +116,32 @@ class StartedCall<T, P> extends Observable<T> implements LimpCall<T, P> {
 
   get cancel(): () => void {
     return () => {
-      this.attempt.cancel();
+      this.#attempt.cancel();
     };
   }
 
   get mayHaveRun(): () => boolean {
-    return () => this.attempt.mayHaveRun;
+    return () => this.#attempt.mayHaveRun;
   }
 
   /** Whether whoever made the call holds its files back. Made when first asked for, since most calls have none. */
   get holdsBack(): BehaviorSubject<boolean> {
-    return (this.paused ??= new BehaviorSubject(false));
+    return (this.#paused ??= new BehaviorSubject(false));
   }
 
   /** Its progress, made when there is some or somebody asks. */
   get shownProgress(): ReplaySubject<P> {
-    if (this.progress === null) {
-      this.progress = new ReplaySubject(1);
-      if (this.hasReplied) this.progress.complete();
+    if (this.#progress === null) {
+      this.#progress = new ReplaySubject(1);
+      if (this.#hasReplied) this.#progress.complete();
     }
-    return this.progress;
+    return this.#progress;
   }
 
   /** It has succeeded. */
   replied(): void {
-    this.hasReplied = true;
-    this.progress?.complete();
+    this.#hasReplied = true;
+    this.#progress?.complete();
   }
 }
 
@@ -152,57 +156,58 @@ const RUNNING = { kind: 'running' } as const;
 
 /** One sending of a call, shared by all who subscribe to it, and where it reports to. */
 class Attempt<T, P> implements CallSink<T, P> {
-  private readonly handle: CallHandle | null;
-  private subscribers: readonly Subscriber<T>[] = [];
-  private state: AttemptState<T> = RUNNING;
+  readonly #handle: CallHandle | null;
+  #subscribers: readonly Subscriber<T>[] = [];
+  #state: AttemptState<T> = RUNNING;
 
-  constructor(
-    run: (sink: CallSink<T, P>) => CallHandle | null,
-    private readonly call: StartedCall<T, P>,
-  ) {
-    this.handle = run(this);
+  readonly #call: StartedCall<T, P>;
+
+  constructor(run: (sink: CallSink<T, P>) => CallHandle | null, call: StartedCall<T, P>) {
+    this.#call = call;
+
+    this.#handle = run(this);
   }
 
   readonly reply = (value: T): void => {
-    if (this.state.kind !== 'running') return;
-    this.state = { kind: 'replied', value };
-    const { subscribers } = this;
-    this.subscribers = [];
+    if (this.#state.kind !== 'running') return;
+    this.#state = { kind: 'replied', value };
+    const subscribers = this.#subscribers;
+    this.#subscribers = [];
     for (const subscriber of subscribers) subscriber.next(value);
     for (const subscriber of subscribers) subscriber.complete();
-    this.call.replied();
+    this.#call.replied();
   };
 
   readonly error = (error: unknown): void => {
-    if (this.state.kind !== 'running') return;
-    const { subscribers } = this;
+    if (this.#state.kind !== 'running') return;
+    const subscribers = this.#subscribers;
     // Set before the error is out: whoever hears it may subscribe again at once.
-    this.state = { kind: 'failed', error, isTold: subscribers.length > 0 };
-    this.subscribers = [];
+    this.#state = { kind: 'failed', error, isTold: subscribers.length > 0 };
+    this.#subscribers = [];
     for (const subscriber of subscribers) subscriber.error(error);
   };
 
   readonly progress = (value: P): void => {
-    this.call.shownProgress.next(value);
+    this.#call.shownProgress.next(value);
   };
 
   get paused$(): Observable<boolean> {
-    return this.call.holdsBack.asObservable();
+    return this.#call.holdsBack.asObservable();
   }
 
   /** Whether a further subscriber has to start anew: the failure was told, or nothing was sent before all had left. */
   get isOver(): boolean {
-    return this.state.kind === 'failed' ? this.state.isTold : this.state.kind === 'dropped';
+    return this.#state.kind === 'failed' ? this.#state.isTold : this.#state.kind === 'dropped';
   }
 
   get mayHaveRun(): boolean {
-    return this.state.kind === 'running' && (this.handle?.mayHaveRun() ?? true);
+    return this.#state.kind === 'running' && (this.#handle?.mayHaveRun() ?? true);
   }
 
   cancel(): void {
-    if (this.state.kind !== 'running' || this.handle === null) return;
+    if (this.#state.kind !== 'running' || this.#handle === null) return;
     const { mayHaveRun } = this;
-    this.handle.cancel();
+    this.#handle.cancel();
     this.error(
       mayHaveRun
         ? LimpError.unanswered(
@@ -214,21 +219,21 @@ class Attempt<T, P> implements CallSink<T, P> {
   }
 
   attach(subscriber: Subscriber<T>): (() => void) | undefined {
-    const { state } = this;
+    const state = this.#state;
     switch (state.kind) {
       case 'running':
-        this.subscribers = [...this.subscribers, subscriber];
-        if (this.subscribers.length === 1) this.handle?.wanted?.(true);
+        this.#subscribers = [...this.#subscribers, subscriber];
+        if (this.#subscribers.length === 1) this.#handle?.wanted?.(true);
         return () => {
-          this.subscribers = this.subscribers.filter((other) => other !== subscriber);
-          if (this.subscribers.length === 0) this.dropUnsent();
+          this.#subscribers = this.#subscribers.filter((other) => other !== subscriber);
+          if (this.#subscribers.length === 0) this.#dropUnsent();
         };
       case 'replied':
         subscriber.next(state.value);
         subscriber.complete();
         return undefined;
       case 'failed':
-        this.state = { ...state, isTold: true };
+        this.#state = { ...state, isTold: true };
         subscriber.error(state.error);
         return undefined;
       case 'dropped':
@@ -239,13 +244,13 @@ class Attempt<T, P> implements CallSink<T, P> {
   }
 
   /** Nobody listens: what the server knows nothing of yet is not wanted any more. */
-  private dropUnsent(): void {
-    if (this.state.kind !== 'running') return;
+  #dropUnsent(): void {
+    if (this.#state.kind !== 'running') return;
     if (this.mayHaveRun) {
-      this.handle?.wanted?.(false);
+      this.#handle?.wanted?.(false);
       return;
     }
-    this.state = { kind: 'dropped' };
-    this.handle?.cancel();
+    this.#state = { kind: 'dropped' };
+    this.#handle?.cancel();
   }
 }

@@ -20,30 +20,30 @@ interface Orphan {
 
 /** The watches that the server runs on the present conn, by the call_id that made them. */
 export class LiveWatches {
-  private readonly listeners = new Map<string, WatchListener>();
+  readonly #listeners = new Map<string, WatchListener>();
   /** Watches that nobody follows any more; the server has yet to say that it has ended them. */
-  private readonly left = new Set<string>();
+  readonly #left = new Set<string>();
   /** Watches that lost their conn, and wait for the next. */
-  private readonly orphans = new Set<Orphan>();
+  readonly #orphans = new Set<Orphan>();
 
   add(callId: string, listener: WatchListener): void {
-    this.listeners.set(callId, listener);
+    this.#listeners.set(callId, listener);
   }
 
   /** Nobody follows a watch any more. Its events still come until the server has ended it. */
   leave(callId: string): void {
-    this.listeners.delete(callId);
-    this.left.add(callId);
+    this.#listeners.delete(callId);
+    this.#left.add(callId);
   }
 
   /** Gives a reply to the watch it is about. `false` where it is about none. */
   take(callId: string, reply: Reply): boolean {
-    const listener = this.listeners.get(callId);
-    if (listener === undefined) return this.left.has(callId);
+    const listener = this.#listeners.get(callId);
+    if (listener === undefined) return this.#left.has(callId);
     if (isSuccess(reply.status)) {
       listener.event(reply);
     } else {
-      this.listeners.delete(callId);
+      this.#listeners.delete(callId);
       listener.error(LimpError.refused('watch', reply));
     }
     return true;
@@ -51,42 +51,42 @@ export class LiveWatches {
 
   /** The server has ended these; `null` for all. */
   end(callIds: readonly string[] | null): void {
-    for (const callId of callIds ?? [...this.listeners.keys(), ...this.left]) {
-      this.left.delete(callId);
-      const listener = this.listeners.get(callId);
-      this.listeners.delete(callId);
+    for (const callId of callIds ?? [...this.#listeners.keys(), ...this.#left]) {
+      this.#left.delete(callId);
+      const listener = this.#listeners.get(callId);
+      this.#listeners.delete(callId);
       listener?.ended();
     }
   }
 
   /** Begins a watch anew on the next conn. Returns how to take that back. */
   resumeLater(orphan: Orphan): () => void {
-    this.orphans.add(orphan);
+    this.#orphans.add(orphan);
     return () => {
-      this.orphans.delete(orphan);
+      this.#orphans.delete(orphan);
     };
   }
 
   /** A conn is ready, and all that waited for it is on its way. */
   resume(): void {
-    const orphans = [...this.orphans];
-    this.orphans.clear();
+    const orphans = [...this.#orphans];
+    this.#orphans.clear();
     for (const { begin } of orphans) begin();
   }
 
   /** The conn is gone, and all watches with it. */
   connLost(error: LimpError): void {
-    const listeners = [...this.listeners.values()];
-    this.listeners.clear();
-    this.left.clear();
+    const listeners = [...this.#listeners.values()];
+    this.#listeners.clear();
+    this.#left.clear();
     for (const listener of listeners) listener.error(error);
   }
 
   /** Nothing will be sent any more. */
   close(error: LimpError): void {
-    const all = [...this.listeners.values(), ...this.orphans];
-    this.listeners.clear();
-    this.orphans.clear();
+    const all = [...this.#listeners.values(), ...this.#orphans];
+    this.#listeners.clear();
+    this.#orphans.clear();
     for (const watch of all) watch.error(error);
   }
 }

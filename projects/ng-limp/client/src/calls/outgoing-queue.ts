@@ -2,32 +2,32 @@ import type { Entry } from './entry';
 
 /** The requests that wait to be sent, in the order in which they are to go. */
 export class OutgoingQueue {
-  private readonly entries: Entry[] = [];
+  readonly #entries: Entry[] = [];
 
   get size(): number {
-    return this.entries.length;
+    return this.#entries.length;
   }
 
   /** Puts an entry where its order says: last for a new one, further ahead for one that comes back. */
   add(entry: Entry): void {
-    let at = this.entries.length;
-    while (at > 0 && (this.entries[at - 1]?.order ?? 0) > entry.order) at -= 1;
-    this.entries.splice(at, 0, entry);
+    let at = this.#entries.length;
+    while (at > 0 && (this.#entries[at - 1]?.order ?? 0) > entry.order) at -= 1;
+    this.#entries.splice(at, 0, entry);
   }
 
   remove(entry: Entry): void {
-    const at = this.entries.indexOf(entry);
-    if (at >= 0) this.entries.splice(at, 1);
+    const at = this.#entries.indexOf(entry);
+    if (at >= 0) this.#entries.splice(at, 1);
   }
 
   /** The first entry that may go, taken out. */
   takeFirst(mayGo: (entry: Entry) => boolean): Entry | null {
-    const at = this.entries.findIndex(mayGo);
-    return this.entries.splice(at, at < 0 ? 0 : 1)[0] ?? null;
+    const at = this.#entries.findIndex(mayGo);
+    return this.#entries.splice(at, at < 0 ? 0 : 1)[0] ?? null;
   }
 
   /** All entries, in order, as they are now. */
   all(): readonly Entry[] {
-    return [...this.entries];
+    return [...this.#entries];
   }
 }

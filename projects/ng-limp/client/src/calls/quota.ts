@@ -30,67 +30,79 @@ const LOAD_WITHIN = 10_000;
  * frames go out all the same: at once, or a window later where one was refused; where that takes long, after 10 s.
  */
 export class Quota {
-  private readonly changes = new BehaviorSubject<void>(undefined);
-  private learned: LearnedQuota | null = null;
+  readonly #changes = new BehaviorSubject<void>(undefined);
+  #learned: LearnedQuota | null = null;
   /** When the window began at the latest, by the clock that never goes back. */
-  private start = -Infinity;
-  private isStartKnown = false;
+  #start = -Infinity;
+  #isStartKnown = false;
   /** Whether the window is the conn's first. */
-  private isFirst = true;
+  #isFirst = true;
   /** How many frames of the window were sent. */
-  private used = 0;
+  #used = 0;
   /** Those that have no reply yet. */
-  private readonly open = new Set<string>();
-  private log: Happening[] = [];
-  private refusedBy: QuotaOwner | null = null;
+  readonly #open = new Set<string>();
+  #log: Happening[] = [];
+  #refusedBy: QuotaOwner | null = null;
   /** Waits no longer for what is being loaded; null while nothing is. */
-  private stopWaiting: Cancel | null = null;
+  #stopWaiting: Cancel | null = null;
+
+  readonly #options: Pick<CallsOptions, 'clock' | 'logger'>;
+  readonly #isUser: () => boolean;
+  readonly #events: QuotaEvents;
+  readonly #code: Lazy<QuotaCode>;
 
   constructor(
-    private readonly options: Pick<CallsOptions, 'clock' | 'logger'>,
-    private readonly isUser: () => boolean,
-    private readonly events: QuotaEvents,
-    private readonly code: Lazy<QuotaCode> = quotaCode,
-  ) {}
+    options: Pick<CallsOptions, 'clock' | 'logger'>,
+    isUser: () => boolean,
+    events: QuotaEvents,
+    code: Lazy<QuotaCode> = quotaCode,
+  ) {
+    this.#options = options;
+    this.#isUser = isUser;
+    this.#events = events;
+    this.#code = code;
+  }
 
   /** What is known, the present state first. Never completes. */
-  readonly state$ = this.changes.pipe(map(() => this.state));
+  readonly state$ = this.#changes.pipe(map(() => this.#state));
 
   /** Whether calls are kept from being sent because others were refused. */
   get isThrottled(): boolean {
-    return this.learned?.isThrottled ?? this.refusedBy !== null;
+    return this.#learned?.isThrottled ?? this.#refusedBy !== null;
   }
 
   /** Whether a frame may be sent now. */
   get admits(): boolean {
-    return this.learned?.admits ?? (this.refusedBy === null && (this.used < SAFE || this.isOver));
+    return (
+      this.#learned?.admits ?? (this.#refusedBy === null && (this.#used < SAFE || this.#isOver))
+    );
   }
 
   /** Whether a chunk may be sent, where a frame may. */
   admitsChunk(hasRoom: (limit: number, used: number) => boolean): boolean {
-    return this.learned?.admitsChunk(hasRoom) ?? true;
+    return this.#learned?.admitsChunk(hasRoom) ?? true;
   }
 
   /** Chunks wait that are not admitted: they are told of when they are. */
   holdChunks(): void {
-    this.learned?.holdChunks();
+    this.#learned?.holdChunks();
   }
 
   /** Whether chunks wait for the quota. */
   get holdsChunks(): boolean {
-    return this.learned?.holdsChunks ?? this.isThrottled;
+    return this.#learned?.holdsChunks ?? this.isThrottled;
   }
 
   /** A frame goes out. */
   sent(callId: string): void {
-    const isUser = this.isUser();
-    if (this.learned === null && this.refusedBy === null && this.isOver) this.begin(this.now);
-    this.note((learned) => learned.sent(callId, isUser));
-    if (this.learned !== null) return;
-    this.used += 1;
-    this.open.add(callId);
-    if (this.used >= LOAD_AT && this.stopWaiting === null) this.load(LOAD_WITHIN);
-    this.changes.next();
+    const isUser = this.#isUser();
+    if (this.#learned === null && this.#refusedBy === null && this.#isOver) this.#begin(this.#now);
+    this.#note((learned) => learned.sent(callId, isUser));
+    if (this.#learned !== null) return;
+    this.#used += 1;
+    this.#open.add(callId);
+    if (this.#used >= LOAD_AT && this.#stopWaiting === null) this.#load(LOAD_WITHIN);
+    this.#changes.next();
   }
 
   /** A frame was answered, or refused by the quota: then it was not run. Which one it was may not be known. */
@@ -98,48 +110,48 @@ export class Quota {
     const isOfAddress = reply.args.code === ADDRESS_QUOTA_HIT;
     const by = !isQuotaHit(reply) ? null : isOfAddress ? 'address' : 'connection';
     // What is of a window that is over tells nothing.
-    if (this.learned === null && !this.open.delete(callId) && callId !== '') return;
-    if (by !== null) this.refused(by);
-    else if (!this.isStartKnown) {
-      this.isStartKnown = true;
-      this.start = this.now;
+    if (this.#learned === null && !this.#open.delete(callId) && callId !== '') return;
+    if (by !== null) this.#refused(by);
+    else if (!this.#isStartKnown) {
+      this.#isStartKnown = true;
+      this.#start = this.#now;
     }
-    this.note((learned) => learned.answered(callId, by));
+    this.#note((learned) => learned.answered(callId, by));
   }
 
   /** A frame will have no reply that is heard here. */
   withdrawn(callId: string): void {
-    this.open.delete(callId);
-    this.note((learned) => learned.withdrawn(callId));
+    this.#open.delete(callId);
+    this.#note((learned) => learned.withdrawn(callId));
   }
 
   /** A new conn has a window of its own. */
   connLost(): void {
     // The quota of the address is no better with the next conn.
-    if (this.learned !== null || this.refusedBy === 'address') {
-      this.used = 0;
-      this.note((learned) => learned.connLost());
+    if (this.#learned !== null || this.#refusedBy === 'address') {
+      this.#used = 0;
+      this.#note((learned) => learned.connLost());
     } else {
-      this.restart(-Infinity);
+      this.#restart(-Infinity);
     }
   }
 
-  private get now(): number {
-    return this.options.clock.elapsed();
+  get #now(): number {
+    return this.#options.clock.elapsed();
   }
 
-  private get isOver(): boolean {
-    return this.now >= this.start + USUAL_WINDOW;
+  get #isOver(): boolean {
+    return this.#now >= this.#start + USUAL_WINDOW;
   }
 
-  private get state(): QuotaState {
+  get #state(): QuotaState {
     return (
-      this.learned?.state ?? {
+      this.#learned?.state ?? {
         isThrottled: this.isThrottled,
-        throttledBy: this.refusedBy,
+        throttledBy: this.#refusedBy,
         heldUntil: null,
         chunksHeldUntil: null,
-        used: this.used,
+        used: this.#used,
         limit: null,
         limits: { anon: null, user: null },
       }
@@ -147,86 +159,90 @@ export class Quota {
   }
 
   /** Tells who learns from it what happens: at once, or when it is loaded. */
-  private note(tell: Happening['tell']): void {
-    if (this.learned === null) this.log.push({ at: this.now, tell });
-    else tell(this.learned);
+  #note(tell: Happening['tell']): void {
+    if (this.#learned === null) this.#log.push({ at: this.#now, tell });
+    else tell(this.#learned);
   }
 
   /** A frame was refused. */
-  private refused(by: QuotaOwner): void {
-    if (this.learned === null && this.refusedBy === null) {
-      this.stopWaiting?.();
-      this.load(USUAL_WINDOW);
+  #refused(by: QuotaOwner): void {
+    if (this.#learned === null && this.#refusedBy === null) {
+      this.#stopWaiting?.();
+      this.#load(USUAL_WINDOW);
     }
-    if (this.learned !== null || this.refusedBy === 'address') return;
+    if (this.#learned !== null || this.#refusedBy === 'address') return;
     const { isThrottled } = this;
-    this.refusedBy = by;
-    this.changed(isThrottled);
+    this.#refusedBy = by;
+    this.#changed(isThrottled);
   }
 
-  private load(within: number): void {
-    const { loaded } = this.code;
+  #load(within: number): void {
+    const { loaded } = this.#code;
     if (loaded !== null) {
-      this.learn(loaded);
+      this.#learn(loaded);
       return;
     }
-    const { clock, logger } = this.options;
+    const { clock, logger } = this.#options;
     const goOn = (): void => {
-      this.restart(this.now);
-      this.events.reopened();
+      this.#restart(this.#now);
+      this.#events.reopened();
     };
     const stop = clock.after(within, goOn);
-    this.stopWaiting = stop;
-    this.code.get().then(
+    this.#stopWaiting = stop;
+    this.#code.get().then(
       (code) => {
-        this.learn(code);
+        this.#learn(code);
       },
       (error: unknown) => {
-        if (this.stopWaiting !== stop) return;
+        if (this.#stopWaiting !== stop) return;
         logger.debug(LimpError.from(error).message);
-        if (this.refusedBy === null) goOn();
+        if (this.#refusedBy === null) goOn();
       },
     );
   }
 
-  private learn({ LearnedQuota }: QuotaCode): void {
-    if (this.learned !== null) return;
-    const { options, log, isFirst, events, isThrottled, admits } = this;
+  #learn({ LearnedQuota }: QuotaCode): void {
+    if (this.#learned !== null) return;
+    const { isThrottled, admits } = this;
+    const options = this.#options;
+    const log = this.#log;
+    const isFirst = this.#isFirst;
+    const events = this.#events;
     const changed = (): void => {
-      this.changes.next();
+      this.#changes.next();
     };
-    this.begin(0);
+    this.#begin(0);
     const learned = new LearnedQuota(
       options,
       { isFirst, log, isThrottled },
       { ...events, changed },
     );
-    this.learned = learned;
+    this.#learned = learned;
     if (!admits && this.admits) events.reopened();
     learned.update();
   }
 
-  private restart(start: number): void {
+  #restart(start: number): void {
     const { isThrottled } = this;
-    this.begin(start);
-    this.changed(isThrottled);
+    this.#begin(start);
+    this.#changed(isThrottled);
   }
 
   /** A window begins of which nothing has happened yet. */
-  private begin(start: number): void {
-    this.stopWaiting?.();
-    this.stopWaiting = null;
-    this.refusedBy = null;
-    this.isFirst = this.start === -Infinity;
-    this.start = start;
-    this.isStartKnown = false;
-    this.used = 0;
-    this.open.clear();
-    this.log = [];
+  #begin(start: number): void {
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
+    this.#refusedBy = null;
+    this.#isFirst = this.#start === -Infinity;
+    this.#start = start;
+    this.#isStartKnown = false;
+    this.#used = 0;
+    this.#open.clear();
+    this.#log = [];
   }
 
-  private changed(wasThrottled: boolean): void {
-    this.changes.next();
-    if (this.isThrottled !== wasThrottled) this.events.throttled();
+  #changed(wasThrottled: boolean): void {
+    this.#changes.next();
+    if (this.isThrottled !== wasThrottled) this.#events.throttled();
   }
 }

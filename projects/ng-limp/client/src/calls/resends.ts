@@ -19,14 +19,17 @@ const PROBATION = 2000;
  * 3. One that lost four conns is not sent again.
  */
 export class Resends {
-  private readonly entries = new Set<Entry>();
-  private readonly probation = new Map<Entry, Cancel>();
+  readonly #entries = new Set<Entry>();
+  readonly #probation = new Map<Entry, Cancel>();
 
-  constructor(
-    private readonly clock: Clock,
-    /** Called when something may be sent that had to wait. */
-    private readonly passed: () => void,
-  ) {}
+  readonly #clock: Clock;
+  /** Called when something may be sent that had to wait. */
+  readonly #passed: () => void;
+
+  constructor(clock: Clock, passed: () => void) {
+    this.#clock = clock;
+    this.#passed = passed;
+  }
 
   /**
    * A request lost the conn that it was in flight on. Tells whether it may be sent again.
@@ -34,30 +37,30 @@ export class Resends {
    * @param isOurs whether this client has ended the conn, so that no request is the reason
    */
   lost(entry: Entry, isOurs: boolean): boolean {
-    this.endProbation(entry);
+    this.#endProbation(entry);
     entry.wasSent = true;
     if (isOurs) return true;
     entry.losses += 1;
     if (entry.losses > MOST_RESENDS) return false;
-    this.entries.add(entry);
+    this.#entries.add(entry);
     return true;
   }
 
   /** A request is given to a conn. */
   sent(entry: Entry): void {
     if (entry.losses === 0) return;
-    const stop = this.clock.after(PROBATION, () => {
-      this.probation.delete(entry);
-      this.passed();
+    const stop = this.#clock.after(PROBATION, () => {
+      this.#probation.delete(entry);
+      this.#passed();
     });
-    this.probation.set(entry, stop);
+    this.#probation.set(entry, stop);
   }
 
   /** A request is settled, or was not in flight after all. */
   ended(entry: Entry): void {
-    if (this.entries.size === 0) return;
-    this.endProbation(entry);
-    if (entry.state.kind === 'settled') this.entries.delete(entry);
+    if (this.#entries.size === 0) return;
+    this.#endProbation(entry);
+    if (entry.state.kind === 'settled') this.#entries.delete(entry);
   }
 
   /**
@@ -67,25 +70,25 @@ export class Resends {
    * @param isHeldBack whether a request waits for something else, such as a user
    */
   keepsBack(entry: Entry, inFlight: number, isHeldBack: (other: Entry) => boolean): boolean {
-    if (this.entries.size === 0 || entry.request.role === 'session') return false;
-    if (entry.losses >= ALONE_FROM) return inFlight > this.passedCount;
-    if (this.probation.size > 0 && !entry.request.idempotent) return true;
-    return [...this.entries].some(
+    if (this.#entries.size === 0 || entry.request.role === 'session') return false;
+    if (entry.losses >= ALONE_FROM) return inFlight > this.#passedCount;
+    if (this.#probation.size > 0 && !entry.request.idempotent) return true;
+    return [...this.#entries].some(
       (other) =>
         other.losses >= ALONE_FROM &&
-        (other.state.kind === 'queued' ? !isHeldBack(other) : this.probation.has(other)),
+        (other.state.kind === 'queued' ? !isHeldBack(other) : this.#probation.has(other)),
     );
   }
 
   /** How many are in flight on a conn that has lived on with them. */
-  private get passedCount(): number {
-    return [...this.entries].filter(
-      (entry) => entry.state.kind !== 'queued' && !this.probation.has(entry),
+  get #passedCount(): number {
+    return [...this.#entries].filter(
+      (entry) => entry.state.kind !== 'queued' && !this.#probation.has(entry),
     ).length;
   }
 
-  private endProbation(entry: Entry): void {
-    this.probation.get(entry)?.();
-    this.probation.delete(entry);
+  #endProbation(entry: Entry): void {
+    this.#probation.get(entry)?.();
+    this.#probation.delete(entry);
   }
 }

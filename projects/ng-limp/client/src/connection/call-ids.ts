@@ -3,13 +3,13 @@
  * 96 bits of its own by the platform's secure random.
  */
 export class CallIds {
-  private readonly prefix = [...crypto.getRandomValues(new Uint8Array(12))]
+  readonly #prefix = [...crypto.getRandomValues(new Uint8Array(12))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('');
-  private count = 0;
+  #count = 0;
 
   next(): string {
-    this.count += 1;
-    return `${this.prefix}-${this.count.toString(36)}`;
+    this.#count += 1;
+    return `${this.#prefix}-${this.#count.toString(36)}`;
   }
 }

@@ -75,89 +75,93 @@ const GOOD_AFTER = 5000;
 
 /** Keeps one conn to a server: opens it, greets, verifies, keeps it alive, and opens the next when it breaks. */
 export class Connection {
-  private current: ConnectionState = { kind: 'idle' };
-  private readonly states = new BehaviorSubject<ConnectionState>(this.current);
+  #current: ConnectionState = { kind: 'idle' };
+  readonly #states = new BehaviorSubject<ConnectionState>(this.#current);
   /** States that are still to be told, in order: who hears of one may bring about the next. */
-  private readonly untold: ConnectionState[] = [];
-  private readonly heartbeat: Heartbeat;
-  private target: Target | null = null;
-  private transport: Transport | null = null;
-  private attempt = 0;
+  readonly #untold: ConnectionState[] = [];
+  readonly #heartbeat: Heartbeat;
+  #target: Target | null = null;
+  #transport: Transport | null = null;
+  #attempt = 0;
   /** Since when the conn is ready, by the clock that never goes back; null while it is not. */
-  private readySince: number | null = null;
+  #readySince: number | null = null;
   /** Whether a call was answered on it. */
-  private wasUseful = false;
+  #wasUseful = false;
   /** The latest call of the connection itself: its `conn/verify`, later its heartbeats. */
-  private ownId = '';
+  #ownId = '';
   /** Those of the present conn that are unanswered. */
-  private readonly ownIds = new Set<string>();
-  private cancelTimer: Cancel = () => undefined;
+  readonly #ownIds = new Set<string>();
+  #cancelTimer: Cancel = () => undefined;
   /** The session that heartbeats are sent for. */
-  private sid = ANON_SID;
+  #sid = ANON_SID;
 
-  constructor(
-    private readonly options: ConnectionOptions,
-    private readonly events: ConnectionEvents,
-  ) {
-    this.heartbeat = new Heartbeat(options.clock, options.heartbeat, {
+  readonly #options: ConnectionOptions;
+  readonly #events: ConnectionEvents;
+
+  constructor(options: ConnectionOptions, events: ConnectionEvents) {
+    this.#options = options;
+    this.#events = events;
+
+    this.#heartbeat = new Heartbeat(options.clock, options.heartbeat, {
       beat: () => {
-        this.sendOwn('heart/beat', '{}');
+        this.#sendOwn('heart/beat', '{}');
       },
       dead: () => {
         this.drop('the server did not answer a heartbeat');
       },
-      waitingBytes: () => this.transport?.bufferedAmount ?? 0,
+      waitingBytes: () => this.#transport?.bufferedAmount ?? 0,
       isReplyAwaited: events.isReplyAwaited,
       isThrottled: events.isThrottled,
     });
   }
 
   /** Each state the connection takes, the present one first. Never completes. */
-  readonly state$ = this.states.asObservable();
+  readonly state$ = this.#states.asObservable();
 
   get state(): ConnectionState {
-    return this.current;
+    return this.#current;
   }
 
   /** The conn to send on while ready, else null. */
   get conn(): Transport | null {
-    return traitsOf(this.state).maySend ? this.transport : null;
+    return traitsOf(this.state).maySend ? this.#transport : null;
   }
 
   /** Opens the connection, in place of the one there is. */
   open(target: Target): void {
-    this.endConn('the connection was opened anew', 'client');
-    if (this.transport !== null) return;
-    this.target = target;
-    this.attempt = 0;
-    this.connect(target);
+    this.#endConn('the connection was opened anew', 'client');
+    if (this.#transport !== null) return;
+    this.#target = target;
+    this.#attempt = 0;
+    this.#connect(target);
   }
 
   /** Changes what is sent from now on: signed with `token`, for the session `sid`. */
   use(token: string, sid: string): void {
-    this.sid = sid;
-    this.transport?.useToken(token);
+    this.#sid = sid;
+    this.#transport?.useToken(token);
   }
 
   /** A call was answered on the conn. */
   useful(): void {
-    this.wasUseful = true;
+    this.#wasUseful = true;
   }
 
   /** Something was sent on the conn whose reply is awaited. */
   awaitReply(): void {
-    this.heartbeat.awaitReply();
+    this.#heartbeat.awaitReply();
   }
 
   /** Tries at once if the connection is waiting to try; if it is ready, looks whether the server is still there. */
   wake(): void {
-    const { state, target } = this;
+    const { state } = this;
+    const target = this.#target;
     switch (state.kind) {
       case 'waiting':
-        if (target !== null) this.connect(target);
+        if (target !== null) this.#connect(target);
         return;
       case 'ready':
-        this.heartbeat.beatNow();
+        this.#heartbeat.beatNow();
         return;
       case 'idle':
       case 'connecting':
@@ -174,39 +178,39 @@ export class Connection {
    * state is told now. A server on this machine is still there: then the next try finds it.
    */
   offline(): void {
-    if (this.transport !== null) this.drop('the browser is offline', 'client');
+    if (this.#transport !== null) this.drop('the browser is offline', 'client');
   }
 
   /** Replaces the conn by a new one without a wait. */
   renew(reason: string): void {
-    const target = this.endConn(reason, 'client');
-    if (target !== null) this.connect(target);
+    const target = this.#endConn(reason, 'client');
+    if (target !== null) this.#connect(target);
   }
 
   /** Ends it until it is opened again; `error` is what calls fail with until then. */
   close(error: LimpError): void {
-    this.endConn(error.message.replace(/\.$/, ''), 'client');
-    if (this.transport !== null) return;
-    this.target = null;
-    this.become({ kind: 'closed', reason: error.message, error });
+    this.#endConn(error.message.replace(/\.$/, ''), 'client');
+    if (this.#transport !== null) return;
+    this.#target = null;
+    this.#become({ kind: 'closed', reason: error.message, error });
   }
 
-  private connect(target: Target): void {
-    this.cancelTimer();
-    this.readySince = null;
-    this.wasUseful = false;
-    this.ownIds.clear();
-    this.become({ kind: 'connecting' });
+  #connect(target: Target): void {
+    this.#cancelTimer();
+    this.#readySince = null;
+    this.#wasUseful = false;
+    this.#ownIds.clear();
+    this.#become({ kind: 'connecting' });
     let transport: Transport | null = null;
     try {
       // Events of a conn that was replaced meanwhile concern nobody.
       const ifCurrent = (run: () => void): void => {
-        if (transport !== null && transport === this.transport) run();
+        if (transport !== null && transport === this.#transport) run();
       };
       const events: TransportEvents = {
         frame: (data) => {
           ifCurrent(() => {
-            this.onFrame(target, data);
+            this.#onFrame(target, data);
           });
         },
         closed: (code, reason) => {
@@ -215,52 +219,52 @@ export class Connection {
           });
         },
       };
-      transport = this.options.transport(target.url, events, this.options.logger);
-      this.transport = transport;
+      transport = this.#options.transport(target.url, events, this.#options.logger);
+      this.#transport = transport;
       this.use(target.anonToken, ANON_SID);
     } catch (error) {
       this.close(LimpError.from(error));
       return;
     }
-    this.limitTime();
+    this.#limitTime();
   }
 
-  private limitTime(): void {
-    const { connectTimeout } = this.options;
-    this.setTimer(connectTimeout, () => {
+  #limitTime(): void {
+    const { connectTimeout } = this.#options;
+    this.#setTimer(connectTimeout, () => {
       const stage = this.state.kind === 'verifying' ? 'verify this client' : 'greet';
       this.drop(`the server did not ${stage} within ${connectTimeout} ms`);
     });
   }
 
-  private onFrame(target: Target, data: unknown): void {
-    const frame = decodeFrame(data, this.options.reader.parse);
+  #onFrame(target: Target, data: unknown): void {
+    const frame = decodeFrame(data, this.#options.reader.parse);
     const { state } = this;
     if (frame.kind === 'garbage') {
       const problem = `the server sent a frame that LIMP does not know: ${frame.reason}`;
-      if (traitsOf(state).maySend) this.options.logger.warn(`Ignored: ${problem}`);
+      if (traitsOf(state).maySend) this.#options.logger.warn(`Ignored: ${problem}`);
       else this.drop(problem);
       return;
     }
     const { callId, reply } = frame;
     const { code } = reply.args;
     if (code === NO_VERIFY || code === CONN_CLOSED) {
-      this.turnedAway(reply);
+      this.#turnedAway(reply);
       return;
     }
     switch (state.kind) {
       case 'connecting':
-        this.onGreeting(target, reply);
+        this.#onGreeting(target, reply);
         return;
       case 'verifying':
-        if (callId !== this.ownId) return;
-        this.events.ownReply(callId, reply);
-        this.onVerified(target, reply);
+        if (callId !== this.#ownId) return;
+        this.#events.ownReply(callId, reply);
+        this.#onVerified(target, reply);
         return;
       case 'ready':
-        this.heartbeat.alive();
-        if (callId !== null && this.ownIds.delete(callId)) this.events.ownReply(callId, reply);
-        else this.events.reply(callId, reply);
+        this.#heartbeat.alive();
+        if (callId !== null && this.#ownIds.delete(callId)) this.#events.ownReply(callId, reply);
+        else this.#events.reply(callId, reply);
         return;
       case 'idle':
       case 'waiting':
@@ -271,52 +275,52 @@ export class Connection {
     }
   }
 
-  private onGreeting(target: Target, reply: Reply): void {
+  #onGreeting(target: Target, reply: Reply): void {
     if (!isSuccess(reply.status)) {
       this.drop(`the server greeted with an error: ${reply.msg} (${reply.status})`);
       return;
     }
-    this.events.greeted(reply);
+    this.#events.greeted(reply);
     if (reply.args.code === CONN_READY) {
-      this.become({ kind: 'verifying' });
-      this.verify(target);
+      this.#become({ kind: 'verifying' });
+      this.#verify(target);
     } else {
-      this.becomeReady(reply);
+      this.#becomeReady(reply);
     }
   }
 
-  private verify(target: Target): void {
-    this.sendOwn('conn/verify', JSON.stringify({ app: target.appId }));
+  #verify(target: Target): void {
+    this.#sendOwn('conn/verify', JSON.stringify({ app: target.appId }));
   }
 
-  private onVerified(target: Target, reply: Reply): void {
-    if (isSuccess(reply.status)) this.becomeReady(reply);
-    else if (reply.status === 403) this.turnedAway(reply);
-    else if (isQuotaHit(reply)) this.verifyLater(target);
+  #onVerified(target: Target, reply: Reply): void {
+    if (isSuccess(reply.status)) this.#becomeReady(reply);
+    else if (reply.status === 403) this.#turnedAway(reply);
+    else if (isQuotaHit(reply)) this.#verifyLater(target);
     else this.drop(`the server did not verify this client: ${reply.msg} (${reply.status})`);
   }
 
   /** The conn stays open and unverified when the quota of its address is used up: another would fare no better. */
-  private verifyLater(target: Target): void {
-    const { reconnect, logger } = this.options;
-    this.attempt += 1;
-    const delay = Math.min(reconnect.maxDelay, reconnect.minDelay * 2 ** this.attempt);
+  #verifyLater(target: Target): void {
+    const { reconnect, logger } = this.#options;
+    this.#attempt += 1;
+    const delay = Math.min(reconnect.maxDelay, reconnect.minDelay * 2 ** this.#attempt);
     logger.debug(`The quota of this address is used up. Verifying again in ${delay} ms.`);
-    this.setTimer(delay, () => {
-      this.limitTime();
-      this.verify(target);
+    this.#setTimer(delay, () => {
+      this.#limitTime();
+      this.#verify(target);
     });
   }
 
-  private becomeReady(reply: Reply): void {
-    this.cancelTimer();
-    if (this.target?.level.heartbeat === true) this.heartbeat.start();
-    this.readySince = this.options.clock.elapsed();
-    this.events.ready(reply);
-    this.become({ kind: 'ready' });
+  #becomeReady(reply: Reply): void {
+    this.#cancelTimer();
+    if (this.#target?.level.heartbeat === true) this.#heartbeat.start();
+    this.#readySince = this.#options.clock.elapsed();
+    this.#events.ready(reply);
+    this.#become({ kind: 'ready' });
   }
 
-  private turnedAway(reply: Reply): void {
+  #turnedAway(reply: Reply): void {
     const code = reply.args.code ?? String(reply.status);
     this.close(
       LimpError.of(
@@ -328,27 +332,28 @@ export class Connection {
 
   /** Gives the conn up and waits for the next try. */
   drop(reason: string, cause: LossCause = 'server'): void {
-    const { clock, random, reconnect, logger } = this.options;
-    const { wasGood } = this;
-    if (this.endConn(reason, cause) === null) return;
-    this.attempt = wasGood ? 1 : this.attempt + 1;
-    const delay = backoffDelay(reconnect, this.attempt, random());
+    const { clock, random, reconnect, logger } = this.#options;
+    const wasGood = this.#wasGood;
+    if (this.#endConn(reason, cause) === null) return;
+    this.#attempt = wasGood ? 1 : this.#attempt + 1;
+    const delay = backoffDelay(reconnect, this.#attempt, random());
     logger.debug(`Connection lost: ${reason}. Next try in ${Math.round(delay)} ms.`);
-    this.setTimer(delay, () => {
+    this.#setTimer(delay, () => {
       this.wake();
     });
     const retryAt = clock.now() + delay;
-    this.become({ kind: 'waiting', attempt: this.attempt, retryAt, reason });
+    this.#become({ kind: 'waiting', attempt: this.#attempt, retryAt, reason });
   }
 
   /**
    * Whether the conn was good for anything. One that a server greets, verifies and closes again was not: to try at once
    * would repeat that without end.
    */
-  private get wasGood(): boolean {
-    const { readySince, wasUseful } = this;
+  get #wasGood(): boolean {
+    const readySince = this.#readySince;
+    const wasUseful = this.#wasUseful;
     if (readySince === null) return false;
-    return wasUseful || this.options.clock.elapsed() - readySince >= GOOD_AFTER;
+    return wasUseful || this.#options.clock.elapsed() - readySince >= GOOD_AFTER;
   }
 
   /**
@@ -356,45 +361,45 @@ export class Connection {
    *
    * @returns where the next one leads; null where none is wanted, or whoever heard that it is lost has opened one
    */
-  private endConn(reason: string, cause: LossCause): Target | null {
-    this.cancelTimer();
-    this.heartbeat.stop();
-    const { transport } = this;
+  #endConn(reason: string, cause: LossCause): Target | null {
+    this.#cancelTimer();
+    this.#heartbeat.stop();
+    const transport = this.#transport;
     if (transport !== null) {
-      this.transport = null;
+      this.#transport = null;
       transport.close();
-      this.events.lost(reason, cause);
+      this.#events.lost(reason, cause);
     }
-    return this.transport === null ? this.target : null;
+    return this.#transport === null ? this.#target : null;
   }
 
   /** Sends a call that belongs to the connection itself. */
-  private sendOwn(endpoint: string, doc: string): void {
-    const callId = this.options.callIds.next();
-    this.ownId = callId;
-    this.ownIds.add(callId);
-    this.events.own(callId);
-    this.transport
-      ?.send({ callId, form: 'token-and-id', endpoint, sid: this.sid, query: '[]', doc })
+  #sendOwn(endpoint: string, doc: string): void {
+    const callId = this.#options.callIds.next();
+    this.#ownId = callId;
+    this.#ownIds.add(callId);
+    this.#events.own(callId);
+    this.#transport
+      ?.send({ callId, form: 'token-and-id', endpoint, sid: this.#sid, query: '[]', doc })
       .catch((error: unknown) => {
         this.close(LimpError.from(error));
       });
   }
 
   /** Sets the one timer of what the connection does now. */
-  private setTimer(ms: number, run: () => void): void {
-    this.cancelTimer();
-    this.cancelTimer = this.options.clock.after(ms, run);
+  #setTimer(ms: number, run: () => void): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#options.clock.after(ms, run);
   }
 
-  private become(state: ConnectionState): void {
-    this.options.logger.debug(`Connection: ${state.kind}`);
-    this.current = state;
-    this.untold.push(state);
-    if (this.untold.length > 1) return;
-    for (let next = this.untold[0]; next !== undefined; next = this.untold[0]) {
-      this.states.next(next);
-      this.untold.shift();
+  #become(state: ConnectionState): void {
+    this.#options.logger.debug(`Connection: ${state.kind}`);
+    this.#current = state;
+    this.#untold.push(state);
+    if (this.#untold.length > 1) return;
+    for (let next = this.#untold[0]; next !== undefined; next = this.#untold[0]) {
+      this.#states.next(next);
+      this.#untold.shift();
     }
   }
 }

@@ -39,85 +39,89 @@ export interface HeartbeatConn {
 
 /** Keeps a conn from being closed as idle, and finds out when the other end is gone without a word. */
 export class Heartbeat {
-  private cancel: Cancel = () => undefined;
-  private cancelCheck: Cancel = () => undefined;
-  private isRunning = false;
-  private isChecking = false;
-  private patience = PATIENCE;
-  private awaiting = false;
+  #cancel: Cancel = () => undefined;
+  #cancelCheck: Cancel = () => undefined;
+  #isRunning = false;
+  #isChecking = false;
+  #patience = PATIENCE;
+  #awaiting = false;
   /** How many frames came in. */
-  private frames = 0;
+  #frames = 0;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly options: HeartbeatOptions,
-    private readonly conn: HeartbeatConn,
-  ) {}
+  readonly #clock: Clock;
+  readonly #options: HeartbeatOptions;
+  readonly #conn: HeartbeatConn;
+
+  constructor(clock: Clock, options: HeartbeatOptions, conn: HeartbeatConn) {
+    this.#clock = clock;
+    this.#options = options;
+    this.#conn = conn;
+  }
 
   start(): void {
-    this.cancel();
-    this.awaiting = false;
-    this.isRunning = true;
-    this.cancel = this.clock.after(this.options.interval, () => {
+    this.#cancel();
+    this.#awaiting = false;
+    this.#isRunning = true;
+    this.#cancel = this.#clock.after(this.#options.interval, () => {
       // It would be refused, or take the place of a call. And calls that go out next tell as much.
-      if (this.conn.isThrottled()) this.start();
+      if (this.#conn.isThrottled()) this.start();
       else this.beatNow();
     });
   }
 
   /** Asks at once whether the server is there: after a sleep, timers tell nothing of how long it lasted. */
   beatNow(): void {
-    if (!this.isRunning || this.awaiting) return;
-    this.cancel();
-    this.awaiting = true;
-    this.conn.beat();
-    this.awaitSign();
+    if (!this.#isRunning || this.#awaiting) return;
+    this.#cancel();
+    this.#awaiting = true;
+    this.#conn.beat();
+    this.#awaitSign();
   }
 
   /** A frame came in, whichever: the server is there. */
   alive(): void {
-    this.frames += 1;
-    if (!this.awaiting) return;
+    this.#frames += 1;
+    if (!this.#awaiting) return;
     this.start();
     // The line may die yet. But a call may be slow, and each beat counts for the quota, so the next comes later.
-    if (this.conn.isReplyAwaited()) this.check(this.patience * 2);
+    if (this.#conn.isReplyAwaited()) this.#check(this.#patience * 2);
   }
 
   /** Something was sent whose reply is awaited: where nothing comes in for a while, the server is asked. */
   awaitReply(): void {
-    if (!this.isRunning || (this.isChecking && this.patience === PATIENCE)) return;
-    this.check(PATIENCE);
+    if (!this.#isRunning || (this.#isChecking && this.#patience === PATIENCE)) return;
+    this.#check(PATIENCE);
   }
 
-  private check(patience: number): void {
-    this.cancelCheck();
-    this.isChecking = true;
-    this.patience = patience;
-    const { frames } = this;
-    const before = this.conn.waitingBytes();
-    this.cancelCheck = this.clock.after(patience, () => {
-      this.isChecking = false;
-      if (!this.conn.isReplyAwaited()) return;
-      const hasMoved = this.frames !== frames || this.conn.waitingBytes() < before;
+  #check(patience: number): void {
+    this.#cancelCheck();
+    this.#isChecking = true;
+    this.#patience = patience;
+    const frames = this.#frames;
+    const before = this.#conn.waitingBytes();
+    this.#cancelCheck = this.#clock.after(patience, () => {
+      this.#isChecking = false;
+      if (!this.#conn.isReplyAwaited()) return;
+      const hasMoved = this.#frames !== frames || this.#conn.waitingBytes() < before;
       // While the quota keeps calls back, it asks by itself where a reply is slow.
-      if (hasMoved || this.conn.isThrottled()) this.awaitReply();
+      if (hasMoved || this.#conn.isThrottled()) this.awaitReply();
       else this.beatNow();
     });
   }
 
   stop(): void {
-    this.isRunning = false;
-    this.isChecking = false;
-    this.awaiting = false;
-    this.cancel();
-    this.cancelCheck();
+    this.#isRunning = false;
+    this.#isChecking = false;
+    this.#awaiting = false;
+    this.#cancel();
+    this.#cancelCheck();
   }
 
-  private awaitSign(): void {
-    const before = this.conn.waitingBytes();
-    this.cancel = this.clock.after(this.options.timeout, () => {
-      if (this.conn.waitingBytes() < before) this.awaitSign();
-      else this.conn.dead();
+  #awaitSign(): void {
+    const before = this.#conn.waitingBytes();
+    this.#cancel = this.#clock.after(this.#options.timeout, () => {
+      if (this.#conn.waitingBytes() < before) this.#awaitSign();
+      else this.#conn.dead();
     });
   }
 }

@@ -13,61 +13,61 @@ interface Turn {
 
 /** A transport that signs where it is and holds the socket itself. */
 export class SocketTransport implements Transport {
-  private readonly socket: WebSocket;
-  private signer: Signer | null = null;
+  readonly #socket: WebSocket;
+  #signer: Signer | null = null;
   /** What was handed over and is not on the wire yet: signing may overlap, sending may not. */
-  private readonly line: Turn[] = [];
-  private readonly framer = localFramer();
+  readonly #line: Turn[] = [];
+  readonly #framer = localFramer();
 
   constructor(url: string, events: TransportEvents) {
-    this.socket = new WebSocket(url);
-    this.socket.onmessage = ({ data }) => {
+    this.#socket = new WebSocket(url);
+    this.#socket.onmessage = ({ data }) => {
       events.frame(data);
     };
-    this.socket.onclose = ({ code, reason }) => {
-      this.socket.onmessage = this.socket.onclose = null;
+    this.#socket.onclose = ({ code, reason }) => {
+      this.#socket.onmessage = this.#socket.onclose = null;
       events.closed(code, reason);
     };
   }
 
   get bufferedAmount(): number {
-    return this.socket.bufferedAmount;
+    return this.#socket.bufferedAmount;
   }
 
   useToken(token: string): void {
-    this.signer = Signer.of(token);
+    this.#signer = Signer.of(token);
   }
 
   send(call: CallPayload): Promise<boolean> {
     const { callId, form } = call;
     const payload = payloadJson(call);
-    if (form === 'plain') return this.inOrder(Promise.resolve(payload), String);
-    return this.inOrder(this.signed(payload), (token) => frameOf(token, callId, form));
+    if (form === 'plain') return this.#inOrder(Promise.resolve(payload), String);
+    return this.#inOrder(this.#signed(payload), (token) => frameOf(token, callId, form));
   }
 
   sendChunk(call: ChunkCall, head: ChunkHead, bytes: Blob): Promise<boolean> {
-    return this.inOrder(this.framed({ call, head, bytes }), String);
+    return this.#inOrder(this.#framed({ call, head, bytes }), String);
   }
 
   close(): void {
     // A socket whose other end is silent takes long to close, and would keep alive whoever listens to it.
-    this.socket.onmessage = this.socket.onclose = null;
-    this.socket.close(1000);
+    this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close(1000);
   }
 
   /** Sends a frame when what it is made of is there, and all that was handed over before it is sent or has failed. */
-  private inOrder(made: Promise<string>, frame: (made: string) => string): Promise<boolean> {
+  #inOrder(made: Promise<string>, frame: (made: string) => string): Promise<boolean> {
     return new Promise((resolve, reject) => {
       const turn: Turn = { take: null };
-      this.line.push(turn);
+      this.#line.push(turn);
       made.then(
         (text) => {
-          this.mayTake(turn, () => {
-            resolve(this.put(frame(text)));
+          this.#mayTake(turn, () => {
+            resolve(this.#put(frame(text)));
           });
         },
         (error: unknown) => {
-          this.mayTake(turn, () => {
+          this.#mayTake(turn, () => {
             reject(LimpError.from(error));
           });
         },
@@ -75,25 +75,25 @@ export class SocketTransport implements Transport {
     });
   }
 
-  private mayTake(turn: Turn, take: () => void): void {
+  #mayTake(turn: Turn, take: () => void): void {
     turn.take = take;
-    while (this.line[0]?.take) this.line.shift()?.take?.();
+    while (this.#line[0]?.take) this.#line.shift()?.take?.();
   }
 
-  private put(frame: string): boolean {
-    if (this.socket.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(frame);
+  #put(frame: string): boolean {
+    if (this.#socket.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(frame);
     return true;
   }
 
   /** The signer is taken when something is handed over, not when it is ready: a token that comes later is for what comes later. */
-  private signed(payload: string): Promise<string> {
-    return this.signer?.sign(payload) ?? Promise.reject(noToken());
+  #signed(payload: string): Promise<string> {
+    return this.#signer?.sign(payload) ?? Promise.reject(noToken());
   }
 
-  private framed(chunk: UnreadChunk): Promise<string> {
-    const key = this.signer?.key ?? Promise.reject<CryptoKey>(noToken());
-    return key.then((ready) => this.framer(ready, chunk));
+  #framed(chunk: UnreadChunk): Promise<string> {
+    const key = this.#signer?.key ?? Promise.reject<CryptoKey>(noToken());
+    return key.then((ready) => this.#framer(ready, chunk));
   }
 }
 

@@ -19,13 +19,16 @@ const MAX_WARNINGS = 100;
 /** Reads JSON of servers, and minds its big integers. */
 export class BigIntegerReader {
   /** Where numbers were rounded, by the args of the reply. */
-  private readonly rounded = new WeakMap<object, readonly Keys[]>();
-  private readonly told = new Set<string>();
+  readonly #rounded = new WeakMap<object, readonly Keys[]>();
+  readonly #told = new Set<string>();
 
-  constructor(
-    private readonly mode: BigIntegers,
-    private readonly warn: (message: string) => void,
-  ) {}
+  readonly #mode: BigIntegers;
+  readonly #warn: (message: string) => void;
+
+  constructor(mode: BigIntegers, warn: (message: string) => void) {
+    this.#mode = mode;
+    this.#warn = warn;
+  }
 
   /**
    * Does what `JSON.parse` does.
@@ -34,8 +37,8 @@ export class BigIntegerReader {
    */
   readonly parse = (json: string): unknown => {
     const value: unknown = JSON.parse(json);
-    const { mode } = this;
-    const isDone = mode === 'number' && this.told.size >= MAX_WARNINGS;
+    const mode = this.#mode;
+    const isDone = mode === 'number' && this.#told.size >= MAX_WARNINGS;
     if (!hasManyDigits(json) || isDone) return value;
     const texts = withTexts(json);
     if (texts === json) return value;
@@ -44,19 +47,19 @@ export class BigIntegerReader {
     const rounded: Keys[] = [];
     forEachDifference(value, exact, [], (digits, keys) => {
       rounded.push(keys);
-      return mode === 'number' ? digits : this.made(mode, digits);
+      return mode === 'number' ? digits : this.#made(mode, digits);
     });
     if (mode !== 'number') return exact;
-    if (isRecord(value) && isRecord(value['args'])) this.rounded.set(value['args'], rounded);
+    if (isRecord(value) && isRecord(value['args'])) this.#rounded.set(value['args'], rounded);
     return value;
   };
 
   /** What an app makes of digits; the digits where it fails, since the reply counts all the same. */
-  private made(mode: (digits: string) => unknown, digits: string): unknown {
+  #made(mode: (digits: string) => unknown, digits: string): unknown {
     try {
       return mode(digits);
     } catch (error) {
-      this.warn(
+      this.#warn(
         `The function given as bigIntegers has failed: ${String(error)}. The digits stand as text.`,
       );
       return digits;
@@ -65,12 +68,12 @@ export class BigIntegerReader {
 
   /** Warns of what was rounded in a reply, where that was not done yet. */
   report(endpoint: string, args: object): void {
-    for (const keys of this.rounded.get(args) ?? []) {
+    for (const keys of this.#rounded.get(args) ?? []) {
       const attr = keys.filter((key) => typeof key === 'string').join('.');
       const place = `${endpoint} ${attr}`;
-      if (this.told.has(place) || this.told.size >= MAX_WARNINGS) continue;
-      this.told.add(place);
-      this.warn(
+      if (this.#told.has(place) || this.#told.size >= MAX_WARNINGS) continue;
+      this.#told.add(place);
+      this.#warn(
         `${endpoint} answered with an integer beyond 2^53 at ${keys.reduce<string>(within, 'reply')}, which was ` +
           "rounded. Set the option bigIntegers to 'string' to have all digits.",
       );

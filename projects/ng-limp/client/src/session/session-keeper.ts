@@ -6,67 +6,71 @@ import type { SessionStore, StoredSession } from './session-store';
 
 /** Knows who is signed in, keeps it in the store, and whether the present conn knows it too. */
 export class SessionKeeper {
-  private readonly sessions = new BehaviorSubject<Session | null>(null);
-  private kept: StoredSession | null = null;
-  private known = false;
+  readonly #sessions = new BehaviorSubject<Session | null>(null);
+  #kept: StoredSession | null = null;
+  #known = false;
   /** Whether the session in use was in the store: if it is there no more, somebody has taken it out. */
-  private isStored = false;
+  #isStored = false;
   /** Where sessions are valid, as it is stored with them. */
-  private server: string | null = null;
+  #server: string | null = null;
 
-  constructor(
-    private readonly store: SessionStore,
-    /** Told when the store fails. */
-    private readonly warn: (message: string) => void,
-  ) {}
+  readonly #store: SessionStore;
+  /** Told when the store fails. */
+  readonly #warn: (message: string) => void;
+
+  constructor(store: SessionStore, warn: (message: string) => void) {
+    this.#store = store;
+    this.#warn = warn;
+  }
 
   /** The session in use, the present one first: `null` while nobody is signed in. Never completes. */
-  readonly session$ = this.sessions.asObservable();
+  readonly session$ = this.#sessions.asObservable();
 
   get session(): Session | null {
-    return this.sessions.value;
+    return this.#sessions.value;
   }
 
   /** The `_id` that calls give as theirs. */
   get sid(): string {
-    return this.known && this.kept !== null ? this.kept.sid : ANON_SID;
+    return this.#known && this.#kept !== null ? this.#kept.sid : ANON_SID;
   }
 
   /** Whether somebody is signed in and the present conn knows it. */
   get confirmed(): boolean {
-    return this.known;
+    return this.#known;
   }
 
   /** What a reauth needs: the session in use, else the stored one. */
   get resumable(): StoredSession | null {
-    return this.kept ?? this.stored;
+    return this.#kept ?? this.stored;
   }
 
   /** What the store holds for the present server, whoever has put it there. */
   get stored(): StoredSession | null {
-    const { server } = this;
-    const stored = this.guarded(() => this.store.load()) ?? null;
+    const server = this.#server;
+    const stored = this.#guarded(() => this.#store.load()) ?? null;
     return server === null || (stored?.server ?? server) === server ? stored : null;
   }
 
   /** The session in use, be it that the conn has yet to be told of it. */
   get inUse(): StoredSession | null {
-    return this.kept;
+    return this.#kept;
   }
 
   /** Whether others have put something else into the store than the session in use, or taken that out. */
   differsFrom(stored: StoredSession | null): boolean {
-    return stored === null ? this.isStored : !isSame(stored, this.kept);
+    return stored === null ? this.#isStored : !isSame(stored, this.#kept);
   }
 
   /** Whether a session is in use that a new conn has yet to be told of. */
   get needsReauth(): boolean {
-    return this.kept !== null && !this.known;
+    return this.#kept !== null && !this.#known;
   }
 
   /** Who calls by HTTP; null while nobody is signed in. */
   get caller(): { readonly sid: string; readonly userId: string; readonly token: string } | null {
-    const { kept, session } = this;
+    const { session } = this;
+    const kept = this.#kept;
     if (kept === null || session === null) return null;
     return { ...kept, userId: session.user._id };
   }
@@ -83,20 +87,20 @@ export class SessionKeeper {
     const kept = {
       sid: session._id,
       token,
-      ...(this.server === null ? {} : { server: this.server }),
+      ...(this.#server === null ? {} : { server: this.#server }),
     };
     if (!isResumed || this.stored?.sid === kept.sid) {
-      this.isStored =
-        this.guarded(() => {
-          this.store.save(kept);
+      this.#isStored =
+        this.#guarded(() => {
+          this.#store.save(kept);
           return true;
         }) ?? false;
-    } else if (this.kept === null) {
-      this.isStored = true;
+    } else if (this.#kept === null) {
+      this.#isStored = true;
     }
-    this.kept = kept;
-    this.known = true;
-    this.sessions.next(session);
+    this.#kept = kept;
+    this.#known = true;
+    this.#sessions.next(session);
   }
 
   /**
@@ -109,17 +113,17 @@ export class SessionKeeper {
    * script of this page runs.
    */
   end(over: StoredSession): void {
-    this.guarded(() => {
-      if (isSame(over, this.store.load())) this.store.clear();
+    this.#guarded(() => {
+      if (isSame(over, this.#store.load())) this.#store.clear();
     });
-    if (this.kept === null || isSame(over, this.kept)) this.leave();
+    if (this.#kept === null || isSame(over, this.#kept)) this.leave();
   }
 
   /** Another page has stored this session: it is in use from now on, and the conn has yet to be told of it. */
   goOnAs(stored: StoredSession): void {
     this.leave();
-    this.kept = stored;
-    this.isStored = true;
+    this.#kept = stored;
+    this.#isStored = true;
   }
 
   /** From now on sessions are those of another server. */
@@ -127,28 +131,28 @@ export class SessionKeeper {
     this.leave();
     // Without what follows a question mark, which may be a secret.
     const { host, pathname } = new URL(url);
-    this.server = host + pathname;
+    this.#server = host + pathname;
   }
 
   /** Nobody is signed in here any more; the store keeps the session, to be taken up again. */
   leave(): void {
-    this.kept = null;
-    this.known = false;
-    this.isStored = false;
-    if (this.session !== null) this.sessions.next(null);
+    this.#kept = null;
+    this.#known = false;
+    this.#isStored = false;
+    if (this.session !== null) this.#sessions.next(null);
   }
 
   /** The conn is gone: the next one knows nobody. */
   connLost(): void {
-    this.known = false;
+    this.#known = false;
   }
 
   /** Uses the store, which may be full or denied: then the session lives as long as the page. */
-  private guarded<T>(use: () => T): T | undefined {
+  #guarded<T>(use: () => T): T | undefined {
     try {
       return use();
     } catch {
-      this.warn('The session store failed. A reload of the page will sign out.');
+      this.#warn('The session store failed. A reload of the page will sign out.');
       return undefined;
     }
   }

@@ -36,7 +36,7 @@ const SPARE = 8;
  * garbage like all else.
  */
 export class ChunkFrames {
-  private buffers: WeakRef<Buffers> | null = null;
+  #buffers: WeakRef<Buffers> | null = null;
 
   /** Reads a chunk and makes its frame, where this runs. */
   readonly framer: ChunkFramer = async (key, { call, head, bytes }) => {
@@ -55,7 +55,7 @@ export class ChunkFrames {
   ): Promise<string> {
     // From here to sign(), which copies what it is given, nothing waits: all chunks share the buffers.
     const [before, after] = chunkJson(call, head);
-    const { payload, input } = this.roomFor(
+    const { payload, input } = this.#roomFor(
       before.length + bytes.length * MAX_DIGITS + after.length,
     );
     const json = new Uint8Array(payload.buffer);
@@ -78,15 +78,15 @@ export class ChunkFrames {
     return frameOf(`${HEADER_SEGMENT}.${segment}.${base64url(signature)}`, call.callId);
   }
 
-  private roomFor(payloadBytes: number): Buffers {
-    const present = this.buffers?.deref();
+  #roomFor(payloadBytes: number): Buffers {
+    const present = this.#buffers?.deref();
     if (present !== undefined && present.payload.byteLength >= payloadBytes + SPARE) return present;
     const made: Buffers = {
       payload: new DataView(new ArrayBuffer(payloadBytes + SPARE)),
       input: new DataView(new ArrayBuffer(INPUT_START + Math.ceil((payloadBytes * 4) / 3) + SPARE)),
     };
     encoder.encodeInto(`${HEADER_SEGMENT}.`, new Uint8Array(made.input.buffer));
-    this.buffers = new WeakRef(made);
+    this.#buffers = new WeakRef(made);
     return made;
   }
 }

@@ -18,7 +18,7 @@ const room = new Uint8Array(16_384);
  */
 export class Signer {
   /** The key, once it is imported. */
-  private ready: CryptoKey | null = null;
+  #ready: CryptoKey | null = null;
 
   private constructor(
     /** What it signs with: it cannot be read back. */
@@ -26,7 +26,7 @@ export class Signer {
   ) {
     key.then(
       (ready) => {
-        this.ready = ready;
+        this.#ready = ready;
       },
       // Whoever signs sees the failure; without this a signer that is never used would report it to the page as well.
       () => undefined,
@@ -52,7 +52,7 @@ export class Signer {
    */
   sign(payload: string): Promise<string> {
     const input = `${HEADER_SEGMENT}.${base64url(bytesOf(payload))}`;
-    const { ready } = this;
+    const ready = this.#ready;
     return ready === null ? this.key.then((key) => signed(key, input)) : signed(ready, input);
   }
 }

@@ -19,7 +19,7 @@ export class ChunkedFile {
   readonly total: number;
   /** In bytes. */
   readonly chunkSize: number;
-  private readonly head: FileHead;
+  readonly #head: FileHead;
 
   /** @throws {@link LimpError} `too-large` where a chunk's worst frame passes what servers take */
   constructor(
@@ -27,10 +27,10 @@ export class ChunkedFile {
     chunkSize: ChunkSize,
   ) {
     const { name, type, lastModified, bytes, attr } = file;
-    this.head = { name, size: bytes.size, type, lastModified };
-    this.chunkSize = chunkSize === 'auto' ? this.largestChunk() : chunkSize;
+    this.#head = { name, size: bytes.size, type, lastModified };
+    this.chunkSize = chunkSize === 'auto' ? this.#largestChunk() : chunkSize;
     this.total = Math.ceil(bytes.size / this.chunkSize);
-    const worst = this.worstFrame(Math.min(this.chunkSize, bytes.size));
+    const worst = this.#worstFrame(Math.min(this.chunkSize, bytes.size));
     if (worst > MAX_FRAME_BYTES) {
       throw LimpError.tooLarge(
         `doc.${attr}`,
@@ -43,27 +43,30 @@ export class ChunkedFile {
   /** The chunk of a number from 1 to `total`. */
   chunk(number: number): Chunk {
     const from = (number - 1) * this.chunkSize;
-    return { head: this.headOf(number), bytes: this.file.bytes.slice(from, from + this.chunkSize) };
+    return {
+      head: this.#headOf(number),
+      bytes: this.file.bytes.slice(from, from + this.chunkSize),
+    };
   }
 
-  private headOf(chunk: number, total = this.total): ChunkHead {
+  #headOf(chunk: number, total = this.total): ChunkHead {
     const { attr, index } = this.file;
-    return { attr, index, chunk, total, file: this.head };
+    return { attr, index, chunk, total, file: this.#head };
   }
 
   /** Quotas count frames: the fewer there are, the sooner a file is there. */
-  private largestChunk(): number {
-    const room = MAX_FRAME_BYTES - this.worstFrame(0);
+  #largestChunk(): number {
+    const room = MAX_FRAME_BYTES - this.#worstFrame(0);
     return Math.max(1, Math.min(MAX_CHUNK_SIZE, Math.floor((room * 3) / 4 / MAX_DIGITS)));
   }
 
   /** How many bytes the frame of a chunk has at worst. */
-  private worstFrame(chunkSize: number): number {
+  #worstFrame(chunkSize: number): number {
     // As if every byte had a chunk of its own: no number in the head gets longer than that.
     const most = this.file.bytes.size;
     const payload = worstChunkPayloadBytes(
       { callId: WORST_CALL_ID, sid: ANON_SID, query: '[]' },
-      this.headOf(most, most),
+      this.#headOf(most, most),
       chunkSize,
     );
     return frameBytes(payload, WORST_CALL_ID);

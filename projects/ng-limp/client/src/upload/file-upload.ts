@@ -42,68 +42,72 @@ const BUFFER_POLL = 10;
 /** Sends one file: its chunks in order, a few at a time, until each is acknowledged. */
 export class FileUpload {
   /** Chunks that were handed over and not acknowledged. */
-  private readonly underWay = new Map<number, CallHandle>();
+  readonly #underWay = new Map<number, CallHandle>();
   /** Chunks that were sent and not acknowledged. */
-  private readonly unanswered = new Set<number>();
+  readonly #unanswered = new Set<number>();
   /** Chunks that were sent before an earlier one was sent again: accepted, they would be out of order. */
-  private readonly early = new Set<number>();
-  private highest = 0;
-  private next = 1;
-  private loaded = 0;
-  private isOver = false;
-  private stopPoll: Cancel = () => undefined;
-  private stopWatch: Cancel = () => undefined;
+  readonly #early = new Set<number>();
+  #highest = 0;
+  #next = 1;
+  #loaded = 0;
+  #isOver = false;
+  #stopPoll: Cancel = () => undefined;
+  #stopWatch: Cancel = () => undefined;
 
-  constructor(
-    private readonly file: ChunkedFile,
-    private readonly options: FileUploadOptions,
-    private readonly events: FileUploadEvents,
-  ) {}
+  readonly #file: ChunkedFile;
+  readonly #options: FileUploadOptions;
+  readonly #events: FileUploadEvents;
+
+  constructor(file: ChunkedFile, options: FileUploadOptions, events: FileUploadEvents) {
+    this.#file = file;
+    this.#options = options;
+    this.#events = events;
+  }
 
   /** Begins, or goes on: whether chunks may be sent has changed. */
   proceed(): void {
-    if (this.isOver) return;
-    this.watch();
-    if (this.options.isPaused()) this.cancelUnsent();
-    this.sendMore();
+    if (this.#isOver) return;
+    this.#watch();
+    if (this.#options.isPaused()) this.#cancelUnsent();
+    this.#sendMore();
   }
 
   stop(): void {
-    this.isOver = true;
-    this.stopPoll();
-    this.stopWatch();
-    for (const chunk of this.underWay.values()) chunk.cancel();
-    this.underWay.clear();
+    this.#isOver = true;
+    this.#stopPoll();
+    this.#stopWatch();
+    for (const chunk of this.#underWay.values()) chunk.cancel();
+    this.#underWay.clear();
   }
 
-  private sendMore(): void {
-    const { bufferedAmount, clock, isPaused } = this.options;
-    this.stopPoll();
-    while (!this.isOver && !isPaused() && this.hasRoom && this.next <= this.file.total) {
+  #sendMore(): void {
+    const { bufferedAmount, clock, isPaused } = this.#options;
+    this.#stopPoll();
+    while (!this.#isOver && !isPaused() && this.#hasRoom && this.#next <= this.#file.total) {
       if (bufferedAmount() > BUFFER_LIMIT) {
-        this.stopPoll = clock.after(BUFFER_POLL, () => {
-          this.sendMore();
+        this.#stopPoll = clock.after(BUFFER_POLL, () => {
+          this.#sendMore();
         });
         return;
       }
-      this.sendChunk(this.next++);
+      this.#sendChunk(this.#next++);
     }
-    if (!this.isOver && this.underWay.size === 0 && this.next > this.file.total) {
+    if (!this.#isOver && this.#underWay.size === 0 && this.#next > this.#file.total) {
       this.stop();
-      this.events.done();
+      this.#events.done();
     }
   }
 
-  private get hasRoom(): boolean {
-    const { window, meter } = this.options;
-    return this.underWay.size < (window ?? sendWindow(meter.rate, this.file.chunkSize));
+  get #hasRoom(): boolean {
+    const { window, meter } = this.#options;
+    return this.#underWay.size < (window ?? sendWindow(meter.rate, this.#file.chunkSize));
   }
 
-  private sendChunk(number: number): void {
-    const { calls, query, awaitAuth, tie, siblings, further, meter } = this.options;
-    const { head, bytes } = this.file.chunk(number);
+  #sendChunk(number: number): void {
+    const { calls, query, awaitAuth, tie, siblings, further, meter } = this.#options;
+    const { head, bytes } = this.#file.chunk(number);
     // This one and those behind it, and the call itself.
-    const left = this.file.total - number + 2 + further;
+    const left = this.#file.total - number + 2 + further;
     const hasRoom = (limit: number, used: number): boolean => hasChunkRoom(limit, used, left);
     const handle = calls.submit(
       {
@@ -119,71 +123,71 @@ export class FileUpload {
       },
       {
         sent: () => {
-          this.unanswered.add(number);
-          this.early.delete(number);
+          this.#unanswered.add(number);
+          this.#early.delete(number);
         },
         held: () => {
-          this.unanswered.delete(number);
-          for (const later of this.unanswered) if (later > number) this.early.add(later);
-          if (this.highest > number) this.startOver();
+          this.#unanswered.delete(number);
+          for (const later of this.#unanswered) if (later > number) this.#early.add(later);
+          if (this.#highest > number) this.#startOver();
         },
         reply: () => {
-          this.underWay.delete(number);
-          this.unanswered.delete(number);
-          this.highest = Math.max(this.highest, number);
-          if (this.early.has(number)) {
-            this.startOver();
+          this.#underWay.delete(number);
+          this.#unanswered.delete(number);
+          this.#highest = Math.max(this.#highest, number);
+          if (this.#early.has(number)) {
+            this.#startOver();
             return;
           }
-          this.loaded += bytes.size;
+          this.#loaded += bytes.size;
           meter.add(bytes.size);
-          this.watch();
-          this.events.progress(this.loaded);
-          this.sendMore();
+          this.#watch();
+          this.#events.progress(this.#loaded);
+          this.#sendMore();
         },
         error: (error) => {
           // Told at once where nothing can be sent any more, with others of the window yet to come.
-          if (this.isOver) return;
+          if (this.#isOver) return;
           this.stop();
-          this.events.failed(error);
+          this.#events.failed(error);
         },
       },
     );
-    if (!this.isOver) this.underWay.set(number, handle);
+    if (!this.#isOver) this.#underWay.set(number, handle);
   }
 
   /** Cancels what was handed over last, up to the first chunk that is on the wire: their order must stay. */
-  private cancelUnsent(): void {
-    for (const [number, chunk] of [...this.underWay].reverse()) {
+  #cancelUnsent(): void {
+    for (const [number, chunk] of [...this.#underWay].reverse()) {
       if (chunk.mayHaveRun()) return;
       chunk.cancel();
-      this.underWay.delete(number);
-      this.next = number;
+      this.#underWay.delete(number);
+      this.#next = number;
     }
   }
 
-  private startOver(): void {
+  #startOver(): void {
     this.stop();
-    this.events.disordered();
+    this.#events.disordered();
   }
 
   /**
    * Gives up when nothing moves for as long as the timeout. A slow line may take longer than that for one chunk; as
    * long as the socket's buffer shrinks, something moves.
    */
-  private watch(): void {
-    const { clock, timeout, bufferedAmount, mayStall } = this.options;
-    this.stopWatch();
+  #watch(): void {
+    const { clock, timeout, bufferedAmount, mayStall } = this.#options;
+    this.#stopWatch();
     const before = bufferedAmount();
-    this.stopWatch = clock.after(timeout, () => {
+    this.#stopWatch = clock.after(timeout, () => {
       if (mayStall() || bufferedAmount() < before) {
-        this.watch();
+        this.#watch();
         return;
       }
       this.stop();
-      const { attr, name } = this.file.file;
+      const { attr, name } = this.#file.file;
       const problem = `no chunk of "${name}" (doc.${attr}) was acknowledged within ${timeout} ms.`;
-      this.events.failed(LimpError.of('timeout', `file/upload: ${problem}`));
+      this.#events.failed(LimpError.of('timeout', `file/upload: ${problem}`));
     });
   }
 }

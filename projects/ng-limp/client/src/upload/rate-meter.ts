@@ -5,31 +5,35 @@ const MEMORY = 5000;
 
 /** Measures how many bytes are acknowledged a second, of late: the longer ago, the less it counts. */
 export class RateMeter {
-  private bytes = 0;
-  private time = 0;
-  private since: number;
+  #bytes = 0;
+  #time = 0;
+  #since: number;
 
-  constructor(private readonly clock: Clock) {
-    this.since = clock.elapsed();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+
+    this.#since = clock.elapsed();
   }
 
   /** Leaves out the time since bytes were last counted: nothing was to be sent. */
   skip(): void {
-    this.since = this.clock.elapsed();
+    this.#since = this.#clock.elapsed();
   }
 
   /** So many bytes were acknowledged. */
   add(bytes: number): void {
-    const now = this.clock.elapsed();
-    const passed = Math.max(0, now - this.since);
+    const now = this.#clock.elapsed();
+    const passed = Math.max(0, now - this.#since);
     const fade = Math.exp(-passed / MEMORY);
-    this.bytes = this.bytes * fade + bytes;
-    this.time = this.time * fade + passed;
-    this.since = now;
+    this.#bytes = this.#bytes * fade + bytes;
+    this.#time = this.#time * fade + passed;
+    this.#since = now;
   }
 
   /** Bytes a second; null while nothing is known. */
   get rate(): number | null {
-    return this.time > 0 ? (this.bytes / this.time) * 1000 : null;
+    return this.#time > 0 ? (this.#bytes / this.#time) * 1000 : null;
   }
 }

@@ -17,11 +17,11 @@ export interface RunningUpload extends FileProgress, UploadControl {
 
 /** All uploads that run, file by file, in the order in which their calls were made. */
 export class RunningUploads {
-  private readonly calls = new Map<UploadControl, readonly RunningUpload[]>();
-  private readonly list = new BehaviorSubject<readonly RunningUpload[]>([]);
+  readonly #calls = new Map<UploadControl, readonly RunningUpload[]>();
+  readonly #list = new BehaviorSubject<readonly RunningUpload[]>([]);
 
   /** The uploads that run: the present ones first, then each change. Never completes. */
-  readonly list$ = this.list.asObservable();
+  readonly list$ = this.#list.asObservable();
 
   /** The upload that `control` controls has got this far. */
   report(control: UploadControl, endpoint: string, progress: UploadProgress): void {
@@ -34,16 +34,16 @@ export class RunningUploads {
       restarts,
       remaining: remainingTime(file.total - file.loaded, rate),
     }));
-    this.calls.set(control, files);
-    this.tell();
+    this.#calls.set(control, files);
+    this.#tell();
   }
 
   /** An upload is over, however it has ended. */
   end(control: UploadControl): void {
-    if (this.calls.delete(control)) this.tell();
+    if (this.#calls.delete(control)) this.#tell();
   }
 
-  private tell(): void {
-    this.list.next([...this.calls.values()].flat());
+  #tell(): void {
+    this.#list.next([...this.#calls.values()].flat());
   }
 }

@@ -29,153 +29,163 @@ interface Conditions {
  */
 export class Upload {
   /** The call without its files. */
-  private readonly request: JsonRequest;
-  private readonly loaded: number[];
-  private readonly meter: RateMeter;
-  private readonly following = new Subscription();
-  private conditions: Conditions = { isPaused: false, isOnline: true, isHeld: false };
-  private restarts = 0;
-  private tie: ConnTie = { conn: null };
+  readonly #request: JsonRequest;
+  readonly #loaded: number[];
+  readonly #meter: RateMeter;
+  readonly #following = new Subscription();
+  #conditions: Conditions = { isPaused: false, isOnline: true, isHeld: false };
+  #restarts = 0;
+  #tie: ConnTie = { conn: null };
   /** The file that goes up. */
-  private current: FileUpload | null = null;
+  #current: FileUpload | null = null;
   /** The call, once it was handed over. */
-  private call: CallHandle | null = null;
+  #call: CallHandle | null = null;
+
+  readonly #files: readonly ChunkedFile[];
+  readonly #sink: CallSink<Reply>;
+  readonly #turn: AttrTurn;
+  readonly #options: UploadOptions;
 
   constructor(
     { body, ...rest }: JsonRequest,
-    private readonly files: readonly ChunkedFile[],
-    private readonly sink: CallSink<Reply>,
-    private readonly turn: AttrTurn,
-    private readonly options: UploadOptions,
+    files: readonly ChunkedFile[],
+    sink: CallSink<Reply>,
+    turn: AttrTurn,
+    options: UploadOptions,
   ) {
-    this.request = { ...rest, body: { ...body, keys: turn.hold.others } };
-    this.loaded = files.map(() => 0);
-    this.meter = new RateMeter(options.clock);
+    this.#files = files;
+    this.#sink = sink;
+    this.#turn = turn;
+    this.#options = options;
+
+    this.#request = { ...rest, body: { ...body, keys: turn.hold.others } };
+    this.#loaded = files.map(() => 0);
+    this.#meter = new RateMeter(options.clock);
   }
 
   start(): CallHandle {
-    this.follow();
-    if (!this.turn.hasCome) this.report();
-    this.turn.whenHere(() => {
-      this.startOver();
+    this.#follow();
+    if (!this.#turn.hasCome) this.#report();
+    this.#turn.whenHere(() => {
+      this.#startOver();
     });
     return {
       cancel: () => {
-        this.end();
+        this.#end();
       },
-      mayHaveRun: () => this.call?.mayHaveRun() ?? false,
+      mayHaveRun: () => this.#call?.mayHaveRun() ?? false,
     };
   }
 
-  private follow(): void {
-    const { calls, online$ } = this.options;
+  #follow(): void {
+    const { calls, online$ } = this.#options;
     const held$ = calls.quota.state$.pipe(
       map(() => calls.quota.holdsChunks),
       distinctUntilChanged(),
     );
-    const all$ = combineLatest([this.sink.paused$, online$, held$]);
+    const all$ = combineLatest([this.#sink.paused$, online$, held$]);
     let isFirst = true;
-    this.following.add(
+    this.#following.add(
       all$.subscribe(([isPaused, isOnline, isHeld]) => {
-        const before = this.state;
-        this.conditions = { isPaused, isOnline, isHeld };
+        const before = this.#state;
+        this.#conditions = { isPaused, isOnline, isHeld };
         if (isFirst) {
           isFirst = false;
           return;
         }
-        this.meter.skip();
-        if (this.state !== before) this.report();
-        this.current?.proceed();
+        this.#meter.skip();
+        if (this.#state !== before) this.#report();
+        this.#current?.proceed();
       }),
     );
   }
 
   /** What happens to the files that are not there yet. */
-  private get state(): UploadState {
-    const { isPaused, isOnline, isHeld } = this.conditions;
+  get #state(): UploadState {
+    const { isPaused, isOnline, isHeld } = this.#conditions;
     if (isPaused) return 'paused';
     if (!isOnline) return 'offline';
-    if (!this.turn.hasCome) return 'queued';
+    if (!this.#turn.hasCome) return 'queued';
     return isHeld ? 'held' : 'sending';
   }
 
   /** Sends all files from the first, on whatever conn there is. */
-  private startOver(): void {
-    this.tie = { conn: null };
-    this.loaded.fill(0);
-    this.report();
-    this.sendFile(0);
+  #startOver(): void {
+    this.#tie = { conn: null };
+    this.#loaded.fill(0);
+    this.#report();
+    this.#sendFile(0);
   }
 
-  private sendFile(place: number): void {
+  #sendFile(place: number): void {
     // Whoever heard of the progress may have taken the call back.
-    if (!this.turn.hasCome) return;
-    const file = this.files[place];
+    if (!this.#turn.hasCome) return;
+    const file = this.#files[place];
     if (file === undefined) {
-      this.current = null;
-      this.sendCall();
+      this.#current = null;
+      this.#sendCall();
       return;
     }
-    const { calls } = this.options;
-    const { awaitAuth } = this.request;
+    const { calls } = this.#options;
+    const { awaitAuth } = this.#request;
     const again = (): void => {
-      this.loaded[place] = 0;
-      this.report();
-      this.sendFile(place);
+      this.#loaded[place] = 0;
+      this.#report();
+      this.#sendFile(place);
     };
-    this.current = new FileUpload(
+    this.#current = new FileUpload(
       file,
       {
-        ...this.options,
+        ...this.#options,
         awaitAuth,
-        tie: this.tie,
-        siblings: this.countOf(file.file.attr),
-        further: this.files.slice(place + 1).reduce((sum, { total }) => sum + total, 0),
-        meter: this.meter,
-        isPaused: () => this.conditions.isPaused,
+        tie: this.#tie,
+        siblings: this.#countOf(file.file.attr),
+        further: this.#files.slice(place + 1).reduce((sum, { total }) => sum + total, 0),
+        meter: this.#meter,
+        isPaused: () => this.#conditions.isPaused,
         mayStall: () => {
-          const { isPaused, isOnline } = this.conditions;
+          const { isPaused, isOnline } = this.#conditions;
           return isPaused || !isOnline || calls.quota.holdsChunks || calls.awaitsUser(awaitAuth);
         },
       },
       {
         progress: (loaded) => {
-          this.loaded[place] = loaded;
-          this.report();
+          this.#loaded[place] = loaded;
+          this.#report();
         },
         done: () => {
-          this.sendFile(place + 1);
+          this.#sendFile(place + 1);
         },
         disordered: () => {
           const problem = 'Chunks have reached the server out of order.';
-          if (this.mayRestart(LimpError.of('connection-lost', problem))) again();
+          if (this.#mayRestart(LimpError.of('connection-lost', problem))) again();
         },
         failed: (error) => {
-          if (!this.mayRestart(error)) return;
-          if (error.kind === 'connection-lost') this.startOver();
+          if (!this.#mayRestart(error)) return;
+          if (error.kind === 'connection-lost') this.#startOver();
           else again();
         },
       },
     );
-    this.current.proceed();
+    this.#current.proceed();
   }
 
-  private sendCall(): void {
-    this.call = this.options.calls.submit(
-      { ...this.request, tie: this.tie },
+  #sendCall(): void {
+    this.#call = this.#options.calls.submit(
+      { ...this.#request, tie: this.#tie },
       {
         reply: (reply) => {
-          for (const attr of this.turn.hold.attrs) this.options.calls.holds.settle(attr);
-          this.stop();
-          this.turn.end();
-          this.sink.reply(reply);
+          for (const attr of this.#turn.hold.attrs) this.#options.calls.holds.settle(attr);
+          this.#stop();
+          this.#turn.end();
+          this.#sink.reply(reply);
         },
         error: (error) => {
-          const mayRepeat = !error.mayHaveRun || this.request.idempotent;
+          const mayRepeat = !error.mayHaveRun || this.#request.idempotent;
           if (error.kind === 'connection-lost' && mayRepeat) {
-            if (this.mayRestart(error)) this.startOver();
+            if (this.#mayRestart(error)) this.#startOver();
           } else {
-            this.fail(error);
+            this.#fail(error);
           }
         },
       },
@@ -183,52 +193,52 @@ export class Upload {
   }
 
   /** Whether another try may mend an error. Where not, the call has failed with it. */
-  private mayRestart(error: LimpError): boolean {
+  #mayRestart(error: LimpError): boolean {
     const isMendable = error.kind === 'connection-lost' || error.kind === 'refused';
-    if (isMendable && this.restarts < MAX_RESTARTS) {
-      this.restarts += 1;
+    if (isMendable && this.#restarts < MAX_RESTARTS) {
+      this.#restarts += 1;
       return true;
     }
-    this.fail(error);
+    this.#fail(error);
     return false;
   }
 
-  private fail(error: LimpError): void {
-    this.end();
-    this.sink.error(error);
+  #fail(error: LimpError): void {
+    this.#end();
+    this.#sink.error(error);
   }
 
-  private end(): void {
-    this.stop();
-    this.abandon();
-    this.turn.end();
+  #end(): void {
+    this.#stop();
+    this.#abandon();
+    this.#turn.end();
   }
 
-  private stop(): void {
-    this.following.unsubscribe();
-    this.current?.stop();
-    this.call?.cancel();
+  #stop(): void {
+    this.#following.unsubscribe();
+    this.#current?.stop();
+    this.#call?.cancel();
   }
 
   /** Notes what may be left on the server, so that no other doc takes it. */
-  private abandon(): void {
-    const { holds } = this.options.calls;
-    if (!this.options.calls.isPresent(this.tie)) return;
-    for (const attr of this.turn.hold.attrs) holds.abandon(attr, this.countOf(attr));
+  #abandon(): void {
+    const { holds } = this.#options.calls;
+    if (!this.#options.calls.isPresent(this.#tie)) return;
+    for (const attr of this.#turn.hold.attrs) holds.abandon(attr, this.#countOf(attr));
   }
 
-  private countOf(attr: string): number {
-    return this.files.filter(({ file }) => file.attr === attr).length;
+  #countOf(attr: string): number {
+    return this.#files.filter(({ file }) => file.attr === attr).length;
   }
 
-  private report(): void {
-    this.sink.progress(
+  #report(): void {
+    this.#sink.progress(
       progressOf({
-        files: this.files.map(({ file }) => file),
-        loadedOf: (place) => this.loaded[place] ?? 0,
-        state: this.state,
-        restarts: this.restarts,
-        rate: this.meter.rate,
+        files: this.#files.map(({ file }) => file),
+        loadedOf: (place) => this.#loaded[place] ?? 0,
+        state: this.#state,
+        restarts: this.#restarts,
+        rate: this.#meter.rate,
       }),
     );
   }

@@ -65,95 +65,103 @@ interface Sending {
 }
 
 class WorkerTransport implements Transport {
-  private readonly sendings = new Map<number, Sending>();
-  private place: Place;
-  private token: string | null = null;
-  private nextId = 1;
-  private buffered = 0;
+  readonly #sendings = new Map<number, Sending>();
+  #place: Place;
+  #token: string | null = null;
+  #nextId = 1;
+  #buffered = 0;
+
+  readonly #url: string;
+  readonly #events: TransportEvents;
+  readonly #unusable: (why: string) => void;
 
   constructor(
-    private readonly url: string,
-    private readonly events: TransportEvents,
+    url: string,
+    events: TransportEvents,
     make: () => Worker,
-    private readonly unusable: (why: string) => void,
+    unusable: (why: string) => void,
   ) {
+    this.#url = url;
+    this.#events = events;
+    this.#unusable = unusable;
+
     assertCanSign();
-    this.place = this.start(make);
+    this.#place = this.#start(make);
   }
 
   get bufferedAmount(): number {
-    return this.place.kind === 'page' ? this.place.transport.bufferedAmount : this.buffered;
+    return this.#place.kind === 'page' ? this.#place.transport.bufferedAmount : this.#buffered;
   }
 
   useToken(token: string): void {
-    this.token = token;
-    if (this.place.kind === 'page') this.place.transport.useToken(token);
-    else this.tell({ kind: 'token', token });
+    this.#token = token;
+    if (this.#place.kind === 'page') this.#place.transport.useToken(token);
+    else this.#tell({ kind: 'token', token });
   }
 
   send(call: CallPayload): Promise<boolean> {
-    if (this.place.kind === 'page') return this.place.transport.send(call);
-    return this.sending((id) => ({ kind: 'call', id, call }));
+    if (this.#place.kind === 'page') return this.#place.transport.send(call);
+    return this.#sending((id) => ({ kind: 'call', id, call }));
   }
 
   sendChunk(call: ChunkCall, head: ChunkHead, bytes: Blob): Promise<boolean> {
-    if (this.place.kind === 'page') return this.place.transport.sendChunk(call, head, bytes);
-    return this.sending((id) => ({ kind: 'chunk', id, chunk: { call, head, bytes } }));
+    if (this.#place.kind === 'page') return this.#place.transport.sendChunk(call, head, bytes);
+    return this.#sending((id) => ({ kind: 'chunk', id, chunk: { call, head, bytes } }));
   }
 
   close(): void {
-    if (this.place.kind === 'page') this.place.transport.close();
-    this.tell({ kind: 'close' });
-    this.leave();
+    if (this.#place.kind === 'page') this.#place.transport.close();
+    this.#tell({ kind: 'close' });
+    this.#leave();
   }
 
-  private start(make: () => Worker): Place {
+  #start(make: () => Worker): Place {
     let worker: Worker;
     try {
       worker = make();
     } catch (error) {
-      return this.inPage(String(error));
+      return this.#inPage(String(error));
     }
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-      this.onMessage(worker, data);
+      this.#onMessage(worker, data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      this.onFailure(worker, event.message || 'it could not be loaded');
+      this.#onFailure(worker, event.message || 'it could not be loaded');
     };
     const limit = setTimeout(() => {
-      this.onFailure(worker, `it did not start within ${START_LIMIT} ms`);
+      this.#onFailure(worker, `it did not start within ${START_LIMIT} ms`);
     }, START_LIMIT);
-    worker.postMessage({ kind: 'open', url: this.url } satisfies ToWorker);
+    worker.postMessage({ kind: 'open', url: this.#url } satisfies ToWorker);
     return { kind: 'starting', worker, limit };
   }
 
-  private inPage(why: string): Place {
-    this.unusable(why);
-    const transport = new SocketTransport(this.url, this.events);
-    if (this.token !== null) transport.useToken(this.token);
+  #inPage(why: string): Place {
+    this.#unusable(why);
+    const transport = new SocketTransport(this.#url, this.#events);
+    if (this.#token !== null) transport.useToken(this.#token);
     return { kind: 'page', transport };
   }
 
-  private onMessage(worker: Worker, message: FromWorker): void {
-    if ('buffered' in message) this.buffered = message.buffered;
+  #onMessage(worker: Worker, message: FromWorker): void {
+    if ('buffered' in message) this.#buffered = message.buffered;
     switch (message.kind) {
       case 'started':
-        if (this.place.kind !== 'starting') return;
-        clearTimeout(this.place.limit);
-        this.place = { kind: 'worker', worker };
+        if (this.#place.kind !== 'starting') return;
+        clearTimeout(this.#place.limit);
+        this.#place = { kind: 'worker', worker };
         return;
       case 'frame':
-        if (this.place.kind === 'worker') this.events.frame(message.data);
+        if (this.#place.kind === 'worker') this.#events.frame(message.data);
         return;
       case 'closed':
-        this.end(message.code, message.reason);
+        this.#end(message.code, message.reason);
         return;
       case 'sent':
-        this.settle(message.id)?.resolve(message.wentOut);
+        this.#settle(message.id)?.resolve(message.wentOut);
         return;
       case 'failed':
-        this.settle(message.id)?.reject(LimpError.told(message.error));
+        this.#settle(message.id)?.reject(LimpError.told(message.error));
         return;
       case 'buffered':
         return;
@@ -162,57 +170,57 @@ class WorkerTransport implements Transport {
     }
   }
 
-  private onFailure(worker: Worker, why: string): void {
+  #onFailure(worker: Worker, why: string): void {
     worker.terminate();
-    if (this.place.kind === 'page') return;
-    if (this.place.kind === 'starting') {
-      clearTimeout(this.place.limit);
-      this.settleAll(false);
-      this.place = this.inPage(why);
+    if (this.#place.kind === 'page') return;
+    if (this.#place.kind === 'starting') {
+      clearTimeout(this.#place.limit);
+      this.#settleAll(false);
+      this.#place = this.#inPage(why);
       return;
     }
-    this.unusable(why);
+    this.#unusable(why);
     // What it was given may be on the wire or not: to say that it is makes nobody send it twice.
-    this.settleAll(true);
-    this.end(LOST, 'the upload worker failed');
+    this.#settleAll(true);
+    this.#end(LOST, 'the upload worker failed');
   }
 
   /** The conn is gone. What the worker still has to say of what it was given is heard. */
-  private end(code: number, reason: string): void {
-    if (this.place.kind === 'over') return;
-    this.tell({ kind: 'close' });
-    this.leave();
-    this.events.closed(code, reason);
+  #end(code: number, reason: string): void {
+    if (this.#place.kind === 'over') return;
+    this.#tell({ kind: 'close' });
+    this.#leave();
+    this.#events.closed(code, reason);
   }
 
-  private leave(): void {
-    if (this.place.kind === 'starting') clearTimeout(this.place.limit);
-    this.place = { kind: 'over' };
-    this.buffered = 0;
+  #leave(): void {
+    if (this.#place.kind === 'starting') clearTimeout(this.#place.limit);
+    this.#place = { kind: 'over' };
+    this.#buffered = 0;
   }
 
-  private sending(message: (id: number) => ToWorker): Promise<boolean> {
-    if (this.place.kind === 'over') return Promise.resolve(false);
+  #sending(message: (id: number) => ToWorker): Promise<boolean> {
+    if (this.#place.kind === 'over') return Promise.resolve(false);
     return new Promise((resolve, reject) => {
-      const id = this.nextId++;
-      this.sendings.set(id, { resolve, reject });
-      this.tell(message(id));
+      const id = this.#nextId++;
+      this.#sendings.set(id, { resolve, reject });
+      this.#tell(message(id));
     });
   }
 
-  private settle(id: number): Sending | undefined {
-    const sending = this.sendings.get(id);
-    this.sendings.delete(id);
+  #settle(id: number): Sending | undefined {
+    const sending = this.#sendings.get(id);
+    this.#sendings.delete(id);
     return sending;
   }
 
-  private settleAll(wentOut: boolean): void {
-    for (const { resolve } of this.sendings.values()) resolve(wentOut);
-    this.sendings.clear();
+  #settleAll(wentOut: boolean): void {
+    for (const { resolve } of this.#sendings.values()) resolve(wentOut);
+    this.#sendings.clear();
   }
 
-  private tell(message: ToWorker): void {
-    const { place } = this;
+  #tell(message: ToWorker): void {
+    const place = this.#place;
     if (place.kind === 'starting' || place.kind === 'worker') place.worker.postMessage(message);
   }
 }

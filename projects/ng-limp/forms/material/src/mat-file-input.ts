@@ -39,12 +39,12 @@ export class LimpMatFileInput implements MatFormFieldControl<File[] | null>, DoC
   /** When errors are shown. Default: what the app provides. */
   readonly errorStateMatcher = input<ErrorStateMatcher | null>(null);
 
-  private readonly control = inject(LimpFileInput);
-  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-  private readonly providedMatcher = inject(ErrorStateMatcher);
-  private readonly signalField = inject(FORM_FIELD, { self: true, optional: true });
-  private readonly group = inject(FormGroupDirective, { optional: true });
-  private readonly form = inject(NgForm, { optional: true });
+  readonly #control = inject(LimpFileInput);
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #providedMatcher = inject(ErrorStateMatcher);
+  readonly #signalField = inject(FORM_FIELD, { self: true, optional: true });
+  readonly #group = inject(FormGroupDirective, { optional: true });
+  readonly #form = inject(NgForm, { optional: true });
   protected readonly isFocused = signal(false);
 
   // What follows is for the form field.
@@ -68,7 +68,7 @@ export class LimpMatFileInput implements MatFormFieldControl<File[] | null>, DoC
   ).pipe(map(() => undefined));
 
   get id(): string {
-    return this.control.inputId();
+    return this.#control.inputId();
   }
 
   get focused(): boolean {
@@ -76,50 +76,50 @@ export class LimpMatFileInput implements MatFormFieldControl<File[] | null>, DoC
   }
 
   get empty(): boolean {
-    return this.control.value() === null;
+    return this.#control.value() === null;
   }
 
   get required(): boolean {
-    return this.control.required();
+    return this.#control.required();
   }
 
   get disabled(): boolean {
-    return this.control.disabled();
+    return this.#control.disabled();
   }
 
   get errorState(): boolean {
-    return this.control.formField()?.showsError ?? false;
+    return this.#control.formField()?.showsError ?? false;
   }
 
   get userAriaDescribedBy(): string {
-    return this.control.ariaDescribedby() ?? '';
+    return this.#control.ariaDescribedby() ?? '';
   }
 
   setDescribedByIds(ids: string[]): void {
-    this.show({ describedBy: ids.join(' ') });
+    this.#show({ describedBy: ids.join(' ') });
   }
 
   onContainerClick({ target }: MouseEvent): void {
-    if (!(target instanceof Node && this.host.contains(target))) this.control.focus();
+    if (!(target instanceof Node && this.#host.contains(target))) this.#control.focus();
   }
 
   /** Reactive and template-driven forms do not tell when they were submitted, or a control touched. */
   ngDoCheck(): void {
-    const showsError = this.isWrong();
-    if (showsError !== this.errorState) this.show({ showsError });
+    const showsError = this.#isWrong();
+    if (showsError !== this.errorState) this.#show({ showsError });
   }
 
-  private isWrong(): boolean {
-    const matcher = this.errorStateMatcher() ?? this.providedMatcher;
-    if (this.signalField && matcher.isSignalErrorState) {
-      return matcher.isSignalErrorState(this.signalField.field());
+  #isWrong(): boolean {
+    const matcher = this.errorStateMatcher() ?? this.#providedMatcher;
+    if (this.#signalField && matcher.isSignalErrorState) {
+      return matcher.isSignalErrorState(this.#signalField.field());
     }
-    if (this.ngControl === null) return this.control.invalid() && this.control.touched();
-    return matcher.isErrorState(this.ngControl.control, this.group ?? this.form);
+    if (this.ngControl === null) return this.#control.invalid() && this.#control.touched();
+    return matcher.isErrorState(this.ngControl.control, this.#group ?? this.#form);
   }
 
-  private show(changed: Partial<LimpFileInputField>): void {
-    this.control.formField.update((shown) => ({
+  #show(changed: Partial<LimpFileInputField>): void {
+    this.#control.formField.update((shown) => ({
       describedBy: '',
       showsError: false,
       ...shown,

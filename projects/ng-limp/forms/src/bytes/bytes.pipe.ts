@@ -5,9 +5,9 @@ import { formatBytes } from './format-bytes';
 /** Writes a number of bytes in the app's locale: `{{ file.size | limpBytes }}` shows `1.2 MB`, and nothing for null. */
 @Pipe({ name: 'limpBytes' })
 export class LimpBytesPipe implements PipeTransform {
-  private readonly locale = inject(LOCALE_ID);
+  readonly #locale = inject(LOCALE_ID);
 
   transform(bytes: number | null | undefined): string {
-    return bytes === null || bytes === undefined ? '' : formatBytes(bytes, this.locale);
+    return bytes === null || bytes === undefined ? '' : formatBytes(bytes, this.#locale);
   }
 }

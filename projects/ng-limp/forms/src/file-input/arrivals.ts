@@ -23,38 +23,42 @@ export interface ArrivalsOptions {
 
 /** Brings files into the value of a control, and says what came and what did not. In an injection context. */
 export class Arrivals {
-  private readonly destroyRef = inject(DestroyRef);
-  private readonly pendingTasks = inject(PendingTasks);
-  private readonly reads = signal(0);
+  readonly #destroyRef = inject(DestroyRef);
+  readonly #pendingTasks = inject(PendingTasks);
+  readonly #reads = signal(0);
   /** The value as people left it: while it is another, the form has set one since. */
-  private left: File[] | null | undefined;
+  #left: File[] | null | undefined;
 
-  constructor(private readonly control: ArrivalsOptions) {}
+  readonly #control: ArrivalsOptions;
+
+  constructor(control: ArrivalsOptions) {
+    this.#control = control;
+  }
 
   /** Whether files are being read before they come into the value. */
-  readonly reading = computed(() => this.reads() > 0);
+  readonly reading = computed(() => this.#reads() > 0);
 
   /** Takes of what was dropped what the control asks for. */
   drop(dropped: readonly Dropped[]): void {
-    const { several, messages, words } = this.control;
-    if (dropped.every(ɵisFile)) this.sift(dropped);
+    const { several, messages, words } = this.#control;
+    if (dropped.every(ɵisFile)) this.#sift(dropped);
     else if (several()) {
       messages.set([message('reading', words().reading)]);
-      void this.whenRead(unpack(dropped), (found) => {
-        this.sift(found);
+      void this.#whenRead(unpack(dropped), (found) => {
+        this.#sift(found);
       });
-    } else this.sift(dropped.map((item) => (ɵisFile(item) ? item : oneTooMany(item))));
+    } else this.#sift(dropped.map((item) => (ɵisFile(item) ? item : oneTooMany(item))));
   }
 
   /** Takes files, but for those that are there already. */
   add(chosen: readonly File[], refused: readonly LimpRefusedFile[] = []): void {
-    const lookalikes = lookalikesIn(this.present, chosen);
+    const lookalikes = lookalikesIn(this.#present, chosen);
     if (lookalikes.length === 0) {
-      this.put(chosen, refused);
+      this.#put(chosen, refused);
       return;
     }
-    void this.whenRead(duplicatesIn(lookalikes), (duplicates) => {
-      this.put(
+    void this.#whenRead(duplicatesIn(lookalikes), (duplicates) => {
+      this.#put(
         chosen.filter((file) => !duplicates.has(file)),
         [...refused, ...Array.from(duplicates, asDuplicate)],
       );
@@ -63,43 +67,43 @@ export class Arrivals {
 
   /** What people make the value. */
   change(files: File[]): void {
-    this.left = files.length === 0 ? null : files;
-    this.control.value.set(this.left);
+    this.#left = files.length === 0 ? null : files;
+    this.#control.value.set(this.#left);
   }
 
   /** Gives up what is being read. */
   forget(): void {
-    this.left = undefined;
+    this.#left = undefined;
   }
 
   /** Waits for what never rejects, and forgets it where the form has set another value since. */
-  private async whenRead<T>(reading: Promise<T>, then: (found: T) => void): Promise<void> {
-    const { value } = this.control;
-    const done = this.pendingTasks.add();
-    this.left = value();
-    this.reads.update((reads) => reads + 1);
+  async #whenRead<T>(reading: Promise<T>, then: (found: T) => void): Promise<void> {
+    const { value } = this.#control;
+    const done = this.#pendingTasks.add();
+    this.#left = value();
+    this.#reads.update((reads) => reads + 1);
     const found = await reading;
-    this.reads.update((reads) => reads - 1);
-    if (!this.destroyRef.destroyed && this.left === value()) then(found);
+    this.#reads.update((reads) => reads - 1);
+    if (!this.#destroyRef.destroyed && this.#left === value()) then(found);
     done();
   }
 
-  private sift(found: readonly (File | LimpRefusedFile)[]): void {
-    const { accept, several } = this.control;
+  #sift(found: readonly (File | LimpRefusedFile)[]): void {
+    const { accept, several } = this.#control;
     const { taken, refused } = sift(found, accept() ?? '', several());
     this.add(taken, refused);
   }
 
-  private put(added: readonly File[], out: readonly LimpRefusedFile[]): void {
-    const { messages, words, refused } = this.control;
-    if (added.length > 0) this.change([...this.present, ...added]);
+  #put(added: readonly File[], out: readonly LimpRefusedFile[]): void {
+    const { messages, words, refused } = this.#control;
+    if (added.length > 0) this.change([...this.#present, ...added]);
     messages.set(messagesOf(added, out, words()));
     if (out.length > 0) refused.emit(out);
   }
 
   /** The files to which others are added. */
-  private get present(): readonly File[] {
-    const { value, several } = this.control;
+  get #present(): readonly File[] {
+    const { value, several } = this.#control;
     return several() ? (value() ?? []) : [];
   }
 }

@@ -133,7 +133,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   readonly refused = output<readonly LimpRefusedFile[]>();
 
   /** Whether folders that were dropped, or files like those there are, are being read: they are not in the value yet. */
-  readonly reading = computed(() => this.arrivals.reading());
+  readonly reading = computed(() => this.#arrivals.reading());
   /** Set by a form field around it that shows hints and errors itself, such as that of Material. */
   readonly formField = signal<LimpFileInputField | null>(null);
 
@@ -150,17 +150,17 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   protected readonly showsInvalid = computed(
     () => this.formField()?.showsError ?? (this.invalid() && this.touched()),
   );
-  private readonly commonTexts = inject(LIMP_FILE_INPUT_TEXTS);
-  protected readonly words = computed(() => ({ ...this.commonTexts, ...this.texts() }));
+  readonly #commonTexts = inject(LIMP_FILE_INPUT_TEXTS);
+  protected readonly words = computed(() => ({ ...this.#commonTexts, ...this.texts() }));
   /** What was last said: no longer, once the value is another. */
   protected readonly messages = linkedSignal<unknown, readonly Message[]>({
     source: this.value,
     computation: () => [],
   });
 
-  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly native = viewChild.required<ElementRef<HTMLInputElement>>('native');
-  private readonly arrivals = new Arrivals({
+  readonly #arrivals = new Arrivals({
     value: this.value,
     several: this.several,
     accept: this.accept,
@@ -177,7 +177,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
     });
     // The native input holds what the value says, whoever set it: a reset of the form empties it.
     afterRenderEffect(() => {
-      this.hold(this.files());
+      this.#hold(this.files());
     });
   }
 
@@ -188,13 +188,13 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
 
   /** Called by a signal form: what was said is out of date, and drops still being read are given up. */
   reset(): void {
-    this.arrivals.forget();
+    this.#arrivals.forget();
     this.messages.set([]);
   }
 
   protected choose(): void {
-    this.arrivals.add(Array.from(this.native().nativeElement.files ?? []));
-    this.hold(this.files());
+    this.#arrivals.add(Array.from(this.native().nativeElement.files ?? []));
+    this.#hold(this.files());
   }
 
   /** Before the dialog opens: an input that holds nothing reports a change even for the file it had before. */
@@ -203,27 +203,27 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
   }
 
   protected giveUp(): void {
-    this.hold(this.files());
+    this.#hold(this.files());
     this.touch.emit();
   }
 
   protected remove(file: File): void {
-    if (this.isLocked) return;
-    this.arrivals.change(this.files().filter((other) => other !== file));
+    if (this.#isLocked) return;
+    this.#arrivals.change(this.files().filter((other) => other !== file));
     this.messages.set([message('spoken', this.words().removed(shownName(file)))]);
     // The button is about to go, and the focus with it.
     this.focus();
   }
 
   protected leave({ relatedTarget }: FocusEvent): void {
-    if (!this.contains(relatedTarget)) this.touch.emit();
+    if (!this.#contains(relatedTarget)) this.touch.emit();
   }
 
   /** The whole zone opens the dialog, as the button in it does. */
   protected openFromZone({ target }: Event): void {
     if (
       this.dropZone() &&
-      !this.isLocked &&
+      !this.#isLocked &&
       target instanceof Element &&
       target.matches('.limp-file-input-box, .limp-file-input-hint')
     ) {
@@ -237,40 +237,40 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
     if (dataTransfer?.types.includes('Files') !== true) return;
     event.preventDefault();
     const isDropped = type === 'drop';
-    const { isLocked } = this;
+    const isLocked = this.#isLocked;
     this.isOver.set(!isDropped && !isLocked);
     dataTransfer.dropEffect = isLocked ? 'none' : 'copy';
     if (isDropped && !isLocked) {
-      this.arrivals.drop(droppedIn(dataTransfer));
+      this.#arrivals.drop(droppedIn(dataTransfer));
       // No blur will come of it.
       this.touch.emit();
     }
   }
 
   protected dragOut({ relatedTarget }: DragEvent): void {
-    if (!this.contains(relatedTarget)) this.isOver.set(false);
+    if (!this.#contains(relatedTarget)) this.isOver.set(false);
   }
 
   protected paste(event: ClipboardEvent): void {
     const { clipboardData, defaultPrevented } = event;
-    if (clipboardData === null || defaultPrevented || this.isLocked) return;
-    if (!this.host.matches(':focus-within')) return;
+    if (clipboardData === null || defaultPrevented || this.#isLocked) return;
+    if (!this.#host.matches(':focus-within')) return;
     const pasted = droppedIn(clipboardData);
     if (pasted.length === 0) return;
     event.preventDefault();
-    this.arrivals.drop(pasted);
+    this.#arrivals.drop(pasted);
   }
 
   /** Whether files can neither come nor go, by what it was told or for what it is in. */
-  private get isLocked(): boolean {
+  get #isLocked(): boolean {
     return this.locked() || isBarred(this.native().nativeElement);
   }
 
-  private contains(target: EventTarget | null): boolean {
-    return target instanceof Node && this.host.contains(target);
+  #contains(target: EventTarget | null): boolean {
+    return target instanceof Node && this.#host.contains(target);
   }
 
-  private hold(files: readonly File[]): void {
+  #hold(files: readonly File[]): void {
     const native = this.native().nativeElement;
     if (files.length === 0) native.value = '';
     // Not where an app's tests run without a browser.

@@ -20,7 +20,7 @@ const NAMES: ReadonlySet<string | null> = new Set(['id', 'filename']);
  */
 @Pipe({ name: 'limpFileUrl', pure: false })
 export class LimpFileUrlPipe implements PipeTransform {
-  private readonly api = inject(ApiService);
+  readonly #api = inject(ApiService);
 
   /**
    * @param file what the document has: its `name` counts
@@ -36,10 +36,10 @@ export class LimpFileUrlPipe implements PipeTransform {
     thumbnail?: ThumbnailSize,
   ): string | null {
     // Read each time: the address follows init(), which may come late or name another server.
-    const state = this.api.state();
+    const state = this.#api.state();
     if (!file || !id) return null;
     try {
-      return this.api.fileUrl(module, id, attr, file.name, thumbnail);
+      return this.#api.fileUrl(module, id, attr, file.name, thumbnail);
     } catch (error) {
       if (!ɵtraitsOf(state).isOpen) return null;
       // Names are other people's text: one without an address must not take the page with it.

@@ -58,29 +58,33 @@ export interface FetchOptions {
 
 /** Fetches a file once, from when it is made until {@link end}. */
 export class FileFetch {
-  private readonly current = signal<FetchState>({ kind: 'loading', progress: null });
-  private readonly following = new Subscription();
+  readonly #current = signal<FetchState>({ kind: 'loading', progress: null });
+  readonly #following = new Subscription();
 
-  readonly state: Signal<FetchState> = this.current.asReadonly();
+  readonly state: Signal<FetchState> = this.#current.asReadonly();
+
+  readonly #options: FetchOptions;
 
   constructor(
     api: ApiService,
     { module, id, attr, file, thumbnail }: WantedFile,
-    private readonly options: FetchOptions,
+    options: FetchOptions,
   ) {
+    this.#options = options;
+
     const call = api.file(module, id, attr, file.name, thumbnail);
-    this.following.add(
+    this.#following.add(
       call.progress$.subscribe((progress) => {
-        this.current.set({ kind: 'loading', progress });
+        this.#current.set({ kind: 'loading', progress });
       }),
     );
-    this.following.add(
+    this.#following.add(
       call.subscribe({
         next: (found) => {
-          void this.show(found);
+          void this.#show(found);
         },
         error: (error: unknown) => {
-          this.fail(error);
+          this.#fail(error);
         },
       }),
     );
@@ -88,34 +92,34 @@ export class FileFetch {
 
   /** Stops it, and gives up its address. */
   end(): void {
-    this.following.unsubscribe();
-    const state = this.current();
+    this.#following.unsubscribe();
+    const state = this.#current();
     if (state.kind === 'loaded') revoke(state.url);
   }
 
-  private async show(file: Blob): Promise<void> {
-    const { isShown, tasks, loaded } = this.options;
+  async #show(file: Blob): Promise<void> {
+    const { isShown, tasks, loaded } = this.#options;
     const done = tasks.add();
     try {
       const url = isShown ? await showable(file) : null;
-      if (this.following.closed) {
+      if (this.#following.closed) {
         revoke(url);
         return;
       }
-      this.current.set({ kind: 'loaded', file, url });
+      this.#current.set({ kind: 'loaded', file, url });
       loaded?.(file);
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     } finally {
       done();
     }
   }
 
-  private fail(thrown: unknown): void {
-    if (this.following.closed) return;
+  #fail(thrown: unknown): void {
+    if (this.#following.closed) return;
     const error = LimpError.from(thrown);
-    this.current.set({ kind: 'failed', error });
-    this.options.failed?.(error);
+    this.#current.set({ kind: 'failed', error });
+    this.#options.failed?.(error);
   }
 }
 

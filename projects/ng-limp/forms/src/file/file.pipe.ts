@@ -22,13 +22,13 @@ import type { LimpStoredFile } from './file-fetch';
  */
 @Pipe({ name: 'limpFile', pure: false })
 export class LimpFilePipe implements PipeTransform {
-  private readonly api = inject(ApiService);
-  private readonly tasks = inject(PendingTasks);
-  private fetch: FileFetch | null = null;
-  private key: string | null = null;
+  readonly #api = inject(ApiService);
+  readonly #tasks = inject(PendingTasks);
+  #fetch: FileFetch | null = null;
+  #key: string | null = null;
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => this.fetch?.end());
+    inject(DestroyRef).onDestroy(() => this.#fetch?.end());
   }
 
   /**
@@ -43,18 +43,18 @@ export class LimpFilePipe implements PipeTransform {
     attr: string,
     thumbnail?: ThumbnailSize,
   ): string | null {
-    const isThere = file && id && ɵtraitsOf(this.api.state()).hasServer;
+    const isThere = file && id && ɵtraitsOf(this.#api.state()).hasServer;
     const wanted = isThere ? { module, id, attr, file, thumbnail } : null;
-    const key = wanted && keyOf(this.api, wanted);
-    if (key !== this.key) {
-      this.key = key;
-      const last = this.fetch;
-      this.fetch = untracked(() => {
+    const key = wanted && keyOf(this.#api, wanted);
+    if (key !== this.#key) {
+      this.#key = key;
+      const last = this.#fetch;
+      this.#fetch = untracked(() => {
         last?.end();
-        return wanted && new FileFetch(this.api, wanted, { isShown: true, tasks: this.tasks });
+        return wanted && new FileFetch(this.#api, wanted, { isShown: true, tasks: this.#tasks });
       });
     }
-    const state = this.fetch?.state();
+    const state = this.#fetch?.state();
     return state?.kind === 'loaded' ? state.url : null;
   }
 }

@@ -70,112 +70,112 @@ export class LimpFile {
   /** Emits why the file cannot be had. */
   readonly limpFileFailed = output<LimpError>();
 
-  private readonly api = inject(ApiService);
-  private readonly zone = inject(NgZone);
-  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-  private readonly tasks = inject(PendingTasks);
+  readonly #api = inject(ApiService);
+  readonly #zone = inject(NgZone);
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #tasks = inject(PendingTasks);
   /** Whether it waits to be clicked. */
-  private readonly isLink = /^(a|button)$/.test(this.host.localName);
-  private readonly isAsked = signal(false);
-  private readonly fetch = signal<FileFetch | null>(null);
-  private readonly state: Signal<FetchState> = computed(
-    () => this.fetch()?.state() ?? { kind: 'none' },
-  );
-  private readonly tries = signal(0);
-  private readonly wanted = computed<WantedFile | null>(() => {
+  readonly #isLink = /^(a|button)$/.test(this.#host.localName);
+  readonly #isAsked = signal(false);
+  readonly #fetch = signal<FileFetch | null>(null);
+  readonly #state: Signal<FetchState> = computed(() => this.#fetch()?.state() ?? { kind: 'none' });
+  readonly #tries = signal(0);
+  readonly #wanted = computed<WantedFile | null>(() => {
     const [file, id] = [this.limpFile(), this.limpFileId()];
-    if (!file || !id || !ɵtraitsOf(this.api.state()).hasServer) return null;
+    if (!file || !id || !ɵtraitsOf(this.#api.state()).hasServer) return null;
     const [module, attr] = [this.limpFileModule(), this.limpFileAttr()];
     return { module, id, attr, file, thumbnail: this.limpFileThumbnail() };
   });
-  private readonly key = computed(() => {
-    const wanted = this.wanted();
-    return wanted && JSON.stringify([keyOf(this.api, wanted), this.tries()]);
+  readonly #key = computed(() => {
+    const wanted = this.#wanted();
+    return wanted && JSON.stringify([keyOf(this.#api, wanted), this.#tries()]);
   });
 
   /** Why a file that was clicked cannot be had, as long as it is the same and for the same user. */
-  private readonly refusal = linkedSignal<string | null, LimpError | null>({
-    source: this.key,
+  readonly #refusal = linkedSignal<string | null, LimpError | null>({
+    source: this.#key,
     computation: () => null,
   });
 
   /** Whether it is being fetched. */
-  readonly loading = computed(() => this.state().kind === 'loading');
+  readonly loading = computed(() => this.#state().kind === 'loading');
   /** How far the fetching is; null while nothing has come in, and when it is over. */
   readonly progress: Signal<DownloadProgress | null> = computed(() => {
-    const state = this.state();
+    const state = this.#state();
     return state.kind === 'loading' ? state.progress : null;
   });
   /** Why it cannot be had; null where nothing has failed. */
   readonly error: Signal<LimpError | null> = computed(() => {
-    const state = this.state();
-    return state.kind === 'failed' ? state.error : this.refusal();
+    const state = this.#state();
+    return state.kind === 'failed' ? state.error : this.#refusal();
   });
   /** The file, once it is there. */
   readonly blob: Signal<Blob | null> = computed(() => {
-    const state = this.state();
+    const state = this.#state();
     return state.kind === 'loaded' ? state.file : null;
   });
 
   protected readonly src = computed(() => {
-    const state = this.state();
+    const state = this.#state();
     return state.kind === 'loaded' ? state.url : null;
   });
   /** Without an address, a link cannot be reached by the keyboard. */
   protected readonly href = computed(() => {
-    const wanted = this.wanted();
-    if (this.host.localName !== 'a' || wanted === null) return null;
+    const wanted = this.#wanted();
+    if (this.#host.localName !== 'a' || wanted === null) return null;
     // Of one without an address a click says why it cannot be had.
-    return addressOf(this.api, wanted) ?? '#';
+    return addressOf(this.#api, wanted) ?? '#';
   });
 
   constructor() {
     effect((onCleanup) => {
       const isDue =
-        this.key() !== null &&
-        (!this.limpFileAwaitAuth() || this.api.session !== null) &&
-        (!this.isLink || this.isAsked());
-      const fetch = isDue ? untracked(() => this.begin()) : null;
-      this.fetch.set(fetch);
+        this.#key() !== null &&
+        (!this.limpFileAwaitAuth() || this.#api.session !== null) &&
+        (!this.#isLink || this.#isAsked());
+      const fetch = isDue ? untracked(() => this.#begin()) : null;
+      this.#fetch.set(fetch);
       onCleanup(() => fetch?.end());
     });
   }
 
   /** Fetches it anew, as after an error. */
   reload(): void {
-    if (this.isLink && this.refusal() !== null) this.isAsked.set(true);
-    this.refusal.set(null);
-    this.tries.update((tries) => tries + 1);
+    if (this.#isLink && this.#refusal() !== null) this.#isAsked.set(true);
+    this.#refusal.set(null);
+    this.#tries.update((tries) => tries + 1);
   }
 
   /** Stops what is under way, and shows nothing until it is to be fetched anew. */
   cancel(): void {
-    this.fetch()?.end();
-    this.fetch.set(null);
-    this.isAsked.set(false);
+    this.#fetch()?.end();
+    this.#fetch.set(null);
+    this.#isAsked.set(false);
   }
 
   protected click(event: Event): void {
-    if (!this.isLink) return;
+    if (!this.#isLink) return;
     event.preventDefault();
-    this.refusal.set(null);
-    this.isAsked.set(true);
+    this.#refusal.set(null);
+    this.#isAsked.set(true);
   }
 
-  private begin(): FileFetch | null {
-    const wanted = this.wanted();
+  #begin(): FileFetch | null {
+    const wanted = this.#wanted();
     if (wanted === null) return null;
-    const { api, tasks, isLink } = this;
+    const api = this.#api;
+    const tasks = this.#tasks;
+    const isLink = this.#isLink;
     return new FileFetch(api, wanted, {
       isShown: !isLink,
       tasks,
       loaded: (file) => {
-        if (isLink) this.save(file, wanted.file.name);
+        if (isLink) this.#save(file, wanted.file.name);
       },
       failed: (error) => {
         if (isLink) {
-          this.refusal.set(error);
-          this.isAsked.set(false);
+          this.#refusal.set(error);
+          this.#isAsked.set(false);
         }
         this.limpFileFailed.emit(error);
       },
@@ -183,19 +183,19 @@ export class LimpFile {
   }
 
   /** Has the browser save a file, as a link to a file does. */
-  private save(file: Blob, name: string): void {
-    const { ownerDocument } = this.host;
+  #save(file: Blob, name: string): void {
+    const { ownerDocument } = this.#host;
     const url = URL.createObjectURL(file);
     const link = ownerDocument.createElement('a');
     link.href = url;
     link.download = name;
     link.click();
-    this.zone.runOutsideAngular(() => {
+    this.#zone.runOutsideAngular(() => {
       setTimeout(() => {
         URL.revokeObjectURL(url);
       }, HANDOVER);
     });
     // It is the browser's now, and need not stay in memory.
-    this.isAsked.set(false);
+    this.#isAsked.set(false);
   }
 }

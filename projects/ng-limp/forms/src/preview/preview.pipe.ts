@@ -16,20 +16,20 @@ import type { PipeTransform } from '@angular/core';
  */
 @Pipe({ name: 'limpPreview' })
 export class LimpPreviewPipe implements PipeTransform {
-  private url: string | null = null;
+  #url: string | null = null;
 
   constructor() {
     inject(DestroyRef).onDestroy(() => {
-      revoke(this.url);
+      revoke(this.#url);
     });
   }
 
   /** Angular calls it when the file is another, and only then. */
   transform(file: File | null | undefined): string | null {
-    revoke(this.url);
+    revoke(this.#url);
     const isShown = /^(image|video|audio)\//.test(file?.type ?? '');
-    this.url = file && isShown ? URL.createObjectURL(file) : null;
-    return this.url;
+    this.#url = file && isShown ? URL.createObjectURL(file) : null;
+    return this.#url;
   }
 }
 

@@ -109,61 +109,61 @@ export class LimpSubmit<T = any> {
   /** Why it was not stored, be that {@link error} or told at the controls. Not for what was taken back. */
   readonly limpFailed = output<LimpError>();
 
-  private readonly api = inject(ApiService);
-  private readonly destroyRef = inject(DestroyRef);
-  private readonly injector = inject(Injector);
-  private readonly element = inject<ElementRef<HTMLFormElement>>(ElementRef).nativeElement;
-  private readonly container = inject(ControlContainer, { self: true, optional: true });
-  private readonly texts = inject(LIMP_SUBMIT_TEXTS);
-  private readonly state = signal<SubmitState>(IDLE);
-  private readonly form = computed<SentForm>(() => {
+  readonly #api = inject(ApiService);
+  readonly #destroyRef = inject(DestroyRef);
+  readonly #injector = inject(Injector);
+  readonly #element = inject<ElementRef<HTMLFormElement>>(ElementRef).nativeElement;
+  readonly #container = inject(ControlContainer, { self: true, optional: true });
+  readonly #texts = inject(LIMP_SUBMIT_TEXTS);
+  readonly #state = signal<SubmitState>(IDLE);
+  readonly #form = computed<SentForm>(() => {
     const fields = fieldsOf(this.formRoot());
-    if (fields !== null) return fieldForm(fields, this.injector);
-    if (isForm(this.container)) return controlForm(this.container, this.element);
+    if (fields !== null) return fieldForm(fields, this.#injector);
+    if (isForm(this.#container)) return controlForm(this.#container, this.#element);
     const problem =
       'it is on no Angular form. Import FormsModule or ReactiveFormsModule, or give formRoot.';
     throw LimpError.usage('limpSubmit', problem);
   });
   /** All that ends with the submission under way. */
-  private underWay = Subscription.EMPTY;
+  #underWay = Subscription.EMPTY;
   /** What had the focus when it was submitted. */
-  private focused: Element | null = null;
+  #focused: Element | null = null;
 
   /** Whether the form is under way, from being submitted to the reply. */
-  readonly isSending = computed(() => ['checking', 'sending'].includes(this.state().kind));
+  readonly isSending = computed(() => ['checking', 'sending'].includes(this.#state().kind));
   /** The call under way, or the one that succeeded last; null once another is made, or one has failed. */
   readonly call = computed(() => {
-    const state = this.state();
+    const state = this.#state();
     return 'call' in state ? state.call : null;
   });
   /** How the files of {@link call} go up; null where there are none. */
   readonly progress = computed(() => {
-    const state = this.state();
+    const state = this.#state();
     return 'progress' in state ? state.progress : null;
   });
   /** The server's reply, until the form is submitted again. */
   readonly reply = computed(() => {
-    const state = this.state();
+    const state = this.#state();
     return 'reply' in state ? state.reply : null;
   });
   /** Why the form could not be sent, where no control is to blame; until it is submitted again. */
   readonly error = computed(() => {
-    const state = this.state();
+    const state = this.#state();
     return 'error' in state ? state.error : null;
   });
 
   constructor() {
     // Told at once where it stands wrong; and a signal form remembers the value that it is given with.
     effect(() => {
-      this.form();
+      this.#form();
     });
-    if (isForm(this.container)) {
+    if (isForm(this.#container)) {
       // Not the event itself: only now do controls that are updated on submit have their values.
-      this.container.ngSubmit.subscribe(() => {
-        this.submit();
+      this.#container.ngSubmit.subscribe(() => {
+        this.#submit();
       });
     }
-    this.destroyRef.onDestroy(() => {
+    this.#destroyRef.onDestroy(() => {
       this.cancel();
     });
   }
@@ -180,60 +180,60 @@ export class LimpSubmit<T = any> {
 
   /** Takes back what is under way: nothing is stored, and the form can be edited again. */
   cancel(): void {
-    const state = this.state();
-    if (state.kind === 'checking') this.end(IDLE);
+    const state = this.#state();
+    if (state.kind === 'checking') this.#end(IDLE);
     else if (state.kind === 'sending') state.call.cancel();
   }
 
   protected submitFields(event: Event): void {
     if (this.formRoot() === null) return;
     event.preventDefault();
-    this.submit();
+    this.#submit();
   }
 
-  private submit(): void {
+  #submit(): void {
     if (this.isSending()) return;
-    const form = this.form();
-    this.focused = this.element.ownerDocument.activeElement;
-    this.underWay = new Subscription();
-    this.state.set({ kind: 'checking' });
-    this.underWay.add(
+    const form = this.#form();
+    this.#focused = this.#element.ownerDocument.activeElement;
+    this.#underWay = new Subscription();
+    this.#state.set({ kind: 'checking' });
+    this.#underWay.add(
       form.check().subscribe((isRight) => {
-        if (isRight) this.send(form);
-        else this.end(IDLE);
+        if (isRight) this.#send(form);
+        else this.#end(IDLE);
       }),
     );
   }
 
-  private send(form: SentForm): void {
+  #send(form: SentForm): void {
     // Should the doc not come about, nothing is under way.
-    this.state.set(IDLE);
+    this.#state.set(IDLE);
     // By a method, which may ask for more than it is sure to get: the compiler cannot know that the value is a T.
     const maker: { make(value: unknown): LimpFormDoc } = { make: this.limpDoc() };
     const attrs: [string, unknown][] = Object.entries(maker.make(form.value()));
     const doc = Object.fromEntries(attrs);
-    const call = this.api.call(this.endpoint(), { ...this.limpArgs(), doc });
+    const call = this.#api.call(this.endpoint(), { ...this.limpArgs(), doc });
     const end = form.begin();
     const go = (progress: UploadProgress | null): void => {
-      this.state.set({ kind: 'sending', call, progress });
+      this.#state.set({ kind: 'sending', call, progress });
     };
     go(null);
-    this.underWay.add(call.progress$.subscribe(go));
-    this.underWay.add(
+    this.#underWay.add(call.progress$.subscribe(go));
+    this.#underWay.add(
       call.subscribe({
         next: (reply) => {
           end([]);
-          this.end({ kind: 'sent', call, progress: this.progress(), reply });
+          this.#end({ kind: 'sent', call, progress: this.progress(), reply });
           this.limpSubmitted.emit(reply);
           const value = this.limpReset();
           if (value !== false) form.reset(value === '' || value === true ? undefined : value);
         },
         error: (thrown: unknown) => {
           const error = LimpError.from(thrown);
-          const refused = decodeRefusals(error, this.texts);
+          const refused = decodeRefusals(error, this.#texts);
           const isTold = end(refused) && refused.length > 0;
           const isTakenBack = error.kind === 'cancelled';
-          this.end(isTold || isTakenBack ? IDLE : { kind: 'failed', error });
+          this.#end(isTold || isTakenBack ? IDLE : { kind: 'failed', error });
           if (!isTakenBack) this.limpFailed.emit(error);
         },
       }),
@@ -241,20 +241,20 @@ export class LimpSubmit<T = any> {
   }
 
   /** It is no longer under way. The focus goes where something is wrong, or back to where it was. */
-  private end(state: SubmitState): void {
-    this.underWay.unsubscribe();
-    this.state.set(state);
-    if (this.destroyRef.destroyed) return;
+  #end(state: SubmitState): void {
+    this.#underWay.unsubscribe();
+    this.#state.set(state);
+    if (this.#destroyRef.destroyed) return;
     const move = (): void => {
-      if (state.kind !== 'sent') this.form().focusWrong();
+      if (state.kind !== 'sent') this.#form().focusWrong();
       // What is disabled loses the focus, and a button to stop it is gone by now.
-      const focused = this.focused;
-      const { activeElement, body } = this.element.ownerDocument;
-      const isLost = activeElement === body && this.element.contains(focused);
+      const focused = this.#focused;
+      const { activeElement, body } = this.#element.ownerDocument;
+      const isLost = activeElement === body && this.#element.contains(focused);
       if (isLost && focused instanceof HTMLElement) focused.focus();
     };
     // By then the controls are rendered as they are now.
-    afterNextRender(move, { injector: this.injector });
+    afterNextRender(move, { injector: this.#injector });
   }
 }
 

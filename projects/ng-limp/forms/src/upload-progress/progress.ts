@@ -25,14 +25,14 @@ import type { LimpProgressSource } from './told-progress';
   },
 })
 export class LimpProgress {
-  private readonly texts = inject(LIMP_PROGRESS_TEXTS);
+  readonly #texts = inject(LIMP_PROGRESS_TEXTS);
 
   /** What is to be shown. */
   readonly source = input.required<LimpProgressSource>({ alias: 'limpProgress' });
   /** What the bar is called; empty where a `<label>` says so. Default: `Upload`. */
-  readonly ariaLabel = input(this.texts.upload, { alias: 'aria-label' });
+  readonly ariaLabel = input(this.#texts.upload, { alias: 'aria-label' });
 
-  protected readonly told = toldProgress(this.source, this.texts);
+  protected readonly told = toldProgress(this.source, this.#texts);
   protected readonly value = computed(() => {
     const now = this.told()?.now;
     return now === undefined || now.state === 'queued' || now.state === 'held' ? null : now.loaded;

@@ -11,8 +11,8 @@ import type { AbstractControl, AsyncValidatorFn, ValidatorFn } from '@angular/fo
  */
 @Directive()
 export abstract class CheckDirective implements AfterContentChecked {
-  private readonly ngControl = inject(NgControl, { self: true });
-  private readonly control = signal<AbstractControl<unknown> | null>(null);
+  readonly #ngControl = inject(NgControl, { self: true });
+  readonly #control = signal<AbstractControl<unknown> | null>(null);
 
   /** What is allowed. Whenever it changes, the control is checked anew. */
   abstract readonly limit: Signal<unknown>;
@@ -22,7 +22,7 @@ export abstract class CheckDirective implements AfterContentChecked {
   constructor() {
     // After rendering, as what was rendered before this element may tell how the form stands.
     afterRenderEffect((onCleanup) => {
-      const control = this.control();
+      const control = this.#control();
       if (control === null) return;
       control.addValidators(this.validators);
       control.addAsyncValidators(this.asyncValidators);
@@ -36,7 +36,7 @@ export abstract class CheckDirective implements AfterContentChecked {
       });
     });
     afterRenderEffect(() => {
-      const control = this.control();
+      const control = this.#control();
       this.limit();
       if (control !== null) untracked(() => recheck(control));
     });
@@ -44,7 +44,7 @@ export abstract class CheckDirective implements AfterContentChecked {
 
   /** Which control it is, is known only after the other directives have their inputs, and may change. */
   ngAfterContentChecked(): void {
-    this.control.set(this.ngControl.control);
+    this.#control.set(this.#ngControl.control);
   }
 }
 

@@ -18,13 +18,13 @@ import { injectWording } from './wording';
  */
 @Pipe({ name: 'limpErrors' })
 export class LimpErrorsPipe implements PipeTransform {
-  private readonly wording = injectWording();
+  readonly #wording = injectWording();
 
   transform(errors: ValidationErrors | readonly ValidationError[] | null | undefined): string {
     const entries = isList(errors)
       ? errors.map((error): [string, unknown] => [error.kind, error])
       : Object.entries(errors ?? {});
-    return entries.map(([kind, error]) => sentenceOf(kind, error, this.wording)).join('\n');
+    return entries.map(([kind, error]) => sentenceOf(kind, error, this.#wording)).join('\n');
   }
 }
 

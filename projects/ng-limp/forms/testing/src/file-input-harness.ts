@@ -20,10 +20,10 @@ export interface LimpFileInputHarnessFilters extends BaseHarnessFilters {
 export class LimpFileInputHarness extends ComponentHarness {
   static readonly hostSelector = 'limp-file-input';
 
-  private readonly native = this.locatorFor('.limp-file-input-native');
-  private readonly names = this.locatorForAll('.limp-file-input-name');
-  private readonly removeButtons = this.locatorForAll('.limp-file-input-remove');
-  private readonly messages = this.locatorForAll('.limp-file-input-status > *');
+  readonly #native = this.locatorFor('.limp-file-input-native');
+  readonly #names = this.locatorForAll('.limp-file-input-name');
+  readonly #removeButtons = this.locatorForAll('.limp-file-input-remove');
+  readonly #messages = this.locatorForAll('.limp-file-input-status > *');
 
   static with<T extends LimpFileInputHarness>(
     this: ComponentHarnessConstructor<T>,
@@ -42,20 +42,20 @@ export class LimpFileInputHarness extends ComponentHarness {
 
   /** The texts of its labels, inside and outside, or its `aria-label`; null without any. */
   async getLabel(): Promise<string | null> {
-    const native = await this.nativeInput();
+    const native = await this.#nativeInput();
     const labels = Array.from(native.labels ?? [], ({ textContent }) => textContent.trim());
     return labels.join(' ') || native.getAttribute('aria-label');
   }
 
   /** The names of its files, with the folders of those that came in some. */
   async getFileNames(): Promise<string[]> {
-    const names = await this.names();
+    const names = await this.#names();
     return parallel(() => names.map((name) => name.text()));
   }
 
   /** What it says of the last change, to be seen or only heard: for each kind of news a sentence. */
   async getMessages(): Promise<string[]> {
-    const messages = await this.messages();
+    const messages = await this.#messages();
     return parallel(() => messages.map((message) => message.text()));
   }
 
@@ -65,7 +65,7 @@ export class LimpFileInputHarness extends ComponentHarness {
    * @throws where a person could not: it is disabled, or takes one file only
    */
   async choose(...files: readonly File[]): Promise<void> {
-    const native = await this.nativeInput();
+    const native = await this.#nativeInput();
     if (await this.isDisabled())
       throw new Error('Nothing can be chosen: the file input is disabled.');
     if (files.length > 1 && !native.multiple && !native.hasAttribute('webkitdirectory')) {
@@ -97,7 +97,7 @@ export class LimpFileInputHarness extends ComponentHarness {
   /** Puts the focus on it and pastes files. */
   async paste(...files: readonly File[]): Promise<void> {
     await this.focus();
-    (await this.nativeInput()).dispatchEvent(eventWith('paste', 'clipboardData', files));
+    (await this.#nativeInput()).dispatchEvent(eventWith('paste', 'clipboardData', files));
     await this.forceStabilize();
   }
 
@@ -111,7 +111,7 @@ export class LimpFileInputHarness extends ComponentHarness {
     const matches = await parallel(() =>
       names.map((given) => HarnessPredicate.stringMatches(given, name)),
     );
-    const button = (await this.removeButtons())[matches.indexOf(true)];
+    const button = (await this.#removeButtons())[matches.indexOf(true)];
     if (button === undefined) {
       throw new Error(`No file ${String(name)} can be removed: there are [${names.join(', ')}].`);
     }
@@ -120,15 +120,15 @@ export class LimpFileInputHarness extends ComponentHarness {
 
   /** Whether nothing can be changed: it or what it is in is disabled or inert, or its field in a signal form readonly. */
   async isDisabled(): Promise<boolean> {
-    return (await this.nativeInput()).matches(':disabled, [inert], [inert] *');
+    return (await this.#nativeInput()).matches(':disabled, [inert], [inert] *');
   }
 
   async isRequired(): Promise<boolean> {
-    return (await this.nativeInput()).required;
+    return (await this.#nativeInput()).required;
   }
 
   async isMultiple(): Promise<boolean> {
-    return (await this.nativeInput()).multiple;
+    return (await this.#nativeInput()).multiple;
   }
 
   async isDropZone(): Promise<boolean> {
@@ -137,28 +137,28 @@ export class LimpFileInputHarness extends ComponentHarness {
 
   /** Whether it is shown to be wrong, which it is once it was touched. */
   async isShownInvalid(): Promise<boolean> {
-    return (await (await this.native()).getAttribute('aria-invalid')) === 'true';
+    return (await (await this.#native()).getAttribute('aria-invalid')) === 'true';
   }
 
   async getAccept(): Promise<string> {
-    return (await this.nativeInput()).accept;
+    return (await this.#nativeInput()).accept;
   }
 
   async focus(): Promise<void> {
-    await (await this.native()).focus();
+    await (await this.#native()).focus();
   }
 
   async blur(): Promise<void> {
-    await (await this.native()).blur();
+    await (await this.#native()).blur();
   }
 
   /** Whether the focus is on the button that opens the dialog. */
   async isFocused(): Promise<boolean> {
-    return (await this.native()).isFocused();
+    return (await this.#native()).isFocused();
   }
 
-  private async nativeInput(): Promise<HTMLInputElement> {
-    const native = TestbedHarnessEnvironment.getNativeElement(await this.native());
+  async #nativeInput(): Promise<HTMLInputElement> {
+    const native = TestbedHarnessEnvironment.getNativeElement(await this.#native());
     if (!(native instanceof HTMLInputElement)) throw new Error('The file input has no input.');
     return native;
   }

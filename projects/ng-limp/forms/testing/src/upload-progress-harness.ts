@@ -12,8 +12,8 @@ export interface LimpUploadProgressHarnessFilters extends BaseHarnessFilters {
 export class LimpUploadProgressHarness extends ComponentHarness {
   static readonly hostSelector = 'limp-upload-progress';
 
-  private readonly bar = this.locatorForOptional('progress');
-  private readonly spoken = this.locatorFor('[aria-live]');
+  readonly #bar = this.locatorForOptional('progress');
+  readonly #spoken = this.locatorFor('[aria-live]');
 
   /** Finds upload progress by what it is called. */
   static with(
@@ -28,22 +28,22 @@ export class LimpUploadProgressHarness extends ComponentHarness {
 
   /** Whether it shows an upload. */
   isShown(): Promise<boolean> {
-    return whilePending(async () => (await this.bar()) !== null);
+    return whilePending(async () => (await this.#bar()) !== null);
   }
 
   /** What the upload is called; null while nothing is shown. */
   getLabel(): Promise<string | null> {
-    return this.ofBar((bar) => bar.getAttribute('aria-label'));
+    return this.#ofBar((bar) => bar.getAttribute('aria-label'));
   }
 
   /** Percent, state, remaining time and restarts in words; null while nothing is shown. */
   getValueText(): Promise<string | null> {
-    return this.ofBar((bar) => bar.getAttribute('aria-valuetext'));
+    return this.#ofBar((bar) => bar.getAttribute('aria-valuetext'));
   }
 
   /** How much is there, from 0 to 1; null while the bar only says that it is busy, or nothing is shown. */
   getShare(): Promise<number | null> {
-    return this.ofBar(async (bar) => {
+    return this.#ofBar(async (bar) => {
       const share = await bar.getProperty<number>('position');
       return share < 0 ? null : share;
     });
@@ -51,32 +51,32 @@ export class LimpUploadProgressHarness extends ComponentHarness {
 
   /** What assistive technology was told last. */
   getSpoken(): Promise<string> {
-    return whilePending(async () => (await this.spoken()).text());
+    return whilePending(async () => (await this.#spoken()).text());
   }
 
   /** Presses `Pause`. Fails where there is no such button. */
   pause(): Promise<void> {
-    return this.press('pause');
+    return this.#press('pause');
   }
 
   /** Presses `Resume`. Fails where there is no such button. */
   resume(): Promise<void> {
-    return this.press('resume');
+    return this.#press('resume');
   }
 
   /** Presses `Cancel`. Fails where there is no such button. */
   cancel(): Promise<void> {
-    return this.press('cancel');
+    return this.#press('cancel');
   }
 
-  private ofBar<T>(read: (bar: TestElement) => Promise<T>): Promise<T | null> {
+  #ofBar<T>(read: (bar: TestElement) => Promise<T>): Promise<T | null> {
     return whilePending(async () => {
-      const bar = await this.bar();
+      const bar = await this.#bar();
       return bar === null ? null : read(bar);
     });
   }
 
-  private press(action: string): Promise<void> {
+  #press(action: string): Promise<void> {
     return whilePending(async () => {
       const button = await this.locatorFor(`.limp-upload-progress-${action}`)();
       await button.click();
