@@ -53,11 +53,31 @@ describe('An import may not point up', () => {
       [`${client}/session/session.ts`, "import { c } from '../connection/connection';"],
       [`${client}/session/session.ts`, "import { q } from '../calls/queue';"],
     ),
-    'from the room calls': up(
-      [`${client}/calls/queue.ts`, "import { u } from '../upload/chunks';"],
-      [`${client}/calls/queue.ts`, "export { LimpClient } from '../limp-client';"],
+    'from the room config': up(
+      [`${client}/config/options.ts`, "import { c } from '../connection/connection';"],
+      [`${client}/config/options.ts`, "import { s } from '../session/session-stores';"],
     ),
-    'from the room upload': up([`${client}/upload/chunks.ts`, "export * from '../limp-client';"]),
+    'from the room requests': up(
+      [`${client}/requests/queue.ts`, "import { u } from '../upload/chunks';"],
+      [`${client}/requests/queue.ts`, "import { c } from '../calls/watch';"],
+      [`${client}/requests/queue.ts`, "export { LimpClient } from '../limp-client';"],
+    ),
+    'from the room http': up(
+      [`${client}/http/http-calls.ts`, "import { u } from '../upload/chunks';"],
+      [`${client}/http/http-calls.ts`, "import { s } from '../sign-in/session-flow';"],
+    ),
+    'from the room sign-in': up([
+      `${client}/sign-in/flow.ts`,
+      "import { c } from '../calls/watch';",
+    ]),
+    'from the room upload': up(
+      [`${client}/upload/chunks.ts`, "import { c } from '../calls/prepare-call';"],
+      [`${client}/upload/chunks.ts`, "export * from '../limp-client';"],
+    ),
+    'from the room calls': up(
+      [`${client}/calls/watch.ts`, "import { c } from '../connection/connection';"],
+      [`${client}/calls/watch.ts`, "export { LimpClient } from '../limp-client';"],
+    ),
     'from the errors, which all rooms may use': up(
       [`${client}/errors.ts`, "import { sign } from './token/signer';"],
       [`${client}/errors.ts`, "import type { Call } from './calls/pending';"],
@@ -132,8 +152,11 @@ describe('An import may point down', () => {
     [`${angular}/api.service.ts`, "import { inject } from '@angular/core';"],
     [`${client}/limp-client.ts`, "import { Queue } from './calls/queue';"],
     [`${client}/public-api.ts`, "export { LimpClient } from './limp-client';"],
-    [`${client}/upload/chunks.ts`, "import { Queue } from '../calls/queue';"],
-    [`${client}/calls/queue.ts`, "import { Session } from '../session/session';"],
+    [`${client}/upload/chunks.ts`, "import { Queue } from '../requests/queue';"],
+    [`${client}/calls/user-calls.ts`, "import { u } from '../upload/chunks';"],
+    [`${client}/sign-in/flow.ts`, "import { Queue } from '../requests/queue';"],
+    [`${client}/requests/queue.ts`, "import { Session } from '../session/session';"],
+    [`${client}/session/session.ts`, "import type { Store } from '../config/session-store';"],
     [`${client}/connection/connection.ts`, "import { sign } from '../token/signer';"],
     [`${client}/session/session.ts`, "import { hash } from '../protocol/auth-hash';"],
     [`${client}/token/signer.ts`, "import { LimpError } from '../errors';"],

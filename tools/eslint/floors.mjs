@@ -30,12 +30,16 @@ const rooms = [
   ['errors', 'errors(\\.ts)?$', ['protocol']],
   ['lazy', 'lazy(\\.ts)?$', []],
   ['protocol', 'protocol(/|$)', []],
+  ['config', 'config(/|$)', ['protocol']],
   ['token', 'token(/|$)', ['protocol']],
-  ['connection', 'connection(/|$)', ['lazy', 'token', 'protocol']],
-  ['session', 'session(/|$)', ['token', 'protocol']],
-  ['worker', 'worker(/|$)', ['connection', 'token', 'protocol']],
-  ['calls', 'calls(/|$)', ['lazy', 'connection', 'session', 'token', 'protocol']],
-  ['upload', 'upload(/|$)', ['lazy', 'calls', 'connection', 'session', 'token', 'protocol']],
+  ['connection', 'connection(/|$)', ['lazy', 'token', 'config', 'protocol']],
+  ['session', 'session(/|$)', ['config', 'protocol']],
+  ['worker', 'worker(/|$)', ['connection', 'token', 'config', 'protocol']],
+  ['requests', 'requests(/|$)', ['lazy', 'connection', 'session', 'config', 'protocol']],
+  ['http', 'http(/|$)', ['lazy', 'requests', 'config', 'protocol']],
+  ['upload', 'upload(/|$)', ['lazy', 'requests', 'token', 'config', 'protocol']],
+  ['sign-in', 'sign-in(/|$)', ['requests', 'connection', 'session', 'config', 'protocol']],
+  ['calls', 'calls(/|$)', ['upload', 'http', 'requests', 'token', 'config', 'protocol']],
 ];
 const roomNames = rooms.map(([room]) => `client/${room}`);
 

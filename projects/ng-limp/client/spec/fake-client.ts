@@ -1,8 +1,8 @@
 import { beforeAll } from 'vitest';
-import { loadQuota } from '../src/calls/quota-code';
+import type { LimpClientOptions } from '../src/config/options';
 import { LimpClient } from '../src/limp-client';
-import { memoryStore } from '../src/session/session-store';
-import type { LimpClientOptions } from '../src/options';
+import { loadQuota } from '../src/requests/quota-code';
+import { memoryStore } from '../src/session/session-stores';
 import { loadUploads } from '../src/upload/upload-code';
 import { FakeClock } from './fake-clock';
 import { FakeTransport } from './fake-transport';

@@ -1,4 +1,4 @@
-import type { Clock } from '../src/connection/clock';
+import type { Clock } from '../src/config/clock';
 
 /** A clock whose time passes when a spec says so. */
 export class FakeClock implements Clock {

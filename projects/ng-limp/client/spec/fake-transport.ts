@@ -1,5 +1,5 @@
-import type { Transport, TransportEvents } from '../src/connection/transport';
-import type { CallPayload, ChunkCall, ChunkHead } from '../src/token/payload';
+import type { Transport, TransportEvents } from '../src/config/transport';
+import type { CallPayload, ChunkCall, ChunkHead } from '../src/protocol/payload';
 
 /** What was given to a transport to send. */
 export interface GivenFrame {

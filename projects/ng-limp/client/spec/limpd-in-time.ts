@@ -1,11 +1,11 @@
 import { firstValueFrom } from 'rxjs';
-import type { Transport, TransportEvents } from '../src/connection/transport';
+import type { Transport, TransportEvents } from '../src/config/transport';
 import { SocketTransport } from '../src/connection/socket-transport';
 import { LimpClient } from '../src/limp-client';
-import { memoryStore } from '../src/session/session-store';
+import { memoryStore } from '../src/session/session-stores';
 import { FakeClock } from './fake-clock';
-import { ADMIN, ANON_TOKEN, servers } from './servers';
 import type { LimpdAs, LimpdAt } from './server-types';
+import { ADMIN, ANON_TOKEN, servers } from './servers';
 
 /** A frame that the quota refused. */
 interface RefusedFrame {

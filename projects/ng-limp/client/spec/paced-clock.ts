@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../src/connection/clock';
+import type { Cancel, Clock } from '../src/config/clock';
 import { servers } from './servers';
 
 /** How far it goes at a time, in ms. */

@@ -3,11 +3,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { PacedClock } from '../spec/paced-clock';
 import { Random } from '../spec/random.mts';
-import { ADMIN, ANON_TOKEN, servers } from '../spec/servers';
 import type { LimpdAt } from '../spec/server-types';
+import { ADMIN, ANON_TOKEN, servers } from '../spec/servers';
 import { LimpError } from './errors';
 import { LimpClient } from './limp-client';
-import { memoryStore } from './session/session-store';
+import { memoryStore } from './session/session-stores';
 
 /** How long a call of a schedule may take, in ms. */
 const TIMEOUT = 4000;

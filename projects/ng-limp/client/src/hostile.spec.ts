@@ -1,11 +1,11 @@
 import { filter, firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorOf } from '../spec/outcome';
-import { ANON_TOKEN, GREETING, servers } from '../spec/servers';
 import type { ScriptedAt } from '../spec/server-types';
+import { ANON_TOKEN, GREETING, servers } from '../spec/servers';
 import { LimpClient } from './limp-client';
 import type { Reply } from './protocol/reply';
-import { memoryStore } from './session/session-store';
+import { memoryStore } from './session/session-stores';
 
 /** Keys by which careless code reaches the prototype of all objects. */
 const POLLUTING =

@@ -1,12 +1,12 @@
 import { firstValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { errorOf } from '../spec/outcome';
-import { ADMIN, ADMIN_ID, ANON_TOKEN, servers } from '../spec/servers';
 import type { LimpdAt } from '../spec/server-types';
+import { ADMIN, ADMIN_ID, ANON_TOKEN, servers } from '../spec/servers';
 import { LimpClient } from './limp-client';
 import { API_LEVELS } from './protocol/api-level';
 import type { ApiLevel } from './protocol/api-level';
-import { memoryStore } from './session/session-store';
+import { memoryStore } from './session/session-stores';
 
 const levels: readonly ApiLevel[] = ['4.0', '4.3', '5.0', '5.6', '5.7', '5.8', '6.0', '6.1'];
 const clients: LimpClient[] = [];

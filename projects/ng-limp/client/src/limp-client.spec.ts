@@ -1,10 +1,10 @@
 import { filter, firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorOf } from '../spec/outcome';
-import { ADMIN, ADMIN_ID, ANON_TOKEN, servers } from '../spec/servers';
 import type { LimpdAt } from '../spec/server-types';
+import { ADMIN, ADMIN_ID, ANON_TOKEN, servers } from '../spec/servers';
+import type { LimpConfig } from './config/config';
 import { LimpClient } from './limp-client';
-import type { LimpConfig } from './config';
 
 describe('A client of a real limpd', () => {
   let limpd: LimpdAt;

@@ -1,35 +1,42 @@
 import { ReplaySubject, distinctUntilChanged, map, of, skipWhile, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { Calls } from './calls/calls';
-import type { LimpCall } from './calls/limp-call';
-import type { QuotaState } from './calls/quota-state';
+import { UserCalls } from './calls/user-calls';
 import type { WatchEvent } from './calls/watch';
-import { checkConfig, isSameConfig } from './config';
-import type { CheckedConfig, LimpConfig } from './config';
+import { checkConfig, isSameConfig } from './config/config';
+import type { CheckedConfig, LimpConfig } from './config/config';
+import { completeOptions } from './config/options';
+import type { CompleteOptions, LimpClientOptions, OwnParts } from './config/options';
 import { Connection } from './connection/connection';
 import { traitsOf } from './connection/connection-state';
 import type { ConnectionState } from './connection/connection-state';
+import { checkSetup } from './connection/setup-check';
+import type { SetupCheck } from './connection/setup-check';
+import { SocketTransport } from './connection/socket-transport';
 import { listenForWakeups } from './connection/wakeups';
 import { LimpError } from './errors';
-import { fileAddress } from './file-address';
-import type { ThumbnailSize } from './file-address';
-import { FileCalls } from './file-calls';
-import type { FileOptions } from './file-calls';
-import { HttpCalls } from './http-calls';
-import { completeOptions } from './options';
-import type { CompleteOptions, LimpClientOptions } from './options';
+import { fileAddress } from './http/file-address';
+import type { ThumbnailSize } from './http/file-address';
+import { FileCalls } from './http/file-calls';
+import type { FileOptions } from './http/file-calls';
+import { HttpCalls } from './http/http-calls';
 import type { AuthHashOptions } from './protocol/auth-hash';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
 import type { Doc, Reply, Session } from './protocol/reply';
-import { SessionFlow } from './session-flow';
+import type { LimpCall } from './requests/limp-call';
+import type { QuotaState } from './requests/quota-state';
+import { Calls } from './requests/requests';
 import { SessionKeeper } from './session/session-keeper';
-import { checkSetup } from './setup-check';
-import type { SetupCheck } from './setup-check';
+import { sessionStorageStore } from './session/session-stores';
+import { SessionFlow } from './sign-in/session-flow';
 import type { RunningUpload } from './upload/running-uploads';
-import { UserCalls } from './user-calls';
 
 /** False in production builds of Angular, which leave out what it guards; not there outside of Angular. */
 declare const ngDevMode: unknown;
+
+const OWN_PARTS: OwnParts = {
+  transport: (url, events) => new SocketTransport(url, events),
+  sessionStore: sessionStorageStore,
+};
 
 /**
  * A client of one LIMP server: one websocket, over which every call is signed, queued while there is no connection,
@@ -54,7 +61,7 @@ export class LimpClient {
   #isClosing = false;
 
   constructor(options: LimpClientOptions = {}) {
-    this.#options = completeOptions(options, () => this.#config?.debug ?? false);
+    this.#options = completeOptions(options, OWN_PARTS, () => this.#config?.debug ?? false);
     this.#keeper = new SessionKeeper(this.#options.sessionStore, (message) => {
       this.#options.logger.warn(message);
     });

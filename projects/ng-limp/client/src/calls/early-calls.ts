@@ -1,7 +1,7 @@
-import type { Clock } from '../connection/clock';
+import type { Clock } from '../config/clock';
 import { LimpError } from '../errors';
-import { LaterHandle } from './call-handle';
-import type { CallHandle } from './call-handle';
+import { LaterHandle } from '../requests/call-handle';
+import type { CallHandle } from '../requests/call-handle';
 import type { ForgottenInit } from './forgotten-init';
 
 /** A call that waits for the configuration. */

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../connection/clock';
+import type { Cancel, Clock } from '../config/clock';
 
 /** How long calls may wait for the configuration until developers are told, in ms: an app may fetch it first. */
 const PATIENCE = 1000;

@@ -2,9 +2,9 @@ import { Observable } from 'rxjs';
 import { LimpError } from '../errors';
 import { asReplyOf, decodeWatchOper } from '../protocol/decode-frame';
 import type { Doc, Reply, WatchOper } from '../protocol/reply';
-import type { CallHandle } from './call-handle';
-import type { Calls } from './calls';
-import type { Request } from './request';
+import type { CallHandle } from '../requests/call-handle';
+import type { Request } from '../requests/request';
+import type { Calls } from '../requests/requests';
 
 /** What a watch tells. */
 export type WatchEvent<T = Doc> =

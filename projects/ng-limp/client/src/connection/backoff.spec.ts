@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_RECONNECT, backoffDelay } from './backoff';
+import { DEFAULT_RECONNECT } from '../config/reconnect';
+import { backoffDelay } from './backoff';
 
 describe('The wait before a new try', () => {
   it('doubles its bound from 0.5 s to 30 s', () => {

@@ -1,21 +1,21 @@
 import { BehaviorSubject } from 'rxjs';
+import type { Cancel, Clock } from '../config/clock';
+import type { HeartbeatOptions } from '../config/heartbeat';
+import type { Logger } from '../config/logger';
+import type { ReconnectOptions } from '../config/reconnect';
+import type { Transport, TransportEvents, TransportFactory } from '../config/transport';
 import { LimpError } from '../errors';
 import type { ApiLevelTraits } from '../protocol/api-level';
-import { ANON_SID, CONN_CLOSED, CONN_READY, NO_VERIFY } from '../protocol/codes';
 import type { BigIntegerReader } from '../protocol/big-integers';
+import type { CallIds } from '../protocol/call-ids';
+import { ANON_SID, CONN_CLOSED, CONN_READY, NO_VERIFY } from '../protocol/codes';
 import { decodeFrame } from '../protocol/decode-frame';
 import { isQuotaHit, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import { backoffDelay } from './backoff';
-import type { ReconnectOptions } from './backoff';
-import type { CallIds } from './call-ids';
-import type { Cancel, Clock } from './clock';
 import { traitsOf } from './connection-state';
 import type { ConnectionState } from './connection-state';
 import { Heartbeat } from './heartbeat';
-import type { HeartbeatOptions } from './heartbeat';
-import type { Logger } from './logger';
-import type { Transport, TransportEvents, TransportFactory } from './transport';
 
 /** Which server to keep a connection to, and as what. */
 export interface Target {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../spec/fake-clock';
-import { DEFAULT_HEARTBEAT, Heartbeat } from './heartbeat';
+import { DEFAULT_HEARTBEAT } from '../config/heartbeat';
+import { Heartbeat } from './heartbeat';
 
 describe('A heartbeat', () => {
   let clock: FakeClock;

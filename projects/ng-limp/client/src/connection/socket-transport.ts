@@ -1,10 +1,10 @@
+import type { Transport, TransportEvents } from '../config/transport';
 import { LimpError } from '../errors';
+import { payloadJson } from '../protocol/payload';
+import type { CallPayload, ChunkCall, ChunkHead } from '../protocol/payload';
 import type { UnreadChunk } from '../token/chunk-frames';
-import { payloadJson } from '../token/payload';
-import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
 import { Signer, frameOf } from '../token/signer';
 import { localFramer } from './local-framer';
-import type { Transport, TransportEvents } from './transport';
 
 /** A place in the line; `take` is there once its frame is made, or has failed to be. */
 interface Turn {

@@ -1,4 +1,4 @@
-import type { Cancel } from './clock';
+import type { Cancel } from '../config/clock';
 
 /**
  * Tells when waiting any longer makes no sense: the browser came online, or the page became visible after its timers

@@ -1,8 +1,8 @@
 import { BehaviorSubject } from 'rxjs';
+import type { SessionStore, StoredSession } from '../config/session-store';
 import { ANON_SID } from '../protocol/codes';
 import type { Credentials } from '../protocol/decode-frame';
 import type { Session } from '../protocol/reply';
-import type { SessionStore, StoredSession } from './session-store';
 
 /** Knows who is signed in, keeps it in the store, and whether the present conn knows it too. */
 export class SessionKeeper {

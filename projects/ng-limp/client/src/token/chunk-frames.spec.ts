@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { servers } from '../../spec/servers';
+import type { ChunkHead } from '../protocol/payload';
 import { ChunkFrames } from './chunk-frames';
 import { worstChunkPayloadBytes } from './chunk-payload';
-import type { ChunkHead } from './payload';
 import { Signer, frameBytes } from './signer';
 
 const TOKEN = 'jeton-é-😀';

@@ -1,8 +1,8 @@
 import { encode as base64url } from 'jose/base64url';
+import type { ChunkCall, ChunkHead } from '../protocol/payload';
 import { writeBase64url } from './base64url-text';
 import { chunkJson } from './chunk-payload';
 import { MAX_DIGITS, writeDecimal } from './decimal-digits';
-import type { ChunkCall, ChunkHead } from './payload';
 import { readBytes } from './read-bytes';
 import { HEADER_SEGMENT, frameOf } from './signer';
 

@@ -1,6 +1,6 @@
+import { payloadJson } from '../protocol/payload';
+import type { ChunkCall, ChunkHead } from '../protocol/payload';
 import { MAX_DIGITS } from './decimal-digits';
-import { payloadJson } from './payload';
-import type { ChunkCall, ChunkHead } from './payload';
 
 const encoder = new TextEncoder();
 

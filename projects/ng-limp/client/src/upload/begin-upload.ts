@@ -1,7 +1,7 @@
-import type { AttrTurn } from '../calls/attr-turn';
-import type { CallHandle } from '../calls/call-handle';
+import type { ChunkSize } from '../config/chunk-size';
 import { LimpError } from '../errors';
-import type { ChunkSize } from './chunk-size';
+import type { AttrTurn } from '../requests/attr-turn';
+import type { CallHandle } from '../requests/call-handle';
 import { ChunkedFile } from './chunks';
 import { Upload } from './upload';
 import type { UploadJob, UploadOptions } from './upload-options';

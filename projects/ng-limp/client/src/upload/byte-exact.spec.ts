@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { firstValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fileWith, noise } from '../../spec/files';
-import { ADMIN, ANON_TOKEN, servers } from '../../spec/servers';
 import type { DecodedFile } from '../../spec/server-types';
+import { ADMIN, ANON_TOKEN, servers } from '../../spec/servers';
+import type { LimpClientOptions } from '../config/options';
 import { LimpClient } from '../limp-client';
-import type { LimpClientOptions } from '../options';
-import { memoryStore } from '../session/session-store';
+import { memoryStore } from '../session/session-stores';
 import { workerTransport } from '../worker/worker-transport';
 
 const CHUNK = 600;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_CHUNK_SIZE, checkChunkSize } from './chunk-size';
+import { MAX_CHUNK_SIZE, checkChunkSize } from '../config/chunk-size';
 import { ChunkedFile } from './chunks';
 import type { FileToSend } from './find-files';
 

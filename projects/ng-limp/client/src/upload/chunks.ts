@@ -1,11 +1,11 @@
+import { MAX_CHUNK_SIZE } from '../config/chunk-size';
+import type { ChunkSize } from '../config/chunk-size';
 import { LimpError } from '../errors';
 import { ANON_SID, MAX_FRAME_BYTES } from '../protocol/codes';
+import type { ChunkHead, FileHead } from '../protocol/payload';
 import { worstChunkPayloadBytes } from '../token/chunk-payload';
 import { MAX_DIGITS } from '../token/decimal-digits';
-import type { ChunkHead, FileHead } from '../token/payload';
 import { frameBytes } from '../token/signer';
-import { MAX_CHUNK_SIZE } from './chunk-size';
-import type { ChunkSize } from './chunk-size';
 import type { FileToSend } from './find-files';
 
 /** One chunk of a file, its bytes not yet read. */

@@ -1,7 +1,7 @@
-import type { CallHandle } from '../calls/call-handle';
-import type { ConnTie } from '../calls/request';
-import type { Cancel } from '../connection/clock';
+import type { Cancel } from '../config/clock';
 import { LimpError } from '../errors';
+import type { CallHandle } from '../requests/call-handle';
+import type { ConnTie } from '../requests/request';
 import { hasChunkRoom } from './chunk-share';
 import type { ChunkedFile } from './chunks';
 import type { RateMeter } from './rate-meter';

@@ -4,10 +4,10 @@ import { FAKE_CONFIG, FakeClient } from '../../spec/fake-client';
 import { openFrame } from '../../spec/other-window';
 import { errorOf } from '../../spec/outcome';
 import { ADMIN, ANON_TOKEN, servers } from '../../spec/servers';
+import type { LimpClientOptions } from '../config/options';
+import { LimpClient } from '../limp-client';
 import type { ApiLevel } from '../protocol/api-level';
 import { isBlob, isFile, isFileList } from '../protocol/file-brand';
-import { LimpClient } from '../limp-client';
-import type { LimpClientOptions } from '../options';
 import { workerTransport } from '../worker/worker-transport';
 import { splitDoc } from './find-files';
 

@@ -1,9 +1,9 @@
 import { Subscription } from 'rxjs';
-import type { CallHandle } from '../calls/call-handle';
-import type { Calls } from '../calls/calls';
-import type { CallSink, LimpCall } from '../calls/limp-call';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
+import type { CallHandle } from '../requests/call-handle';
+import type { CallSink, LimpCall } from '../requests/limp-call';
+import type { Calls } from '../requests/requests';
 import { readBytes } from '../token/read-bytes';
 import type { FileToSend } from './find-files';
 import { progressOf } from './progress';

@@ -1,4 +1,4 @@
-import type { FileProgress, UploadProgress, UploadState } from '../calls/upload-progress';
+import type { FileProgress, UploadProgress, UploadState } from '../requests/upload-progress';
 import type { FileToSend } from './find-files';
 import { remainingTime } from './remaining-time';
 

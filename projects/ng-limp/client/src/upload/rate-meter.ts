@@ -1,4 +1,4 @@
-import type { Clock } from '../connection/clock';
+import type { Clock } from '../config/clock';
 
 /** After how long what was measured counts for a third, in ms. */
 const MEMORY = 5000;

@@ -1,6 +1,6 @@
 import { BehaviorSubject } from 'rxjs';
-import type { UploadControl } from '../calls/limp-call';
-import type { FileProgress, UploadProgress } from '../calls/upload-progress';
+import type { UploadControl } from '../requests/limp-call';
+import type { FileProgress, UploadProgress } from '../requests/upload-progress';
 import { remainingTime } from './remaining-time';
 
 /** A file on its way to the server, and what can be done about it. */

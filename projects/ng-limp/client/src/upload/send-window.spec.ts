@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHUNK_SIZE } from './chunk-size';
+import { DEFAULT_CHUNK_SIZE } from '../config/chunk-size';
 import { sendWindow } from './send-window';
 
 const MB = 1_000_000;

@@ -1,4 +1,4 @@
-import { DEFAULT_CHUNK_SIZE } from './chunk-size';
+import { DEFAULT_CHUNK_SIZE } from '../config/chunk-size';
 
 /** How many chunks are under way while it is not known how fast they go. */
 const FIRST = 2;

@@ -2,10 +2,10 @@ import { filter, firstValueFrom, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changedFile, deletedFile, fileOf, fileWith } from '../../spec/files';
 import { errorOf } from '../../spec/outcome';
-import { ADMIN, ANON_TOKEN, servers } from '../../spec/servers';
 import type { LimpdAt } from '../../spec/server-types';
+import { ADMIN, ANON_TOKEN, servers } from '../../spec/servers';
+import type { LimpClientOptions } from '../config/options';
 import { LimpClient } from '../limp-client';
-import type { LimpClientOptions } from '../options';
 import { workerTransport } from '../worker/worker-transport';
 
 const CHUNK = 1000;

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FAKE_CONFIG, FakeClient } from '../../spec/fake-client';
 import { fileOf } from '../../spec/files';
 import { settled, watchOutcome } from '../../spec/outcome';
-import type { LimpCall } from '../calls/limp-call';
+import type { LimpCall } from '../requests/limp-call';
 import type { RunningUpload } from './running-uploads';
 
 const HOUR = 3_600_000;

@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs';
-import type { Calls } from '../calls/calls';
-import type { CallSink } from '../calls/limp-call';
-import type { JsonRequest } from '../calls/request';
-import type { Clock } from '../connection/clock';
+import type { Clock } from '../config/clock';
 import type { Reply } from '../protocol/reply';
+import type { CallSink } from '../requests/limp-call';
+import type { JsonRequest } from '../requests/request';
+import type { Calls } from '../requests/requests';
 import type { FileToSend } from './find-files';
 
 /** A call whose files go up before it. */

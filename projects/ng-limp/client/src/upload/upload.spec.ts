@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FAKE_CONFIG, FakeClient, SESSION } from '../../spec/fake-client';
 import { fileOf } from '../../spec/files';
 import { settled, watchOutcome } from '../../spec/outcome';
-import type { CallPayload, ChunkHead } from '../token/payload';
+import type { CallPayload, ChunkHead } from '../protocol/payload';
 
 describe('An upload', () => {
   let fake: FakeClient;

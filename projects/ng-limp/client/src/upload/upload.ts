@@ -1,16 +1,16 @@
 import { Subscription, combineLatest, distinctUntilChanged, map } from 'rxjs';
-import type { AttrTurn } from '../calls/attr-turn';
-import type { CallHandle } from '../calls/call-handle';
-import type { CallSink } from '../calls/limp-call';
-import type { ConnTie, JsonRequest } from '../calls/request';
-import type { UploadState } from '../calls/upload-progress';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
-import { FileUpload } from './file-upload';
-import type { UploadOptions } from './upload-options';
+import type { AttrTurn } from '../requests/attr-turn';
+import type { CallHandle } from '../requests/call-handle';
+import type { CallSink } from '../requests/limp-call';
+import type { ConnTie, JsonRequest } from '../requests/request';
+import type { UploadState } from '../requests/upload-progress';
 import type { ChunkedFile } from './chunks';
+import { FileUpload } from './file-upload';
 import { progressOf } from './progress';
 import { RateMeter } from './rate-meter';
+import type { UploadOptions } from './upload-options';
 
 /** How often the files of one call may start over before the call fails. */
 const MAX_RESTARTS = 3;

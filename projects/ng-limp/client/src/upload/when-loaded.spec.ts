@@ -5,9 +5,9 @@ import { FAKE_CONFIG, FakeClient } from '../../spec/fake-client';
 import { fileOf } from '../../spec/files';
 import { errorOf, settled, watchOutcome } from '../../spec/outcome';
 import { LimpError } from '../errors';
-import type { LimpCall } from '../calls/limp-call';
-import { httpCode } from '../http-calls';
+import { httpCode } from '../http/http-calls';
 import type { Reply } from '../protocol/reply';
+import type { LimpCall } from '../requests/limp-call';
 import * as code from './begin-upload';
 import { uploadCode } from './upload-code';
 

@@ -1,11 +1,11 @@
 import { Subscription, combineLatest } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { LaterHandle } from '../calls/call-handle';
-import type { CallHandle } from '../calls/call-handle';
-import type { Calls } from '../calls/calls';
-import type { Cancel, Clock } from '../connection/clock';
+import type { Cancel, Clock } from '../config/clock';
 import { LimpError } from '../errors';
 import type { Lazy } from '../lazy';
+import { LaterHandle } from '../requests/call-handle';
+import type { CallHandle } from '../requests/call-handle';
+import type { Calls } from '../requests/requests';
 
 /** What the wait for code depends on. */
 export interface LoadingOptions {

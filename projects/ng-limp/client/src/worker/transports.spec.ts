@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { GREETING, servers } from '../../spec/servers';
 import type { ScriptedAt } from '../../spec/server-types';
+import { GREETING, servers } from '../../spec/servers';
+import type { Transport, TransportFactory } from '../config/transport';
 import { SocketTransport } from '../connection/socket-transport';
-import type { Transport, TransportFactory } from '../connection/transport';
-import type { ChunkHead } from '../token/payload';
+import type { ChunkHead } from '../protocol/payload';
 import { workerTransport } from './worker-transport';
 
 const logger = { warn: () => undefined, debug: () => undefined };

@@ -1,6 +1,6 @@
 import type { LimpErrorKind } from '../errors';
+import type { CallPayload } from '../protocol/payload';
 import type { UnreadChunk } from '../token/chunk-frames';
-import type { CallPayload } from '../token/payload';
 
 /** What the page tells the worker that holds the socket. The first message opens its conn; there is one for each worker. */
 export type ToWorker =

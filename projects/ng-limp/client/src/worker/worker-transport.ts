@@ -1,8 +1,8 @@
-import type { Logger } from '../connection/logger';
+import type { Logger } from '../config/logger';
+import type { Transport, TransportEvents, TransportFactory } from '../config/transport';
 import { SocketTransport } from '../connection/socket-transport';
-import type { Transport, TransportEvents, TransportFactory } from '../connection/transport';
 import { LimpError } from '../errors';
-import type { CallPayload, ChunkCall, ChunkHead } from '../token/payload';
+import type { CallPayload, ChunkCall, ChunkHead } from '../protocol/payload';
 import { assertCanSign } from '../token/signer';
 import type { FromWorker, ToWorker } from './worker-messages';
 import { WORKER_SOURCE } from './worker-source';

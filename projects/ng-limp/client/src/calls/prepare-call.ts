@@ -1,0 +1,190 @@
+import { checkDuration } from '../config/duration';
+import { LimpError } from '../errors';
+import type { ApiLevelTraits } from '../protocol/api-level';
+import { isReadEndpoint } from '../protocol/call-args';
+import type { CallArgs, EndpointCall } from '../protocol/call-args';
+import { MAX_FRAME_BYTES } from '../protocol/codes';
+import { isRecord } from '../protocol/decode-frame';
+import { queryInForm } from '../protocol/query-form';
+import { isPlain, jsonValue, writeJson } from '../protocol/write-json';
+import type { JsonRequest } from '../requests/request';
+import { frameBytes } from '../token/signer';
+import { splitDoc } from '../upload/find-files';
+import type { FileToSend } from '../upload/find-files';
+
+/** A call as it was made: read once, so that changing what was given changes nothing of it. */
+export interface ReadCall {
+  readonly endpoint: string;
+  /** As JSON carries it; undefined for all docs. Its form follows from the server. */
+  readonly query: unknown;
+  /** JSON, with names and sizes in place of files. */
+  readonly doc: string;
+  /** The keys at the top of the doc. */
+  readonly keys: readonly string[];
+  /** The files of the doc. */
+  readonly files: readonly FileToSend[];
+  readonly awaitAuth: boolean;
+  /** In ms; null for the client's own. */
+  readonly timeout: number | null;
+  readonly idempotent: boolean;
+}
+
+/** A call that was found sound: what to send, and the files that go before it. */
+export interface PreparedCall {
+  readonly request: JsonRequest;
+  /** The files of its doc. */
+  readonly files: readonly FileToSend[];
+  /** In ms. */
+  readonly timeout: number;
+}
+
+/** What calls take from the client they are made on. */
+export interface CallDefaults {
+  /** In ms. */
+  readonly timeout: number;
+  readonly level: ApiLevelTraits;
+}
+
+/** More than a call's payload has beside endpoint, query and doc. */
+const PAYLOAD_OVERHEAD = 200;
+
+/**
+ * A call in one object, made of the ways in which it can be given: endpoint and arguments, or all in one.
+ *
+ * @throws {@link LimpError} `usage` for arguments that are no plain object: of others some would be lost
+ */
+export function callOf(
+  target: string | EndpointCall,
+  args: CallArgs = {},
+  awaitAuth?: boolean,
+): EndpointCall {
+  const given: unknown = typeof target === 'string' ? args : target;
+  if (!isRecord(given) || !isPlain(given)) {
+    throw LimpError.usage(
+      'args',
+      "it is no plain object. Give an object literal, such as { query: [{ _id: '…' }] }.",
+    );
+  }
+  if (typeof target !== 'string') return { ...target };
+  return { ...args, endpoint: target, awaitAuth: awaitAuth ?? args.awaitAuth ?? false };
+}
+
+/**
+ * Reads and checks what a call was given, but for what depends on the server.
+ *
+ * @param now gives the time in ms since 1970
+ * @throws {@link LimpError} `usage`, naming the field
+ */
+export function readCall(call: EndpointCall, now: () => number): ReadCall {
+  checkArgs(call);
+  const { endpoint, query, awaitAuth = false, timeout = null } = call;
+  if (typeof endpoint !== 'string' || !/^[^/]+\/[^/]+$/.test(endpoint)) {
+    throw LimpError.usage(
+      'endpoint',
+      `"${endpoint}" is none. Give module and method with one slash between, such as "staff/read".`,
+    );
+  }
+  if (timeout !== null) checkDuration('timeout', timeout);
+  const given = call.doc ?? null;
+  const { doc, keys, files } = given === null ? NO_DOC : readDoc(given, now());
+  return {
+    endpoint,
+    query: query === undefined ? undefined : jsonValue('query', query),
+    doc,
+    keys,
+    files,
+    awaitAuth,
+    timeout,
+    idempotent: call.idempotent ?? isReadEndpoint(endpoint),
+  };
+}
+
+const NO_DOC = { doc: '{}', keys: [], files: [] };
+
+function readDoc(given: unknown, now: number): Pick<ReadCall, 'doc' | 'keys' | 'files'> {
+  const record = recordOf(given);
+  const { doc, files } = splitDoc(record, now);
+  return { doc: writeJson('doc', doc), keys: Object.keys(record), files };
+}
+
+/**
+ * Makes a call ready to travel to a server.
+ *
+ * @throws {@link LimpError} `usage` or `too-large`, naming the field
+ */
+export function prepareCall(call: ReadCall, { timeout, level }: CallDefaults): PreparedCall {
+  const { endpoint, doc, keys, files, awaitAuth, idempotent } = call;
+  const query = queryInForm(call.query, level);
+  checkSize(endpoint, query, doc);
+  const request: JsonRequest = {
+    endpoint,
+    body: { kind: 'json', query, doc, keys },
+    form: level.frame,
+    role: 'call',
+    isFirst: false,
+    awaitAuth,
+    timeout: call.timeout ?? timeout,
+    idempotent,
+    tie: null,
+  };
+  return { request, files, timeout: call.timeout ?? timeout };
+}
+
+/** What a call may be given, and what the original SDK was given besides. */
+const ARGS = ['endpoint', 'query', 'doc', 'awaitAuth', 'timeout', 'idempotent'];
+const ORIGINAL_ARGS = ['sid', 'token', 'call_id'];
+
+/** A misspelt `query` would make a read or delete of everything. */
+function checkArgs(call: EndpointCall): void {
+  const unknown = Object.keys(call).find((key) => !ARGS.includes(key));
+  if (unknown !== undefined) {
+    throw LimpError.usage(
+      unknown,
+      ORIGINAL_ARGS.includes(unknown)
+        ? 'the client chooses it for each call. Leave it out; to use a stored session call reauth().'
+        : `a call takes no such argument. It takes ${ARGS.join(', ')}.`,
+    );
+  }
+  // Whoever reads or creates without a query means it; anything else would be done to all docs.
+  const needsNone = isReadEndpoint(call.endpoint) || /\/create$/i.test(call.endpoint);
+  if (Object.hasOwn(call, 'query') && call.query === undefined && !needsNone) {
+    throw LimpError.usage(
+      'query',
+      'it is undefined. Give a query, or leave the key out for all docs.',
+    );
+  }
+}
+
+/** A doc with keys of its own: a class may say by `toJSON()` what it has. */
+function recordOf(doc: unknown): Readonly<Record<string, unknown>> {
+  if (!isRecord(doc)) throw noDoc();
+  // Of anything but plain objects only some keys would be looked at for files.
+  if (isPlain(doc) && !('toJSON' in doc)) {
+    const symbol = Object.getOwnPropertySymbols(doc).find((key) =>
+      Object.prototype.propertyIsEnumerable.call(doc, key),
+    );
+    if (symbol === undefined) return doc;
+  }
+  const told = jsonValue('doc', doc);
+  if (!isRecord(told)) throw noDoc();
+  return told;
+}
+
+function noDoc(): LimpError {
+  return LimpError.usage('doc', 'it is no object. Give an object whose keys are attrs.');
+}
+
+function checkSize(endpoint: string, query: string, doc: string): void {
+  const units = endpoint.length + query.length + doc.length;
+  // No UTF-16 unit takes more than three bytes, so most calls need no counting.
+  if (frameBytes(units * 3 + PAYLOAD_OVERHEAD, '') <= MAX_FRAME_BYTES) return;
+  const encoder = new TextEncoder();
+  const bytes = [endpoint, query, doc].reduce((sum, text) => sum + encoder.encode(text).length, 0);
+  const frame = frameBytes(bytes + PAYLOAD_OVERHEAD, '');
+  if (frame <= MAX_FRAME_BYTES) return;
+  throw LimpError.tooLarge(
+    doc.length > query.length ? 'doc' : 'query',
+    `the call ${endpoint} would make a frame of ${frame} bytes, and servers take ${MAX_FRAME_BYTES}. ` +
+      'Send large content as a File, or in several calls.',
+  );
+}

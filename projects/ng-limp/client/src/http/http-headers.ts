@@ -1,0 +1,30 @@
+import type { CheckedConfig } from '../config/config';
+import { LimpError } from '../errors';
+
+/** Who calls by HTTP. */
+export interface HttpCaller {
+  readonly sid: string;
+  readonly userId: string;
+  readonly token: string;
+}
+
+/**
+ * The headers that say who calls.
+ *
+ * @throws {@link LimpError} `insecure` where the token would travel in clear to another machine
+ */
+export function headersFor(config: CheckedConfig, caller: HttpCaller | null): Headers {
+  const headers = new Headers();
+  if (caller === null) return headers;
+  if (config.isOpenToOthers) {
+    throw LimpError.of(
+      'insecure',
+      'A call by http: would show the session to everybody on the way. Use wss: for api, or set allowInsecure.',
+    );
+  }
+  const namesSession = config.level.httpBearer === 'session';
+  headers.set('X-Auth-Bearer', namesSession ? caller.sid : caller.userId);
+  headers.set('X-Auth-Token', caller.token);
+  if (namesSession) headers.set('X-Auth-App', config.appId);
+  return headers;
+}

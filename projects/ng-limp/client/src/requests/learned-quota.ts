@@ -1,0 +1,216 @@
+import type { Cancel } from '../config/clock';
+import { FrameCounter } from './frame-counter';
+import { LateClock } from './late-clock';
+import type { QuotaEvents, QuotaOwner, QuotaState } from './quota-state';
+import type { CallsOptions } from './requests-options';
+
+/** What has happened before there was somebody to learn from it. */
+export interface Happening {
+  /** When, by the clock that never goes back. */
+  readonly at: number;
+  readonly tell: (learned: LearnedQuota) => void;
+}
+
+/** What was before. */
+export interface Past {
+  /** Whether the present window is the first of the conn. */
+  readonly isFirst: boolean;
+  /** What has happened in it. */
+  readonly log: readonly Happening[];
+  /** Whether calls are kept from being sent. */
+  readonly isThrottled: boolean;
+}
+
+interface LearnedEvents extends QuotaEvents {
+  /** The state has changed. */
+  readonly changed: () => void;
+}
+
+/** How long a frame that asks may take, in ms, before something quick is sent to ask. */
+const ASK_AFTER = 1000;
+
+/**
+ * Learns the server's quota from refusals, and keeps within it: how many frames a window takes of a conn, for ANON and
+ * for users, and of its address.
+ */
+export class LearnedQuota {
+  readonly #clock: LateClock;
+  readonly #conn: FrameCounter;
+  readonly #address: FrameCounter;
+  #wasThrottled: boolean;
+  /** By the clock that never goes back, as all times in here but those that are told. */
+  #chunksHeldUntil: number | null = null;
+  /** The hold that was logged last. */
+  #loggedHold: number | null = null;
+  #cancelChunkTimer: Cancel = () => undefined;
+  #cancelAsk: Cancel | null = null;
+
+  readonly #options: Pick<CallsOptions, 'clock' | 'logger'>;
+  readonly #events: LearnedEvents;
+
+  /** Comes to where it would be if it had been there all along. Of what that brings about nobody is told. */
+  constructor(options: Pick<CallsOptions, 'clock' | 'logger'>, past: Past, events: LearnedEvents) {
+    this.#options = options;
+    this.#events = events;
+
+    this.#clock = new LateClock(options.clock);
+    const released = (): void => {
+      this.#bringAbout('reopened');
+      this.update();
+    };
+    this.#conn = new FrameCounter(this.#clock, false, released, past.isFirst);
+    this.#address = new FrameCounter(this.#clock, true, released);
+    for (const { at, tell } of past.log) {
+      this.#clock.moveTo(at);
+      tell(this);
+    }
+    this.#clock.catchUp();
+    this.#wasThrottled = past.isThrottled;
+  }
+
+  /** Whether calls are kept from being sent because others were refused. */
+  get isThrottled(): boolean {
+    return this.#conn.isTight || this.#address.isTight;
+  }
+
+  /** Whether a frame may be sent now. */
+  get admits(): boolean {
+    return this.#conn.admits && this.#address.admits;
+  }
+
+  /** Whether a chunk may be sent, where a frame may. */
+  admitsChunk(hasRoom: (limit: number, used: number) => boolean): boolean {
+    const { sureLimit, used, windowEnd } = this.#conn;
+    if (sureLimit === null || this.#clock.elapsed() >= windowEnd) return true;
+    return hasRoom(sureLimit, used);
+  }
+
+  /** Chunks wait that are not admitted: they are told of when they are. */
+  holdChunks(): void {
+    const clock = this.#clock;
+    if (this.#chunksHeldUntil !== null) return;
+    this.#chunksHeldUntil = this.#conn.windowEnd;
+    this.#cancelChunkTimer = clock.after(this.#chunksHeldUntil - clock.elapsed(), () => {
+      this.#chunksHeldUntil = null;
+      this.#conn.windowOver();
+      this.#bringAbout('reopened');
+      this.update();
+    });
+    this.update();
+  }
+
+  /** Whether chunks wait for the quota. */
+  get holdsChunks(): boolean {
+    return this.isThrottled || this.#chunksHeldUntil !== null;
+  }
+
+  /** A frame goes out. */
+  sent(callId: string, isUser: boolean): void {
+    this.#conn.sent(callId, isUser);
+    this.#address.sent(callId, false);
+    this.update();
+  }
+
+  /** A frame was answered, or refused by somebody's quota: then it was not run. Which one it was may not be known. */
+  answered(callId: string, refusedBy: QuotaOwner | null): void {
+    const { admits } = this;
+    if (refusedBy === null) {
+      this.#conn.answered(callId);
+      this.#address.answered(callId);
+      if (admits) return;
+    } else {
+      const isOfAddress = refusedBy === 'address';
+      (isOfAddress ? this.#address : this.#conn).refused(callId);
+      (isOfAddress ? this.#conn : this.#address).refusedElsewhere(callId);
+    }
+    this.update();
+    if (this.admits) this.#bringAbout('reopened');
+  }
+
+  /** A frame will have no reply that is heard here. */
+  withdrawn(callId: string): void {
+    const { admits } = this;
+    this.#conn.withdrawn(callId);
+    this.#address.withdrawn(callId);
+    if (!admits) this.update();
+  }
+
+  /** A new conn has a window of its own. */
+  connLost(): void {
+    this.#conn.connLost();
+    this.#address.connLost();
+    this.#cancelChunkTimer();
+    this.#chunksHeldUntil = null;
+    this.update();
+  }
+
+  /** What is known. */
+  get state(): QuotaState {
+    const { isThrottled } = this;
+    const conn = this.#conn;
+    const throttledBy = this.#throttledBy;
+    const heldUntil = this.#heldUntil;
+    const chunksHeldUntil = this.#chunksHeldUntil;
+    return {
+      isThrottled,
+      throttledBy,
+      heldUntil: this.#timeOfDay(heldUntil),
+      chunksHeldUntil: this.#timeOfDay(chunksHeldUntil),
+      used: conn.used,
+      limit: conn.limit,
+      limits: { anon: conn.limitOf(false), user: conn.limitOf(true) },
+    };
+  }
+
+  get #throttledBy(): QuotaOwner | null {
+    return this.#address.isTight ? 'address' : this.#conn.isTight ? 'connection' : null;
+  }
+
+  get #heldUntil(): number | null {
+    const until = Math.max(this.#conn.heldUntil ?? 0, this.#address.heldUntil ?? 0);
+    return until === 0 ? null : until;
+  }
+
+  #timeOfDay(at: number | null): number | null {
+    const clock = this.#clock;
+    return at === null ? null : Math.round(clock.now() + at - clock.elapsed());
+  }
+
+  /** Tells how things are now. */
+  update(): void {
+    const clock = this.#clock;
+    const { logger } = this.#options;
+    if (!this.#conn.isAsking && !this.#address.isAsking) {
+      this.#cancelAsk?.();
+      this.#cancelAsk = null;
+    } else {
+      this.#cancelAsk ??= clock.after(ASK_AFTER, () => {
+        this.#cancelAsk = null;
+        this.#conn.notRefused();
+        this.#address.notRefused();
+        if (this.admits) this.#bringAbout('reopened');
+        else this.#bringAbout('ask');
+        this.update();
+      });
+    }
+    const { isThrottled } = this;
+    const heldUntil = this.#heldUntil;
+    const throttledBy = this.#throttledBy;
+    this.#bringAbout('changed');
+    if (heldUntil !== null && heldUntil !== this.#loggedHold) {
+      this.#loggedHold = heldUntil;
+      const seconds = Math.ceil((heldUntil - clock.elapsed()) / 1000);
+      logger.debug(
+        `The quota of this ${throttledBy ?? 'connection'} is used up. Calls wait ${seconds} s, and their timeouts stand still.`,
+      );
+    }
+    if (this.#clock.isLate || isThrottled === this.#wasThrottled) return;
+    this.#wasThrottled = isThrottled;
+    if (!isThrottled) logger.debug('The quota lets calls pass again.');
+    this.#bringAbout('throttled');
+  }
+
+  #bringAbout(event: keyof LearnedEvents): void {
+    if (!this.#clock.isLate) this.#events[event]();
+  }
+}
