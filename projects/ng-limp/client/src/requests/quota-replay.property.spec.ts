@@ -31,8 +31,12 @@ class Pair {
     this.options,
     () => this.isUser,
     events,
-    new Lazy('tests', () => new Promise<QuotaCode>((resolve) => (this.come = resolve))),
+    new Lazy('tests', () => {
+      this.isAsked = true;
+      return new Promise<QuotaCode>((resolve) => (this.come = resolve));
+    }),
   );
+  isAsked = false;
   isLoaded = false;
   private pending: string[] = [];
   private sentCount = 0;
@@ -49,11 +53,13 @@ class Pair {
 
   answer(by: QuotaOwner | null): void {
     const callId = this.take();
-    if (callId === null) return;
-    const args = by === 'address' ? { code: 'CORE_REQ_IP_QUOTA_HIT' } : {};
-    const reply: Reply = { status: by === null ? 200 : 429, msg: '', args };
-    this.early.answered(callId, by);
-    this.late.answered(callId, reply);
+    if (callId !== null) this.reply(callId, by);
+  }
+
+  /** Answers what was sent first. */
+  answerFirst(by: QuotaOwner | null): void {
+    const callId = this.pending.shift();
+    if (callId !== undefined) this.reply(callId, by);
   }
 
   withdraw(): void {
@@ -104,6 +110,13 @@ class Pair {
     expect(this.late.holdsChunks).toBe(this.early.holdsChunks);
   }
 
+  private reply(callId: string, by: QuotaOwner | null): void {
+    const args = by === 'address' ? { code: 'CORE_REQ_IP_QUOTA_HIT' } : {};
+    const reply: Reply = { status: by === null ? 200 : 429, msg: '', args };
+    this.early.answered(callId, by);
+    this.late.answered(callId, reply);
+  }
+
   private take(): string | null {
     const [callId] = this.pending.splice(this.random.between(0, this.pending.length - 1), 1);
     return callId ?? null;
@@ -126,7 +139,8 @@ describe('What learns the quota only once it is loaded', () => {
         pair.clock.advance(60_000 + random.between(0, 20_000));
       }
       for (let steps = 0; steps < 15; steps++) pair.step();
-      while (!pair.late.isThrottled && pair.late.admits) pair.send();
+      for (let n = random.between(20, 50); n > 0; n--) pair.send();
+      expect(pair.late.admits && !pair.early.admits).toBe(false);
       for (let steps = random.between(0, 4); steps > 0; steps--) pair.step();
       await pair.load();
       await pair.expectSame();
@@ -138,4 +152,26 @@ describe('What learns the quota only once it is loaded', () => {
       }
     },
   );
+
+  it('counts a window from the reply to its first frame as well', () => {
+    const pair = new Pair(new Random(1));
+    pair.send();
+    pair.clock.advance(5000);
+    pair.answer(null);
+    pair.clock.advance(59_000);
+    for (let n = 0; n < 19; n++) pair.send();
+    expect(pair.isAsked).toBe(true);
+  });
+
+  it('learns as little from the late refusal of a frame of a window that is over', async () => {
+    const pair = new Pair(new Random(1));
+    pair.send();
+    pair.answer(null);
+    pair.send();
+    pair.clock.advance(61_000);
+    pair.send();
+    pair.answerFirst('connection');
+    await pair.expectSame();
+    expect(pair.isAsked).toBe(false);
+  });
 });
