@@ -24,7 +24,7 @@ import type { CallArgs, EndpointCall } from './protocol/call-args';
 import type { Doc, Reply, Session } from './protocol/reply';
 import type { LimpCall } from './requests/limp-call';
 import type { QuotaState } from './requests/quota-state';
-import { Calls } from './requests/requests';
+import { Requests } from './requests/requests';
 import { SessionKeeper } from './session/session-keeper';
 import { sessionStorageStore } from './session/session-stores';
 import { SessionFlow } from './sign-in/session-flow';
@@ -46,7 +46,7 @@ export class LimpClient {
   readonly #options: CompleteOptions;
   readonly #connection: Connection;
   readonly #keeper: SessionKeeper;
-  readonly #calls: Calls;
+  readonly #requests: Requests;
   readonly #sessions: SessionFlow;
   readonly #userCalls: UserCalls;
   readonly #files: FileCalls;
@@ -71,47 +71,47 @@ export class LimpClient {
       },
       ready: (reply) => {
         this.#lastReady = reply;
-        this.#sessions.connReady();
+        this.#sessions.connectionReady();
       },
       reply: (callId, reply) => {
         this.#setup?.answered(reply);
-        this.#calls.onReply(callId, reply);
+        this.#requests.onReply(callId, reply);
       },
-      own: (callId) => {
-        this.#calls.quota.sent(callId);
+      controlSent: (callId) => {
+        this.#requests.quota.sent(callId);
       },
-      ownReply: (callId, reply) => {
-        this.#calls.quota.answered(callId, reply);
+      controlReply: (callId, reply) => {
+        this.#requests.quota.answered(callId, reply);
       },
-      isReplyAwaited: () => this.#calls.areInFlight,
-      isThrottled: () => this.#calls.quota.isThrottled,
+      isReplyAwaited: () => this.#requests.areInFlight,
+      isThrottled: () => this.#requests.quota.isThrottled,
       lost: (reason, cause) => {
-        this.#keeper.connLost();
-        this.#calls.connLost(reason, cause);
+        this.#keeper.connectionLost();
+        this.#requests.connectionLost(reason, cause);
       },
     });
-    this.#calls = new Calls(this.#connection, this.#keeper, {
+    this.#requests = new Requests(this.#connection, this.#keeper, {
       ...this.#options,
       advice: (endpoint, reply) => this.#setup?.advice(endpoint, reply) ?? '',
     });
-    const calls = this.#calls;
+    const requests = this.#requests;
     const connection = this.#connection;
     const keeper = this.#keeper;
     const configured = this.#configured;
-    this.#sessions = new SessionFlow(calls, connection, keeper, this.#options, configured);
+    this.#sessions = new SessionFlow(requests, connection, keeper, this.#options, configured);
     this.state$ = connection.state$;
     const online$ = this.state$.pipe(
       map((state) => traitsOf(state).maySend),
       distinctUntilChanged(),
     );
     const http = new HttpCalls(this.#options, configured, () => keeper.caller);
-    this.#files = new FileCalls(this.#options, calls, http, configured);
-    this.#userCalls = new UserCalls(calls, http, this.#options, configured, {
-      bufferedAmount: () => connection.conn?.bufferedAmount ?? 0,
+    this.#files = new FileCalls(this.#options, requests, http, configured);
+    this.#userCalls = new UserCalls(requests, http, this.#options, configured, {
+      bufferedAmount: () => connection.readyTransport?.bufferedAmount ?? 0,
       online$,
     });
-    this.quota$ = this.#calls.quota.state$;
-    this.errors$ = this.#calls.errors$;
+    this.quota$ = this.#requests.quota.state$;
+    this.errors$ = this.#requests.errors$;
     this.session$ = this.#keeper.session$;
     this.uploads$ = this.#userCalls.uploads.list$;
     this.inited$ = online$.pipe(skipWhile((isReady) => !isReady));
@@ -206,7 +206,7 @@ export class LimpClient {
         this.#options.logger.warn(message);
       });
     }
-    this.#calls.reopen(checked.level);
+    this.#requests.reopen(checked.level);
     this.#sessions.moved(checked.url);
     // Who hears of that may have gone to yet another server.
     if (this.#config !== checked) return this.#conns.asObservable();
@@ -435,13 +435,13 @@ export class LimpClient {
     this.#setup?.moved(state);
     switch (state.kind) {
       case 'ready':
-        this.#calls.flush();
-        this.#calls.watches.resume();
+        this.#requests.flush();
+        this.#requests.watches.resume();
         if (this.#lastReady !== null) this.#conns.next(this.#lastReady);
         return;
       case 'closed':
-        this.#keeper.leave();
-        this.#calls.close(state.error);
+        this.#keeper.detach();
+        this.#requests.close(state.error);
         if (isClosing) conns.complete();
         else conns.error(state.error);
         return;

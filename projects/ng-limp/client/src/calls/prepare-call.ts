@@ -125,7 +125,7 @@ export function prepareCall(call: ReadCall, { timeout, level }: CallDefaults): P
     awaitAuth,
     timeout: call.timeout ?? timeout,
     idempotent,
-    tie: null,
+    pin: null,
   };
   return { request, files, timeout: call.timeout ?? timeout };
 }

@@ -8,12 +8,12 @@ import type { CallArgs, EndpointCall } from '../protocol/call-args';
 import { asReplyOf, decodeEndedWatches, takingReplies } from '../protocol/decode-frame';
 import { writeQuery } from '../protocol/query-form';
 import type { Doc, Reply } from '../protocol/reply';
-import { AttrTurn } from '../requests/attr-turn';
+import { AttrReservation } from '../requests/attr-turn';
 import { LaterHandle } from '../requests/call-handle';
 import type { CallHandle } from '../requests/call-handle';
 import { startCall, viewCall } from '../requests/limp-call';
 import type { CallSink, LimpCall, UploadControl } from '../requests/limp-call';
-import type { Calls } from '../requests/requests';
+import type { Requests } from '../requests/requests';
 import { RunningUploads } from '../upload/running-uploads';
 import { uploadCode } from '../upload/upload-code';
 import type { UploadOptions } from '../upload/upload-options';
@@ -39,20 +39,20 @@ export class UserCalls {
   /** Whether calls are begun as they are made. */
   #hasBegun = false;
 
-  readonly #calls: Calls;
+  readonly #requests: Requests;
   readonly #http: HttpCalls;
   readonly #options: CompleteOptions;
   readonly #configured: () => CheckedConfig;
   readonly #link: Pick<UploadOptions, 'bufferedAmount' | 'online$'>;
 
   constructor(
-    calls: Calls,
+    requests: Requests,
     http: HttpCalls,
     options: CompleteOptions,
     configured: () => CheckedConfig,
     link: Pick<UploadOptions, 'bufferedAmount' | 'online$'>,
   ) {
-    this.#calls = calls;
+    this.#requests = requests;
     this.#http = http;
     this.#options = options;
     this.#configured = configured;
@@ -65,8 +65,8 @@ export class UserCalls {
     const watcher =
       typeof ngDevMode === 'undefined' || ngDevMode ? new ForgottenInit(clock, warn) : null;
     this.#early = new EarlyCalls(clock, queueLimit, watcher);
-    calls.lateWatches.subscribe((watch) => {
-      calls.watches.leave(watch);
+    requests.lateWatches.subscribe((watch) => {
+      requests.watches.abandon(watch);
       this.#endWatch(watch);
     });
   }
@@ -169,7 +169,7 @@ export class UserCalls {
         return NOTHING;
       }
     };
-    if (this.#hasBegun || this.#calls.isClosed) return begin();
+    if (this.#hasBegun || this.#requests.isClosed) return begin();
     return this.#early.add(begin, call.timeout ?? this.#options.callTimeout, sink.error);
   }
 
@@ -191,7 +191,7 @@ export class UserCalls {
       }
       return this.#prepare(call).request;
     };
-    return watchDocs<T>(this.#calls, prepare, this.#endWatch, ({ args }) => {
+    return watchDocs<T>(this.#requests, prepare, this.#endWatch, ({ args }) => {
       this.#options.reader.report(endpoint, args);
     });
   }
@@ -210,7 +210,7 @@ export class UserCalls {
     call.subscribe({
       next: (reply) => {
         const areAll = JSON.stringify(query ?? []).includes('"__all"');
-        this.#calls.watches.end(areAll ? null : decodeEndedWatches(reply));
+        this.#requests.watches.end(areAll ? null : decodeEndedWatches(reply));
       },
       error: () => undefined,
     });
@@ -219,13 +219,13 @@ export class UserCalls {
   /** @throws {@link LimpError} */
   #send(prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
     const { request, files } = prepared;
-    if (files.length === 0) return this.#calls.submit(request, sink);
+    if (files.length === 0) return this.#requests.submit(request, sink);
     let forget = (): void => undefined;
     const handle = new LaterHandle(() => {
       forget();
     });
     // Files that went up before their call may go out would keep others from their attrs, and be sent as ANON's.
-    forget = this.#calls.whenUser(
+    forget = this.#requests.whenSignedIn(
       request.awaitAuth,
       () => {
         try {
@@ -243,24 +243,24 @@ export class UserCalls {
   #upload(prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
     const { request, files, timeout } = prepared;
     const { level, fileChunkSize } = this.#configured();
-    const calls = this.#calls;
+    const requests = this.#requests;
     const { clock, uploadWindow } = this.#options;
     const { online$, bufferedAmount } = this.#link;
     const job = { request, files, sink };
     const { paused$ } = sink;
-    const options = { calls, clock, timeout, online$, bufferedAmount, window: uploadWindow };
+    const options = { requests, clock, timeout, online$, bufferedAmount, window: uploadWindow };
     switch (level.upload) {
       case 'none':
         throw LimpError.usage('doc', 'servers of this API level take no files. Leave them out.');
       case 'socket': {
         const attrs = files.map(({ attr }) => attr);
-        const turn = new AttrTurn(calls, attrs, request.body.keys);
+        const reservation = new AttrReservation(requests, attrs, request.body.keys);
         const query = writeQuery(undefined, level);
         const { cancel, mayHaveRun } = whenLoaded(
           uploadCode,
-          (code) => code.uploadBySocket(job, turn, fileChunkSize, { ...options, query }),
+          (code) => code.uploadBySocket(job, reservation, fileChunkSize, { ...options, query }),
           (error) => {
-            turn.end();
+            reservation.release();
             sink.error(error);
           },
           { ...options, paused$ },
@@ -268,7 +268,7 @@ export class UserCalls {
         return {
           cancel: () => {
             cancel();
-            turn.end();
+            reservation.release();
           },
           mayHaveRun,
         };
@@ -278,7 +278,7 @@ export class UserCalls {
           this.byHttp<Doc>({ method: 'POST', endpoint: 'file/create', args: [], body });
         return whenLoaded(
           uploadCode,
-          (code) => code.uploadByHttp(job, { calls, post }),
+          (code) => code.uploadByHttp(job, { requests: requests, post }),
           sink.error,
           { ...options, paused$ },
         );

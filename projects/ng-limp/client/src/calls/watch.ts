@@ -4,7 +4,7 @@ import { asReplyOf, decodeWatchOper } from '../protocol/decode-frame';
 import type { Doc, Reply, WatchOper } from '../protocol/reply';
 import type { CallHandle } from '../requests/call-handle';
 import type { Request } from '../requests/request';
-import type { Calls } from '../requests/requests';
+import type { Requests } from '../requests/requests';
 
 /** What a watch tells. */
 export type WatchEvent<T = Doc> =
@@ -24,7 +24,7 @@ export type WatchEvent<T = Doc> =
  * @param seen is told of each event's reply
  */
 export function watchDocs<T>(
-  calls: Calls,
+  calls: Requests,
   prepare: () => Request,
   endWatch: (callId: string) => void,
   seen: (reply: Reply) => void,
@@ -62,7 +62,7 @@ export function watchDocs<T>(
       request = calls.submit(wanted, {
         reply: (reply, id) => {
           if (isOver) {
-            calls.watches.leave(id);
+            calls.watches.abandon(id);
             endWatch(id);
             return;
           }
@@ -93,7 +93,7 @@ export function watchDocs<T>(
       // What was sent already is ended when the server has granted it.
       if (request?.mayHaveRun() === false) request.cancel();
       if (callId === null) return;
-      calls.watches.leave(callId);
+      calls.watches.abandon(callId);
       endWatch(callId);
     };
   });

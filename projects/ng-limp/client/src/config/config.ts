@@ -53,7 +53,7 @@ export interface CheckedConfig {
   readonly fileChunkSize: ChunkSize;
   readonly debug: boolean;
   /** Whether what is sent can be read by others on the way. */
-  readonly isOpenToOthers: boolean;
+  readonly isInsecure: boolean;
 }
 
 /**
@@ -109,7 +109,7 @@ export function checkConfig(config: LimpConfig | null): CheckedConfig {
     hash: config.authHash ?? ((input, options) => authHash(recipe, input, options)),
     fileChunkSize,
     debug: config.debug ?? false,
-    isOpenToOthers: url.protocol === 'ws:' && !isLoopback(url) && config.allowInsecure !== true,
+    isInsecure: url.protocol === 'ws:' && !isLoopback(url) && config.allowInsecure !== true,
   };
 }
 

@@ -10,7 +10,7 @@ import type { BigIntegerReader } from '../protocol/big-integers';
 import type { CallIds } from '../protocol/call-ids';
 import { ANON_SID, CONN_CLOSED, CONN_READY, NO_VERIFY } from '../protocol/codes';
 import { decodeFrame } from '../protocol/decode-frame';
-import { isQuotaHit, isSuccess } from '../protocol/reply';
+import { isRateLimited, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import { backoffDelay } from './backoff';
 import { traitsOf } from './connection-state';
@@ -61,9 +61,9 @@ export interface ConnectionEvents {
   /** The conn is gone, and all that was in flight with it. Told before the state changes. */
   readonly lost: (reason: string, cause: LossCause) => void;
   /** The connection sends a call of its own, which counts for the quota like any other. */
-  readonly own: (callId: string) => void;
+  readonly controlSent: (callId: string) => void;
   /** Its call was answered. */
-  readonly ownReply: (callId: string, reply: Reply) => void;
+  readonly controlReply: (callId: string, reply: Reply) => void;
   /** Whether something that was sent on the conn is unanswered. */
   readonly isReplyAwaited: () => boolean;
   /** Whether the quota keeps calls from being sent. */
@@ -71,14 +71,14 @@ export interface ConnectionEvents {
 }
 
 /** How long a ready conn has to live, in ms, for the next wait to be as short as after a first loss. */
-const GOOD_AFTER = 5000;
+const HEALTHY_AFTER = 5000;
 
 /** Keeps one conn to a server: opens it, greets, verifies, keeps it alive, and opens the next when it breaks. */
 export class Connection {
   #current: ConnectionState = { kind: 'idle' };
   readonly #states = new BehaviorSubject<ConnectionState>(this.#current);
   /** States that are still to be told, in order: who hears of one may bring about the next. */
-  readonly #untold: ConnectionState[] = [];
+  readonly #pendingStates: ConnectionState[] = [];
   readonly #heartbeat: Heartbeat;
   #target: Target | null = null;
   #transport: Transport | null = null;
@@ -88,9 +88,9 @@ export class Connection {
   /** Whether a call was answered on it. */
   #wasUseful = false;
   /** The latest call of the connection itself: its `conn/verify`, later its heartbeats. */
-  #ownId = '';
+  #controlId = '';
   /** Those of the present conn that are unanswered. */
-  readonly #ownIds = new Set<string>();
+  readonly #controlIds = new Set<string>();
   #cancelTimer: Cancel = () => undefined;
   /** The session that heartbeats are sent for. */
   #sid = ANON_SID;
@@ -104,7 +104,7 @@ export class Connection {
 
     this.#heartbeat = new Heartbeat(options.clock, options.heartbeat, {
       beat: () => {
-        this.#sendOwn('heart/beat', '{}');
+        this.#sendControl('heart/beat', '{}');
       },
       dead: () => {
         this.drop('the server did not answer a heartbeat');
@@ -123,13 +123,13 @@ export class Connection {
   }
 
   /** The conn to send on while ready, else null. */
-  get conn(): Transport | null {
+  get readyTransport(): Transport | null {
     return traitsOf(this.state).maySend ? this.#transport : null;
   }
 
   /** Opens the connection, in place of the one there is. */
   open(target: Target): void {
-    this.#endConn('the connection was opened anew', 'client');
+    this.#endTransport('the connection was opened anew', 'client');
     if (this.#transport !== null) return;
     this.#target = target;
     this.#attempt = 0;
@@ -143,7 +143,7 @@ export class Connection {
   }
 
   /** A call was answered on the conn. */
-  useful(): void {
+  callAnswered(): void {
     this.#wasUseful = true;
   }
 
@@ -183,13 +183,13 @@ export class Connection {
 
   /** Replaces the conn by a new one without a wait. */
   renew(reason: string): void {
-    const target = this.#endConn(reason, 'client');
+    const target = this.#endTransport(reason, 'client');
     if (target !== null) this.#connect(target);
   }
 
   /** Ends it until it is opened again; `error` is what calls fail with until then. */
   close(error: LimpError): void {
-    this.#endConn(error.message.replace(/\.$/, ''), 'client');
+    this.#endTransport(error.message.replace(/\.$/, ''), 'client');
     if (this.#transport !== null) return;
     this.#target = null;
     this.#become({ kind: 'closed', reason: error.message, error });
@@ -199,7 +199,7 @@ export class Connection {
     this.#cancelTimer();
     this.#readySince = null;
     this.#wasUseful = false;
-    this.#ownIds.clear();
+    this.#controlIds.clear();
     this.#become({ kind: 'connecting' });
     let transport: Transport | null = null;
     try {
@@ -257,13 +257,13 @@ export class Connection {
         this.#onGreeting(target, reply);
         return;
       case 'verifying':
-        if (callId !== this.#ownId) return;
-        this.#events.ownReply(callId, reply);
+        if (callId !== this.#controlId) return;
+        this.#events.controlReply(callId, reply);
         this.#onVerified(target, reply);
         return;
       case 'ready':
         this.#heartbeat.alive();
-        if (callId !== null && this.#ownIds.delete(callId)) this.#events.ownReply(callId, reply);
+        if (callId !== null && this.#controlIds.delete(callId)) this.#events.controlReply(callId, reply);
         else this.#events.reply(callId, reply);
         return;
       case 'idle':
@@ -290,13 +290,13 @@ export class Connection {
   }
 
   #verify(target: Target): void {
-    this.#sendOwn('conn/verify', JSON.stringify({ app: target.appId }));
+    this.#sendControl('conn/verify', JSON.stringify({ app: target.appId }));
   }
 
   #onVerified(target: Target, reply: Reply): void {
     if (isSuccess(reply.status)) this.#becomeReady(reply);
     else if (reply.status === 403) this.#turnedAway(reply);
-    else if (isQuotaHit(reply)) this.#verifyLater(target);
+    else if (isRateLimited(reply)) this.#verifyLater(target);
     else this.drop(`the server did not verify this client: ${reply.msg} (${reply.status})`);
   }
 
@@ -333,9 +333,9 @@ export class Connection {
   /** Gives the conn up and waits for the next try. */
   drop(reason: string, cause: LossCause = 'server'): void {
     const { clock, random, reconnect, logger } = this.#options;
-    const wasGood = this.#wasGood;
-    if (this.#endConn(reason, cause) === null) return;
-    this.#attempt = wasGood ? 1 : this.#attempt + 1;
+    const wasHealthy = this.#wasGood;
+    if (this.#endTransport(reason, cause) === null) return;
+    this.#attempt = wasHealthy ? 1 : this.#attempt + 1;
     const delay = backoffDelay(reconnect, this.#attempt, random());
     logger.debug(`Connection lost: ${reason}. Next try in ${Math.round(delay)} ms.`);
     this.#setTimer(delay, () => {
@@ -351,9 +351,9 @@ export class Connection {
    */
   get #wasGood(): boolean {
     const readySince = this.#readySince;
-    const wasUseful = this.#wasUseful;
+    const hasAnswered = this.#wasUseful;
     if (readySince === null) return false;
-    return wasUseful || this.#options.clock.elapsed() - readySince >= GOOD_AFTER;
+    return hasAnswered || this.#options.clock.elapsed() - readySince >= HEALTHY_AFTER;
   }
 
   /**
@@ -361,7 +361,7 @@ export class Connection {
    *
    * @returns where the next one leads; null where none is wanted, or whoever heard that it is lost has opened one
    */
-  #endConn(reason: string, cause: LossCause): Target | null {
+  #endTransport(reason: string, cause: LossCause): Target | null {
     this.#cancelTimer();
     this.#heartbeat.stop();
     const transport = this.#transport;
@@ -374,11 +374,11 @@ export class Connection {
   }
 
   /** Sends a call that belongs to the connection itself. */
-  #sendOwn(endpoint: string, doc: string): void {
+  #sendControl(endpoint: string, doc: string): void {
     const callId = this.#options.callIds.next();
-    this.#ownId = callId;
-    this.#ownIds.add(callId);
-    this.#events.own(callId);
+    this.#controlId = callId;
+    this.#controlIds.add(callId);
+    this.#events.controlSent(callId);
     this.#transport
       ?.send({ callId, form: 'token-and-id', endpoint, sid: this.#sid, query: '[]', doc })
       .catch((error: unknown) => {
@@ -395,11 +395,11 @@ export class Connection {
   #become(state: ConnectionState): void {
     this.#options.logger.debug(`Connection: ${state.kind}`);
     this.#current = state;
-    this.#untold.push(state);
-    if (this.#untold.length > 1) return;
-    for (let next = this.#untold[0]; next !== undefined; next = this.#untold[0]) {
+    this.#pendingStates.push(state);
+    if (this.#pendingStates.length > 1) return;
+    for (let next = this.#pendingStates[0]; next !== undefined; next = this.#pendingStates[0]) {
       this.#states.next(next);
-      this.#untold.shift();
+      this.#pendingStates.shift();
     }
   }
 }

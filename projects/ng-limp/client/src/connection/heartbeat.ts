@@ -9,7 +9,7 @@ import type { HeartbeatOptions } from '../config/heartbeat';
 const PATIENCE = 5000;
 
 /** What a heartbeat does, and asks of its conn. */
-export interface HeartbeatConn {
+export interface HeartbeatLink {
   readonly beat: () => void;
   /** Nothing came after a beat: the conn is dead. */
   readonly dead: () => void;
@@ -34,9 +34,9 @@ export class Heartbeat {
 
   readonly #clock: Clock;
   readonly #options: HeartbeatOptions;
-  readonly #conn: HeartbeatConn;
+  readonly #conn: HeartbeatLink;
 
-  constructor(clock: Clock, options: HeartbeatOptions, conn: HeartbeatConn) {
+  constructor(clock: Clock, options: HeartbeatOptions, conn: HeartbeatLink) {
     this.#clock = clock;
     this.#options = options;
     this.#conn = conn;

@@ -6,7 +6,7 @@ import { LimpError } from '../errors';
 import { Lazy } from '../lazy';
 import { startCall } from '../requests/limp-call';
 import type { LimpCall } from '../requests/limp-call';
-import type { Calls } from '../requests/requests';
+import type { Requests } from '../requests/requests';
 import type { FileListener } from './fetch-file';
 import { fileAddress } from './file-address';
 import type { FilePlace } from './file-address';
@@ -31,18 +31,18 @@ export interface FileOptions {
 /** Fetches stored files, as whoever is signed in. */
 export class FileCalls {
   readonly #options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'http'>;
-  readonly #calls: Pick<Calls, 'whenUser'>;
+  readonly #requests: Pick<Requests, 'whenSignedIn'>;
   readonly #http: Pick<HttpCalls, 'asCaller'>;
   readonly #configured: () => CheckedConfig;
 
   constructor(
     options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'http'>,
-    calls: Pick<Calls, 'whenUser'>,
+    requests: Pick<Requests, 'whenSignedIn'>,
     http: Pick<HttpCalls, 'asCaller'>,
     configured: () => CheckedConfig,
   ) {
     this.#options = options;
-    this.#calls = calls;
+    this.#requests = requests;
     this.#http = http;
     this.#configured = configured;
   }
@@ -67,7 +67,7 @@ export class FileCalls {
           attempt.failed(error);
         }
       };
-      const forget = this.#calls.whenUser(awaitAuth, begin, attempt.failed);
+      const forget = this.#requests.whenSignedIn(awaitAuth, begin, attempt.failed);
       return {
         ...attempt.handle,
         cancel: () => {

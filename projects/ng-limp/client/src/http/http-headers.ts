@@ -16,7 +16,7 @@ export interface HttpCaller {
 export function headersFor(config: CheckedConfig, caller: HttpCaller | null): Headers {
   const headers = new Headers();
   if (caller === null) return headers;
-  if (config.isOpenToOthers) {
+  if (config.isInsecure) {
     throw LimpError.of(
       'insecure',
       'A call by http: would show the session to everybody on the way. Use wss: for api, or set allowInsecure.',

@@ -54,7 +54,7 @@ export interface Reply<T = Doc> {
 export type WatchOper = 'create' | 'update' | 'delete';
 
 /** Whether a reply says that the quota is used up; then the call was not run (`docs/protocol.md`, "Quotas"). */
-export function isQuotaHit({ status }: Reply): boolean {
+export function isRateLimited({ status }: Reply): boolean {
   return status === 429;
 }
 

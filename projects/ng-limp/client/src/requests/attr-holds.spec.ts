@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AttrHolds } from './attr-holds';
+import { AttrReservations } from './attr-holds';
 
 describe('Attrs of uploads', () => {
-  let holds: AttrHolds;
+  let holds: AttrReservations;
   let taken: string[];
 
   beforeEach(() => {
-    holds = new AttrHolds();
+    holds = new AttrReservations();
     taken = [];
   });
 
   const take = (name: string, ...attrs: string[]) =>
-    holds.take({ attrs, others: [] }, () => taken.push(name));
+    holds.reserve({ attrs, others: [] }, () => taken.push(name));
 
   it('are held by one upload at a time, the others in turn', () => {
     take('a', 'photo', 'cv');
@@ -30,9 +30,9 @@ describe('Attrs of uploads', () => {
   });
 
   it('are not taken while a call with files of its own waits to send a doc with such a key', () => {
-    holds.take({ attrs: ['photo'], others: ['cv', 'name'] }, () => taken.push('a'));
+    holds.reserve({ attrs: ['photo'], others: ['cv', 'name'] }, () => taken.push('a'));
     take('b', 'cv');
-    holds.take({ attrs: ['logo'], others: ['cv', 'name'] }, () => taken.push('c'));
+    holds.reserve({ attrs: ['logo'], others: ['cv', 'name'] }, () => taken.push('c'));
     expect(taken).toEqual(['a', 'c']);
     holds.release({ attrs: ['photo'], others: ['cv', 'name'] });
     expect(taken).toEqual(['a', 'c']);
@@ -42,21 +42,21 @@ describe('Attrs of uploads', () => {
 
   it('hold back docs with their keys, no others', () => {
     take('a', 'photo');
-    expect(holds.isHeld(['name', 'photo'])).toBe(true);
-    expect(holds.isHeld(['name'])).toBe(false);
+    expect(holds.isReserved(['name', 'photo'])).toBe(true);
+    expect(holds.isReserved(['name'])).toBe(false);
     holds.release({ attrs: ['photo'], others: [] });
-    expect(holds.isHeld(['photo'])).toBe(false);
+    expect(holds.isReserved(['photo'])).toBe(false);
   });
 
   it('are spoiled by an abandoned upload until as many files replace it, or the conn is gone', () => {
     holds.abandon('photos', 2);
-    expect(holds.isSpoiled(['photos'])).toBe(true);
-    expect(holds.outlasts('photos', 1)).toBe(true);
-    expect(holds.outlasts('photos', 2)).toBe(false);
-    holds.settle('photos');
-    expect(holds.areSpoiled).toBe(false);
+    expect(holds.wouldTakeLeftovers(['photos'])).toBe(true);
+    expect(holds.wouldLeaveLeftovers('photos', 1)).toBe(true);
+    expect(holds.wouldLeaveLeftovers('photos', 2)).toBe(false);
+    holds.stored('photos');
+    expect(holds.hasLeftovers).toBe(false);
     holds.abandon('photos', 1);
-    holds.connLost();
-    expect(holds.areSpoiled).toBe(false);
+    holds.connectionLost();
+    expect(holds.hasLeftovers).toBe(false);
   });
 });

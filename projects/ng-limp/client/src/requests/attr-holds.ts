@@ -1,14 +1,14 @@
 /** The keys of a doc with files. */
-export interface DocHold {
+export interface DocReservation {
   /** Those that files go to. */
   readonly attrs: readonly string[];
   /** All others: the doc takes what another call has sent to any of them. */
   readonly others: readonly string[];
 }
 
-interface Wish {
-  readonly doc: DocHold;
-  readonly taken: () => void;
+interface WaitingReservation {
+  readonly doc: DocReservation;
+  readonly granted: () => void;
 }
 
 /**
@@ -16,17 +16,17 @@ interface Wish {
  * with that key comes (`docs/protocol.md`, "Files"), so while one call uploads to an attr, no other call whose doc has
  * that key may go out; and what an abandoned upload has left must not end up in somebody else's doc.
  */
-export class AttrHolds {
+export class AttrReservations {
   /** Attrs that an upload goes to. */
-  readonly #held = new Set<string>();
+  readonly #reserved = new Set<string>();
   /** Keys of the calls that wait for their own files, with how many of these calls have each. */
   readonly #shared = new Map<string, number>();
   /** How many files an attr has left on the server, on the present conn. */
   readonly #leftovers = new Map<string, number>();
-  #waiting: Wish[] = [];
+  #waiting: WaitingReservation[] = [];
 
   /** Whether any files were left behind. */
-  get areSpoiled(): boolean {
+  get hasLeftovers(): boolean {
     return this.#leftovers.size > 0;
   }
 
@@ -34,8 +34,8 @@ export class AttrHolds {
    * Takes attrs for one upload as soon as no other has any of them or of the other keys of its doc, and no other's doc
    * has any of them. Returns how to give up waiting.
    */
-  take(doc: DocHold, taken: () => void): () => void {
-    const wish = { doc, taken };
+  reserve(doc: DocReservation, granted: () => void): () => void {
+    const wish = { doc, granted };
     this.#waiting.push(wish);
     this.#grant();
     return () => {
@@ -43,15 +43,15 @@ export class AttrHolds {
     };
   }
 
-  release({ attrs, others }: DocHold): void {
-    for (const attr of attrs) this.#held.delete(attr);
+  release({ attrs, others }: DocReservation): void {
+    for (const attr of attrs) this.#reserved.delete(attr);
     for (const key of others) this.#share(key, -1);
     this.#grant();
   }
 
   /** Whether a doc with these keys has to wait for an upload of another call. */
-  isHeld(keys: readonly string[]): boolean {
-    return this.#held.size > 0 && keys.some((key) => this.#held.has(key));
+  isReserved(keys: readonly string[]): boolean {
+    return this.#reserved.size > 0 && keys.some((key) => this.#reserved.has(key));
   }
 
   /** An upload of `count` files to an attr came to nothing; the server may still have them. */
@@ -60,22 +60,22 @@ export class AttrHolds {
   }
 
   /** An attr's files were taken by the doc they were meant for. */
-  settle(attr: string): void {
+  stored(attr: string): void {
     this.#leftovers.delete(attr);
   }
 
   /** Whether a doc with these keys would take files that were left behind. */
-  isSpoiled(keys: readonly string[]): boolean {
-    return this.areSpoiled && keys.some((key) => this.#leftovers.has(key));
+  wouldTakeLeftovers(keys: readonly string[]): boolean {
+    return this.hasLeftovers && keys.some((key) => this.#leftovers.has(key));
   }
 
   /** Whether an upload of `count` files to an attr leaves any of those left behind in place. */
-  outlasts(attr: string, count: number): boolean {
+  wouldLeaveLeftovers(attr: string, count: number): boolean {
     return (this.#leftovers.get(attr) ?? 0) > count;
   }
 
   /** A new conn has nothing left behind. */
-  connLost(): void {
+  connectionLost(): void {
     this.#leftovers.clear();
   }
 
@@ -83,15 +83,15 @@ export class AttrHolds {
     const next = this.#waiting.find(({ doc }) => this.#isFree(doc));
     if (next === undefined) return;
     this.#waiting = this.#waiting.filter((other) => other !== next);
-    for (const attr of next.doc.attrs) this.#held.add(attr);
+    for (const attr of next.doc.attrs) this.#reserved.add(attr);
     for (const key of next.doc.others) this.#share(key, 1);
-    next.taken();
+    next.granted();
     this.#grant();
   }
 
-  #isFree({ attrs, others }: DocHold): boolean {
+  #isFree({ attrs, others }: DocReservation): boolean {
     return (
-      !this.isHeld(attrs) && !this.isHeld(others) && !attrs.some((attr) => this.#shared.has(attr))
+      !this.isReserved(attrs) && !this.isReserved(others) && !attrs.some((attr) => this.#shared.has(attr))
     );
   }
 

@@ -1,49 +1,49 @@
-import type { DocHold } from './attr-holds';
-import type { Calls } from './requests';
+import type { DocReservation } from './attr-holds';
+import type { Requests } from './requests';
 
 /**
  * One upload's turn at the attrs that its files go to. It is asked for when the call is made, so that calls keep their
  * order though the code that sends files may have to be loaded first.
  */
-export class AttrTurn {
-  readonly hold: DocHold;
-  #isHere = false;
-  #here: () => void = () => undefined;
-  readonly #giveUp: () => void;
+export class AttrReservation {
+  readonly doc: DocReservation;
+  #isHeldNow = false;
+  #granted: () => void = () => undefined;
+  readonly #stopWaiting: () => void;
 
-  readonly #calls: Calls;
+  readonly #requests: Requests;
 
   /** @param keys all keys of the doc */
-  constructor(calls: Calls, attrs: readonly string[], keys: readonly string[]) {
-    this.#calls = calls;
+  constructor(requests: Requests, attrs: readonly string[], keys: readonly string[]) {
+    this.#requests = requests;
 
-    this.hold = {
+    this.doc = {
       attrs: [...new Set(attrs)],
       others: keys.filter((key) => !attrs.includes(key)),
     };
-    this.#giveUp = calls.holds.take(this.hold, () => {
-      this.#isHere = true;
-      this.#here();
+    this.#stopWaiting = requests.reservations.reserve(this.doc, () => {
+      this.#isHeldNow = true;
+      this.#granted();
     });
   }
 
   /** Whether it has come, and is not over. */
-  get hasCome(): boolean {
-    return this.#isHere;
+  get isGranted(): boolean {
+    return this.#isHeldNow;
   }
 
   /** Runs something when it comes; at once where it has. */
-  whenHere(run: () => void): void {
-    if (this.#isHere) run();
-    else this.#here = run;
+  whenGranted(run: () => void): void {
+    if (this.#isHeldNow) run();
+    else this.#granted = run;
   }
 
   /** It is over, or not wanted any more. */
-  end(): void {
-    this.#giveUp();
-    if (!this.#isHere) return;
-    this.#isHere = false;
-    this.#calls.holds.release(this.hold);
-    this.#calls.flush();
+  release(): void {
+    this.#stopWaiting();
+    if (!this.#isHeldNow) return;
+    this.#isHeldNow = false;
+    this.#requests.reservations.release(this.doc);
+    this.#requests.flush();
   }
 }

@@ -4,13 +4,13 @@ import type { CallClock } from './call-clock';
 import type { Request } from './request';
 
 /** Whoever waits for a request. Told exactly once of `reply` or `error`, unless the request is cancelled. */
-export interface Waiter {
+export interface RequestSink {
   readonly reply: (reply: Reply, callId: string) => void;
   readonly error: (error: LimpError) => void;
   /** It goes out, for the first time or again. */
   readonly sent?: () => void;
   /** The quota refused it; it was not run, and will be sent again. */
-  readonly held?: () => void;
+  readonly rateLimited?: () => void;
 }
 
 /**
@@ -30,7 +30,7 @@ export type EntryState =
 /** A request with its place in the line. */
 export interface Entry {
   readonly request: Request;
-  readonly waiter: Waiter;
+  readonly sink: RequestSink;
   /** Its place: requests go out in this order. */
   readonly order: number;
   /** Its timeout: stands still while it is queued and the quota holds. */

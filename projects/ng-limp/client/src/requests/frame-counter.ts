@@ -48,7 +48,7 @@ export class FrameCounter {
   /** Frames of the present window that were not refused. */
   used = 0;
   /** Until when frames are held, by the clock that never goes back; null while they are not. */
-  heldUntil: number | null = null;
+  throttledUntil: number | null = null;
   readonly #frames = new Map<string, SentFrame>();
   /** Of ANON, and of users. */
   readonly #figures = new Map<boolean, Figure>();
@@ -88,7 +88,7 @@ export class FrameCounter {
 
   /** Whether a frame may be sent now. */
   get admits(): boolean {
-    return this.heldUntil === null && this.#asking === null;
+    return this.throttledUntil === null && this.#asking === null;
   }
 
   /** Whether a frame asks. */
@@ -97,8 +97,8 @@ export class FrameCounter {
   }
 
   /** Whether frames wait because others were refused. */
-  get isTight(): boolean {
-    return this.heldUntil !== null || (this.#isFresh && this.isAsking);
+  get isThrottled(): boolean {
+    return this.throttledUntil !== null || (this.#isFresh && this.isAsking);
   }
 
   /** How many frames the present window takes; null while that is not known. */
@@ -130,7 +130,7 @@ export class FrameCounter {
   /** A frame goes out. */
   sent(callId: string, isUser: boolean): void {
     const at = this.#clock.elapsed();
-    if (this.heldUntil !== null) this.#isFresh = true;
+    if (this.throttledUntil !== null) this.#isFresh = true;
     if ((this.#isFresh && !this.isAsking) || (!this.#isFresh && at >= this.windowEnd)) {
       this.#begin(at, isUser);
     } else if (isUser !== this.#asUser) {
@@ -154,7 +154,7 @@ export class FrameCounter {
       this.#isStartKnown = true;
     }
     this.#figure.shown = Math.max(this.#figure.shown, place);
-    if (this.heldUntil !== null && place > this.used) {
+    if (this.throttledUntil !== null && place > this.used) {
       // A new window began between a refused frame and this one, so it may have begun before the refused one, too.
       Object.assign(this.#figure, UNKNOWN);
     }
@@ -187,7 +187,7 @@ export class FrameCounter {
     const now = this.#clock.elapsed();
     if (frame !== null) {
       // What was sent behind a refused frame is refused as well, and tells nothing.
-      if (this.heldUntil !== null && !this.#isFresh && frame.place > this.used) return;
+      if (this.throttledUntil !== null && !this.#isFresh && frame.place > this.used) return;
       if (!this.#isGuess) this.length.stillRan(frame.at - this.#start);
       else if (!this.#isFresh) this.#start = frame.at;
       if (!this.#isFresh) this.#learn(frame.place - 1);
@@ -196,11 +196,11 @@ export class FrameCounter {
       return;
     }
     this.#asking = null;
-    if (this.heldUntil !== null) return;
-    this.heldUntil =
+    if (this.throttledUntil !== null) return;
+    this.throttledUntil =
       this.#start + this.length.nextTry(now - this.#start, this.#isFresh, this.#isGuess);
-    this.#stopTimer = this.#clock.after(this.heldUntil - now, () => {
-      this.heldUntil = null;
+    this.#stopTimer = this.#clock.after(this.throttledUntil - now, () => {
+      this.throttledUntil = null;
       this.#isFresh = true;
       this.#released();
     });
@@ -212,16 +212,16 @@ export class FrameCounter {
       this.used -= 1;
       this.#isWhole = false;
     }
-    this.withdrawn(callId);
+    this.abandoned(callId);
   }
 
   /** A frame will have no reply that is heard here. */
-  withdrawn(callId: string): void {
+  abandoned(callId: string): void {
     if (this.#takeOut(callId)?.place === this.#asking) this.#asking = null;
   }
 
   /** The conn is gone. */
-  connLost(): void {
+  connectionLost(): void {
     this.#frames.clear();
     this.#asking = null;
     if (this.#isShared) return;
@@ -271,7 +271,7 @@ export class FrameCounter {
 
   #open(): void {
     this.#stopTimer();
-    this.heldUntil = null;
+    this.throttledUntil = null;
     this.#isFresh = false;
     this.#asking = null;
   }

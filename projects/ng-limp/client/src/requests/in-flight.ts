@@ -1,22 +1,22 @@
 import type { Entry } from './entry';
 
 /** How a request in flight was given up: its caller cancelled it, or its time was over. */
-export type GivenUp = 'cancelled' | 'timed-out';
+export type Abandoned = 'cancelled' | 'timed-out';
 
 /** How many given-up requests are remembered on one conn; a server that answers none would fill the memory. */
-const MOST_GIVEN_UP = 1000;
+const MOST_ABANDONED = 1000;
 
 /**
  * What was given to the present conn and is unanswered, oldest first. Requests that were given up stay until they are
  * answered: their replies still come, and must not be taken for those of others.
  */
 export class InFlight {
-  readonly #unanswered = new Map<string, Entry | GivenUp>();
-  #givenUp = 0;
+  readonly #unanswered = new Map<string, Entry | Abandoned>();
+  #abandonedCount = 0;
 
   /** How many requests somebody waits for. */
   get size(): number {
-    return this.#unanswered.size - this.#givenUp;
+    return this.#unanswered.size - this.#abandonedCount;
   }
 
   /** The requests that somebody waits for, as they are now. */
@@ -28,22 +28,22 @@ export class InFlight {
     this.#unanswered.set(callId, entry);
   }
 
-  get(callId: string): Entry | GivenUp | undefined {
+  get(callId: string): Entry | Abandoned | undefined {
     return this.#unanswered.get(callId);
   }
 
   /** It was answered, or is not in flight after all. */
   remove(callId: string): void {
-    if (typeof this.#unanswered.get(callId) === 'string') this.#givenUp -= 1;
+    if (typeof this.#unanswered.get(callId) === 'string') this.#abandonedCount -= 1;
     this.#unanswered.delete(callId);
   }
 
   /** Nobody waits for it any more. */
-  giveUp(callId: string, how: GivenUp): void {
+  abandon(callId: string, how: Abandoned): void {
     if (typeof this.#unanswered.get(callId) !== 'object') return;
     this.#unanswered.set(callId, how);
-    this.#givenUp += 1;
-    if (this.#givenUp > MOST_GIVEN_UP) this.#forgetOldest();
+    this.#abandonedCount += 1;
+    if (this.#abandonedCount > MOST_ABANDONED) this.#forgetOldestAbandoned();
   }
 
   /**
@@ -57,7 +57,7 @@ export class InFlight {
 
   /** A server that answers in order has answered this one: it answers nothing any more that was given up before. */
   answeredInOrder(callId: string): void {
-    if (this.#givenUp === 0) return;
+    if (this.#abandonedCount === 0) return;
     for (const [earlier, entry] of this.#unanswered) {
       if (earlier === callId) return;
       if (typeof entry === 'string') this.remove(earlier);
@@ -65,14 +65,14 @@ export class InFlight {
   }
 
   /** The conn is gone: no reply to what was given up comes any more. */
-  connLost(): void {
+  connectionLost(): void {
     for (const [callId, entry] of this.#unanswered) {
       if (typeof entry === 'string') this.#unanswered.delete(callId);
     }
-    this.#givenUp = 0;
+    this.#abandonedCount = 0;
   }
 
-  #forgetOldest(): void {
+  #forgetOldestAbandoned(): void {
     for (const [callId, entry] of this.#unanswered) {
       if (typeof entry !== 'string') continue;
       this.remove(callId);

@@ -2,7 +2,7 @@ import type { Cancel } from '../config/clock';
 import { FrameCounter } from './frame-counter';
 import { LateClock } from './late-clock';
 import type { QuotaEvents, QuotaOwner, QuotaState } from './quota-state';
-import type { CallsOptions } from './requests-options';
+import type { RequestsOptions } from './requests-options';
 
 /** What has happened before there was somebody to learn from it. */
 export interface Happening {
@@ -45,11 +45,11 @@ export class LearnedQuota {
   #cancelChunkTimer: Cancel = () => undefined;
   #cancelAsk: Cancel | null = null;
 
-  readonly #options: Pick<CallsOptions, 'clock' | 'logger'>;
+  readonly #options: Pick<RequestsOptions, 'clock' | 'logger'>;
   readonly #events: LearnedEvents;
 
   /** Comes to where it would be if it had been there all along. Of what that brings about nobody is told. */
-  constructor(options: Pick<CallsOptions, 'clock' | 'logger'>, past: Past, events: LearnedEvents) {
+  constructor(options: Pick<RequestsOptions, 'clock' | 'logger'>, past: Past, events: LearnedEvents) {
     this.#options = options;
     this.#events = events;
 
@@ -70,7 +70,7 @@ export class LearnedQuota {
 
   /** Whether calls are kept from being sent because others were refused. */
   get isThrottled(): boolean {
-    return this.#conn.isTight || this.#address.isTight;
+    return this.#conn.isThrottled || this.#address.isThrottled;
   }
 
   /** Whether a frame may be sent now. */
@@ -86,7 +86,7 @@ export class LearnedQuota {
   }
 
   /** Chunks wait that are not admitted: they are told of when they are. */
-  holdChunks(): void {
+  throttleChunks(): void {
     const clock = this.#clock;
     if (this.#chunksHeldUntil !== null) return;
     this.#chunksHeldUntil = this.#conn.windowEnd;
@@ -100,7 +100,7 @@ export class LearnedQuota {
   }
 
   /** Whether chunks wait for the quota. */
-  get holdsChunks(): boolean {
+  get areChunksThrottled(): boolean {
     return this.isThrottled || this.#chunksHeldUntil !== null;
   }
 
@@ -128,17 +128,17 @@ export class LearnedQuota {
   }
 
   /** A frame will have no reply that is heard here. */
-  withdrawn(callId: string): void {
+  abandoned(callId: string): void {
     const { admits } = this;
-    this.#conn.withdrawn(callId);
-    this.#address.withdrawn(callId);
+    this.#conn.abandoned(callId);
+    this.#address.abandoned(callId);
     if (!admits) this.update();
   }
 
   /** A new conn has a window of its own. */
-  connLost(): void {
-    this.#conn.connLost();
-    this.#address.connLost();
+  connectionLost(): void {
+    this.#conn.connectionLost();
+    this.#address.connectionLost();
     this.#cancelChunkTimer();
     this.#chunksHeldUntil = null;
     this.update();
@@ -149,13 +149,13 @@ export class LearnedQuota {
     const { isThrottled } = this;
     const conn = this.#conn;
     const throttledBy = this.#throttledBy;
-    const heldUntil = this.#heldUntil;
-    const chunksHeldUntil = this.#chunksHeldUntil;
+    const throttledUntil = this.#heldUntil;
+    const chunksThrottledUntil = this.#chunksHeldUntil;
     return {
       isThrottled,
       throttledBy,
-      heldUntil: this.#timeOfDay(heldUntil),
-      chunksHeldUntil: this.#timeOfDay(chunksHeldUntil),
+      throttledUntil: this.#timeOfDay(throttledUntil),
+      chunksThrottledUntil: this.#timeOfDay(chunksThrottledUntil),
       used: conn.used,
       limit: conn.limit,
       limits: { anon: conn.limitOf(false), user: conn.limitOf(true) },
@@ -163,11 +163,11 @@ export class LearnedQuota {
   }
 
   get #throttledBy(): QuotaOwner | null {
-    return this.#address.isTight ? 'address' : this.#conn.isTight ? 'connection' : null;
+    return this.#address.isThrottled ? 'address' : this.#conn.isThrottled ? 'connection' : null;
   }
 
   get #heldUntil(): number | null {
-    const until = Math.max(this.#conn.heldUntil ?? 0, this.#address.heldUntil ?? 0);
+    const until = Math.max(this.#conn.throttledUntil ?? 0, this.#address.throttledUntil ?? 0);
     return until === 0 ? null : until;
   }
 

@@ -13,7 +13,7 @@ export interface WatchListener {
 }
 
 /** A watch between two conns. */
-interface Orphan {
+interface SuspendedWatch {
   readonly begin: () => void;
   readonly error: (error: LimpError) => void;
 }
@@ -22,24 +22,24 @@ interface Orphan {
 export class LiveWatches {
   readonly #listeners = new Map<string, WatchListener>();
   /** Watches that nobody follows any more; the server has yet to say that it has ended them. */
-  readonly #left = new Set<string>();
+  readonly #abandoned = new Set<string>();
   /** Watches that lost their conn, and wait for the next. */
-  readonly #orphans = new Set<Orphan>();
+  readonly #orphans = new Set<SuspendedWatch>();
 
   add(callId: string, listener: WatchListener): void {
     this.#listeners.set(callId, listener);
   }
 
   /** Nobody follows a watch any more. Its events still come until the server has ended it. */
-  leave(callId: string): void {
+  abandon(callId: string): void {
     this.#listeners.delete(callId);
-    this.#left.add(callId);
+    this.#abandoned.add(callId);
   }
 
   /** Gives a reply to the watch it is about. `false` where it is about none. */
   take(callId: string, reply: Reply): boolean {
     const listener = this.#listeners.get(callId);
-    if (listener === undefined) return this.#left.has(callId);
+    if (listener === undefined) return this.#abandoned.has(callId);
     if (isSuccess(reply.status)) {
       listener.event(reply);
     } else {
@@ -51,8 +51,8 @@ export class LiveWatches {
 
   /** The server has ended these; `null` for all. */
   end(callIds: readonly string[] | null): void {
-    for (const callId of callIds ?? [...this.#listeners.keys(), ...this.#left]) {
-      this.#left.delete(callId);
+    for (const callId of callIds ?? [...this.#listeners.keys(), ...this.#abandoned]) {
+      this.#abandoned.delete(callId);
       const listener = this.#listeners.get(callId);
       this.#listeners.delete(callId);
       listener?.ended();
@@ -60,7 +60,7 @@ export class LiveWatches {
   }
 
   /** Begins a watch anew on the next conn. Returns how to take that back. */
-  resumeLater(orphan: Orphan): () => void {
+  resumeLater(orphan: SuspendedWatch): () => void {
     this.#orphans.add(orphan);
     return () => {
       this.#orphans.delete(orphan);
@@ -69,16 +69,16 @@ export class LiveWatches {
 
   /** A conn is ready, and all that waited for it is on its way. */
   resume(): void {
-    const orphans = [...this.#orphans];
+    const suspended = [...this.#orphans];
     this.#orphans.clear();
-    for (const { begin } of orphans) begin();
+    for (const { begin } of suspended) begin();
   }
 
   /** The conn is gone, and all watches with it. */
-  connLost(error: LimpError): void {
+  connectionLost(error: LimpError): void {
     const listeners = [...this.#listeners.values()];
     this.#listeners.clear();
-    this.#left.clear();
+    this.#abandoned.clear();
     for (const listener of listeners) listener.error(error);
   }
 

@@ -65,8 +65,8 @@ class Pair {
   withdraw(): void {
     const callId = this.take();
     if (callId === null) return;
-    this.early.withdrawn(callId);
-    this.late.withdrawn(callId);
+    this.early.abandoned(callId);
+    this.late.abandoned(callId);
   }
 
   withdrawAll(): void {
@@ -75,8 +75,8 @@ class Pair {
 
   loseConn(): void {
     this.pending = [];
-    this.early.connLost();
-    this.late.connLost();
+    this.early.connectionLost();
+    this.late.connectionLost();
   }
 
   changeUser(): void {
@@ -107,7 +107,7 @@ class Pair {
   async expectSame(): Promise<void> {
     expect(await firstValueFrom(this.late.state$)).toEqual(this.early.state);
     expect(this.late.admits).toBe(this.early.admits);
-    expect(this.late.holdsChunks).toBe(this.early.holdsChunks);
+    expect(this.late.areChunksThrottled).toBe(this.early.areChunksThrottled);
   }
 
   private reply(callId: string, by: QuotaOwner | null): void {

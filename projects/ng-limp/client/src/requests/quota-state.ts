@@ -5,9 +5,9 @@ export interface QuotaState {
   /** Whose quota keeps them: of this connection, or of all that have its address; null while none does. */
   readonly throttledBy: 'connection' | 'address' | null;
   /** Until when frames are held at least, in ms since 1970; null while they are not, or that is not known. */
-  readonly heldUntil: number | null;
+  readonly throttledUntil: number | null;
   /** Until when chunks of files are held, to leave the rest of the window to calls; null while they are not. */
-  readonly chunksHeldUntil: number | null;
+  readonly chunksThrottledUntil: number | null;
   /** Frames sent since the present window began, and not refused. */
   readonly used: number;
   /** How many frames the present window takes; null until the server has refused one. */

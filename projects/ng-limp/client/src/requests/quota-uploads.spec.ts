@@ -63,7 +63,7 @@ describe('An upload under a quota', () => {
     await server.pass(2);
     expect((await firstValueFrom(call.progress$)).state).toBe('held');
     await server.pass(73);
-    const { chunksHeldUntil, heldUntil } = await firstValueFrom(fake.client.quota$);
+    const { chunksThrottledUntil: chunksHeldUntil, throttledUntil: heldUntil } = await firstValueFrom(fake.client.quota$);
     expect(heldUntil).toBeNull();
     expect(chunksHeldUntil).toBeGreaterThan(fake.clock.now());
     expect((await firstValueFrom(call.progress$)).state).toBe('held');

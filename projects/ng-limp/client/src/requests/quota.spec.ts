@@ -109,8 +109,8 @@ describe('Under a quota', () => {
     const open: QuotaState = {
       isThrottled: false,
       throttledBy: null,
-      heldUntil: null,
-      chunksHeldUntil: null,
+      throttledUntil: null,
+      chunksThrottledUntil: null,
       used: 1,
       limit: null,
       limits: { anon: null, user: null },
@@ -123,8 +123,8 @@ describe('Under a quota', () => {
     const held: QuotaState = {
       isThrottled: true,
       throttledBy: 'connection',
-      heldUntil: fake.clock.now() + 1000,
-      chunksHeldUntil: null,
+      throttledUntil: fake.clock.now() + 1000,
+      chunksThrottledUntil: null,
       used: 1,
       limit: 1,
       limits: { anon: 1, user: null },

@@ -3,14 +3,14 @@ import type { Cancel } from '../config/clock';
 import { LimpError } from '../errors';
 import type { Lazy } from '../lazy';
 import { ADDRESS_QUOTA_HIT } from '../protocol/codes';
-import { isQuotaHit } from '../protocol/reply';
+import { isRateLimited } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import type { Happening, LearnedQuota } from './learned-quota';
 import { quotaCode } from './quota-code';
 import type { QuotaCode } from './quota-code';
 import { SAFE, USUAL_WINDOW } from './quota-state';
 import type { QuotaEvents, QuotaOwner, QuotaState } from './quota-state';
-import type { CallsOptions } from './requests-options';
+import type { RequestsOptions } from './requests-options';
 
 /** With so many frames in a window the server may soon refuse one: what learns from that is loaded. */
 const LOAD_AT = 20;
@@ -46,13 +46,13 @@ export class Quota {
   /** Waits no longer for what is being loaded; null while nothing is. */
   #stopWaiting: Cancel | null = null;
 
-  readonly #options: Pick<CallsOptions, 'clock' | 'logger'>;
+  readonly #options: Pick<RequestsOptions, 'clock' | 'logger'>;
   readonly #isUser: () => boolean;
   readonly #events: QuotaEvents;
   readonly #code: Lazy<QuotaCode>;
 
   constructor(
-    options: Pick<CallsOptions, 'clock' | 'logger'>,
+    options: Pick<RequestsOptions, 'clock' | 'logger'>,
     isUser: () => boolean,
     events: QuotaEvents,
     code: Lazy<QuotaCode> = quotaCode,
@@ -84,13 +84,13 @@ export class Quota {
   }
 
   /** Chunks wait that are not admitted: they are told of when they are. */
-  holdChunks(): void {
-    this.#learned?.holdChunks();
+  throttleChunks(): void {
+    this.#learned?.throttleChunks();
   }
 
   /** Whether chunks wait for the quota. */
-  get holdsChunks(): boolean {
-    return this.#learned?.holdsChunks ?? this.isThrottled;
+  get areChunksThrottled(): boolean {
+    return this.#learned?.areChunksThrottled ?? this.isThrottled;
   }
 
   /** A frame goes out. */
@@ -108,7 +108,7 @@ export class Quota {
   /** A frame was answered, or refused by the quota: then it was not run. Which one it was may not be known. */
   answered(callId: string, reply: Reply): void {
     const isOfAddress = reply.args.code === ADDRESS_QUOTA_HIT;
-    const by = !isQuotaHit(reply) ? null : isOfAddress ? 'address' : 'connection';
+    const by = !isRateLimited(reply) ? null : isOfAddress ? 'address' : 'connection';
     // What is of a window that is over tells nothing.
     if (this.#learned === null && !this.#open.delete(callId) && callId !== '') return;
     if (by !== null) this.#refused(by);
@@ -120,17 +120,17 @@ export class Quota {
   }
 
   /** A frame will have no reply that is heard here. */
-  withdrawn(callId: string): void {
+  abandoned(callId: string): void {
     this.#open.delete(callId);
-    this.#note((learned) => learned.withdrawn(callId));
+    this.#note((learned) => learned.abandoned(callId));
   }
 
   /** A new conn has a window of its own. */
-  connLost(): void {
+  connectionLost(): void {
     // The quota of the address is no better with the next conn.
     if (this.#learned !== null || this.#refusedBy === 'address') {
       this.#used = 0;
-      this.#note((learned) => learned.connLost());
+      this.#note((learned) => learned.connectionLost());
     } else {
       this.#restart(-Infinity);
     }
@@ -149,8 +149,8 @@ export class Quota {
       this.#learned?.state ?? {
         isThrottled: this.isThrottled,
         throttledBy: this.#refusedBy,
-        heldUntil: null,
-        chunksHeldUntil: null,
+        throttledUntil: null,
+        chunksThrottledUntil: null,
         used: this.#used,
         limit: null,
         limits: { anon: null, user: null },

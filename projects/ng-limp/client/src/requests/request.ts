@@ -2,9 +2,9 @@ import type { FrameForm } from '../protocol/api-level';
 import type { ChunkHead } from '../protocol/payload';
 
 /** Ties several requests to one conn: the first that is sent says which. */
-export interface ConnTie {
+export interface ConnectionPin {
   /** The conn's number; `null` until something was sent. */
-  conn: number | null;
+  connection: number | null;
 }
 
 /** What a request carries. */
@@ -44,7 +44,7 @@ export interface Request {
   /** Whether it may be sent again after the connection was lost. */
   readonly idempotent: boolean;
   /** The conn it must be sent on; `null` for any. */
-  readonly tie: ConnTie | null;
+  readonly pin: ConnectionPin | null;
 }
 
 /** A call, as opposed to a chunk. */

@@ -5,7 +5,7 @@ import type { CallIds } from '../protocol/call-ids';
 import type { Reply } from '../protocol/reply';
 
 /** How calls behave, and with what. */
-export interface CallsOptions {
+export interface RequestsOptions {
   readonly callIds: CallIds;
   readonly clock: Clock;
   readonly logger: Logger;

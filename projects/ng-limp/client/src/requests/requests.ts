@@ -3,20 +3,20 @@ import type { Transport } from '../config/transport';
 import type { Connection, LossCause } from '../connection/connection';
 import { LimpError } from '../errors';
 import type { ApiLevelTraits } from '../protocol/api-level';
-import { isQuotaHit, isSuccess } from '../protocol/reply';
+import { isRateLimited, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import type { SessionKeeper } from '../session/session-keeper';
-import { AttrHolds } from './attr-holds';
+import { AttrReservations } from './attr-holds';
 import { CallClock } from './call-clock';
 import type { CallHandle } from './call-handle';
-import type { Entry, Waiter } from './entry';
+import type { Entry, RequestSink } from './entry';
 import { InFlight } from './in-flight';
-import type { GivenUp } from './in-flight';
+import type { Abandoned } from './in-flight';
 import { LiveWatches } from './live-watches';
 import { OutgoingQueue } from './outgoing-queue';
 import { Quota } from './quota';
-import type { ConnTie, Request } from './request';
-import type { CallsOptions } from './requests-options';
+import type { ConnectionPin, Request } from './request';
+import type { RequestsOptions } from './requests-options';
 import { Resends } from './resends';
 import { SharedTimer } from './shared-timer';
 
@@ -29,8 +29,8 @@ type ReplyTraits = Pick<ApiLevelTraits, 'repliesInOrder' | 'repeatsErrors'>;
  * with an error when none can come. A request that was never on the wire outlives a lost connection; one that was is
  * sent again only if it is idempotent, since the server may have run it, and not for ever.
  */
-export class Calls {
-  readonly holds = new AttrHolds();
+export class Requests {
+  readonly reservations = new AttrReservations();
   readonly watches = new LiveWatches();
   readonly quota: Quota;
   readonly #errors = new Subject<LimpError>();
@@ -47,22 +47,22 @@ export class Calls {
   #nextOrder = 1;
   /** The place of the next request that goes before all others. */
   #nextFirst = 0;
-  #conn = 0;
+  #connectionNumber = 0;
   /** A conn that took no more frames; the news of its end is on its way. */
-  #spent: Transport | null = null;
+  #endedTransport: Transport | null = null;
   /** What everything fails with; null while there is nothing to fail with. */
   readonly #closing = new BehaviorSubject<LimpError | null>(null);
   readonly #signIns = new Subject<void>();
-  readonly #gone = new Subject<LimpError>();
+  readonly #abandoned = new Subject<LimpError>();
 
-  readonly #connection: Pick<Connection, 'conn' | 'renew' | 'useful' | 'awaitReply' | 'wake'>;
+  readonly #connection: Pick<Connection, 'readyTransport' | 'renew' | 'callAnswered' | 'awaitReply' | 'wake'>;
   readonly #keeper: Pick<SessionKeeper, 'sid' | 'confirmed'>;
-  readonly #options: CallsOptions;
+  readonly #options: RequestsOptions;
 
   constructor(
-    connection: Pick<Connection, 'conn' | 'renew' | 'useful' | 'awaitReply' | 'wake'>,
+    connection: Pick<Connection, 'readyTransport' | 'renew' | 'callAnswered' | 'awaitReply' | 'wake'>,
     keeper: Pick<SessionKeeper, 'sid' | 'confirmed'>,
-    options: CallsOptions,
+    options: RequestsOptions,
   ) {
     this.#connection = connection;
     this.#keeper = keeper;
@@ -97,18 +97,18 @@ export class Calls {
   readonly errors$ = this.#errors.asObservable();
 
   /** What everything that waits fails with: at once where it does already, else when it does. Then completes. */
-  readonly closed$ = merge(this.#closing, this.#gone).pipe(
+  readonly closed$ = merge(this.#closing, this.#abandoned).pipe(
     filter((error) => error !== null),
     take(1),
   );
 
   /** Takes a request. Once it is cancelled, its waiter is told nothing more. */
-  submit(request: Request, waiter: Waiter): CallHandle {
+  submit(request: Request, waiter: RequestSink): CallHandle {
     const order = request.isFirst ? this.#nextFirst-- : this.#nextOrder++;
     const { clock, queueLimit } = this.#options;
     const entry: Entry = {
       request,
-      waiter,
+      sink: waiter,
       order,
       clock: new CallClock(clock, this.#timer, request.timeout, () => {
         this.#timedOut(entry);
@@ -119,7 +119,7 @@ export class Calls {
     };
     if (this.#closing.value !== null) {
       this.#fail(entry, this.#closing.value);
-    } else if (this.#queue.size >= queueLimit && request.role === 'call' && request.tie === null) {
+    } else if (this.#queue.size >= queueLimit && request.role === 'call' && request.pin === null) {
       this.#fail(
         entry,
         LimpError.tooLarge(
@@ -134,7 +134,7 @@ export class Calls {
     }
     return {
       cancel: () => {
-        this.#withdraw(entry, 'cancelled');
+        this.#discard(entry, 'cancelled');
         this.flush();
       },
       mayHaveRun: () => mayHaveRun(entry),
@@ -146,7 +146,7 @@ export class Calls {
    *
    * @returns how to take it back
    */
-  whenUser(awaitAuth: boolean, begin: () => void, failed: (error: LimpError) => void): () => void {
+  whenSignedIn(awaitAuth: boolean, begin: () => void, failed: (error: LimpError) => void): () => void {
     if (!this.awaitsUser(awaitAuth)) {
       begin();
       return () => undefined;
@@ -166,18 +166,19 @@ export class Calls {
   /** Sends all that may go. To be called whenever connection or session have changed. */
   flush(): void {
     while (this.#barrier === null) {
-      const { conn } = this.#connection;
-      if (conn === null || conn === this.#spent || !this.quota.admits) return;
+      const { readyTransport } = this.#connection;
+      if (readyTransport === null || readyTransport === this.#endedTransport) return;
+      if (!this.quota.admits) return;
       const draining = this.#mustRenew();
       const entry = this.#queue.takeFirst((next) => this.#mayGo(next, draining));
       if (entry === null) {
-        if (this.#holdsChunks) this.quota.holdChunks();
+        if (this.#areChunksThrottled) this.quota.throttleChunks();
         if (draining && this.#inFlight.size === 0) {
           this.#connection.renew('an abandoned upload has left files on it');
         }
         return;
       }
-      this.#send(conn, entry);
+      this.#send(readyTransport, entry);
     }
   }
 
@@ -198,7 +199,7 @@ export class Calls {
    * @param onlyAwaitAuth leaves alone what goes on as ANON's
    */
   userGone(error: LimpError, onlyAwaitAuth: boolean): void {
-    this.#gone.next(error);
+    this.#abandoned.next(error);
     for (const entry of this.#all) {
       const { role, awaitAuth } = entry.request;
       if (role === 'call' && (awaitAuth || !onlyAwaitAuth)) this.#fail(entry, error);
@@ -208,16 +209,16 @@ export class Calls {
   /** Fails all that was meant for another server than the one that comes next. */
   moved(error: LimpError): void {
     // What whoever hears of it calls now is for the next conn.
-    this.#spent = this.#connection.conn;
+    this.#endedTransport = this.#connection.readyTransport;
     const entries = this.#all;
-    this.#gone.next(error);
+    this.#abandoned.next(error);
     this.watches.close(error);
     for (const entry of entries) this.#fail(entry, error);
   }
 
   /** Whether requests tied to a conn are tied to the present one. */
-  isPresent({ conn }: ConnTie): boolean {
-    return conn === this.#conn;
+  isPinnedHere({ connection }: ConnectionPin): boolean {
+    return connection === this.#connectionNumber;
   }
 
   /** A reply came in. */
@@ -245,18 +246,18 @@ export class Calls {
       this.flush();
       return;
     }
-    if (isQuotaHit(reply)) {
-      this.#putBack(entry, id);
-      entry.waiter.held?.();
+    if (isRateLimited(reply)) {
+      this.#requeue(entry, id);
+      entry.sink.rateLimited?.();
       this.flush();
       return;
     }
-    if (!entry.request.isFirst) this.#connection.useful();
+    if (!entry.request.isFirst) this.#connection.callAnswered();
     this.#inFlight.remove(id);
-    this.#withdraw(entry);
+    this.#discard(entry);
     this.#options.reader.report(entry.request.endpoint, reply.args);
-    if (isSuccess(reply.status)) entry.waiter.reply(reply, id);
-    else entry.waiter.error(this.#refusal(entry.request.endpoint, reply));
+    if (isSuccess(reply.status)) entry.sink.reply(reply, id);
+    else entry.sink.error(this.#refusal(entry.request.endpoint, reply));
     this.flush();
   }
 
@@ -265,22 +266,22 @@ export class Calls {
    *
    * @param cause whose doing that is; a frame that was too large for the server would only lose the next conn, too
    */
-  connLost(reason: string, cause: LossCause): void {
-    this.#conn += 1;
-    this.holds.connLost();
-    this.quota.connLost();
+  connectionLost(reason: string, cause: LossCause): void {
+    this.#connectionNumber += 1;
+    this.reservations.connectionLost();
+    this.quota.connectionLost();
     this.#barrier = null;
     this.#mayBeRepeated = false;
-    this.#inFlight.connLost();
+    this.#inFlight.connectionLost();
     for (const entry of this.#inFlight.entries) {
       // What is still being signed is settled when the transport says whether it went out.
       if (entry.state.kind === 'sent') this.#lost(entry, reason, cause);
     }
     for (const entry of this.#queue.all()) {
-      const { tie } = entry.request;
-      if (tie !== null && tie.conn !== null && tie.conn !== this.#conn) this.#lost(entry, reason);
+      const { pin: tie } = entry.request;
+      if (tie !== null && tie.connection !== null && tie.connection !== this.#connectionNumber) this.#lost(entry, reason);
     }
-    this.watches.connLost(LimpError.of('connection-lost', `The watch has ended: ${reason}.`));
+    this.watches.connectionLost(LimpError.of('connection-lost', `The watch has ended: ${reason}.`));
   }
 
   /** Fails all that waits or is under way, and all that comes until `reopen`. */
@@ -305,66 +306,66 @@ export class Calls {
   }
 
   #mayGo(entry: Entry, draining: boolean): boolean {
-    if (this.#isHeldBack(entry) || (draining && entry.request.tie === null)) return false;
-    return !this.#resends.keepsBack(entry, this.#inFlight.size, this.#isHeldBack);
+    if (this.#isBlocked(entry) || (draining && entry.request.pin === null)) return false;
+    return !this.#resends.mustWait(entry, this.#inFlight.size, this.#isBlocked);
   }
 
   /** Whether a request waits for a user, for the quota, or for an upload. */
-  readonly #isHeldBack = ({ request }: Entry): boolean => {
-    const { awaitAuth, tie, body } = request;
-    if (this.awaitsUser(awaitAuth) || this.#takesLeftovers(request)) return true;
+  readonly #isBlocked = ({ request }: Entry): boolean => {
+    const { awaitAuth, pin: tie, body } = request;
+    if (this.awaitsUser(awaitAuth) || this.#wouldTakeLeftovers(request)) return true;
     if (body.kind === 'chunk') return !this.quota.admitsChunk(body.hasRoom);
     // Tied to a conn is what belongs to an upload, which holds its attrs itself.
-    return tie === null && this.holds.isHeld(body.keys);
+    return tie === null && this.reservations.isReserved(body.keys);
   };
 
   /** Whether something waits that can only be sent on a new conn. Then what is under way is let come to its end. */
   #mustRenew(): boolean {
-    if (!this.holds.areSpoiled) return false;
+    if (!this.reservations.hasLeftovers) return false;
     return this.#queue.all().some(({ request }) => {
-      return !this.awaitsUser(request.awaitAuth) && this.#takesLeftovers(request);
+      return !this.awaitsUser(request.awaitAuth) && this.#wouldTakeLeftovers(request);
     });
   }
 
   /** Whether the server would give a request files which an abandoned upload left on this conn. */
-  #takesLeftovers({ body }: Request): boolean {
-    if (body.kind === 'chunk') return this.holds.outlasts(body.head.attr, body.siblings);
-    return this.holds.isSpoiled(body.keys);
+  #wouldTakeLeftovers({ body }: Request): boolean {
+    if (body.kind === 'chunk') return this.reservations.wouldLeaveLeftovers(body.head.attr, body.siblings);
+    return this.reservations.wouldTakeLeftovers(body.keys);
   }
 
-  #send(conn: Transport, entry: Entry): void {
+  #send(transport: Transport, entry: Entry): void {
     const { request } = entry;
-    const { body, endpoint, form, tie } = request;
+    const { body, endpoint, form, pin: tie } = request;
     const callId = this.#options.callIds.next();
-    const connNow = this.#conn;
+    const numberNow = this.#connectionNumber;
     entry.state = { kind: 'signing', callId };
     entry.clock.stand(false);
     this.#inFlight.add(callId, entry);
     this.#resends.sent(entry);
     this.#connection.awaitReply();
     if (request.role === 'session') this.#barrier = entry;
-    if (tie !== null) tie.conn = this.#conn;
+    if (tie !== null) tie.connection = this.#connectionNumber;
     this.quota.sent(callId);
-    entry.waiter.sent?.();
+    entry.sink.sent?.();
     const { sid } = this.#keeper;
     const sent =
       body.kind === 'json'
-        ? conn.send({ callId, form, endpoint, sid, query: body.query, doc: body.doc })
-        : conn.sendChunk({ callId, sid, query: body.query }, body.head, body.bytes);
+        ? transport.send({ callId, form, endpoint, sid, query: body.query, doc: body.doc })
+        : transport.sendChunk({ callId, sid, query: body.query }, body.head, body.bytes);
     sent.then(
       (wentOut) => {
         if (entry.state.kind !== 'signing' || entry.state.callId !== callId) return;
         if (!wentOut) {
-          this.#requeue(conn, callId, entry);
+          this.#unsent(transport, callId, entry);
           return;
         }
         entry.state = { kind: 'sent', callId };
-        if (this.#conn !== connNow) this.#lost(entry, 'the connection was lost');
+        if (this.#connectionNumber !== numberNow) this.#lost(entry, 'the connection was lost');
       },
       (error: unknown) => {
         if (entry.state.kind !== 'signing' || entry.state.callId !== callId) return;
         // None of it was on the wire.
-        this.#putBack(entry, callId);
+        this.#requeue(entry, callId);
         this.#fail(entry, LimpError.from(error));
         this.flush();
       },
@@ -372,15 +373,15 @@ export class Calls {
   }
 
   /** Puts back what the transport could not send any more. */
-  #requeue(conn: Transport, callId: string, entry: Entry): void {
-    this.#spent = conn;
-    this.#putBack(entry, callId);
-    if (entry.request.tie === null) this.flush();
+  #unsent(transport: Transport, callId: string, entry: Entry): void {
+    this.#endedTransport = transport;
+    this.#requeue(entry, callId);
+    if (entry.request.pin === null) this.flush();
     else this.#lost(entry, 'the connection was lost');
   }
 
   /** Puts an entry that was given to a transport back into the line. */
-  #putBack(entry: Entry, callId: string): void {
+  #requeue(entry: Entry, callId: string): void {
     this.#inFlight.remove(callId);
     if (this.#barrier === entry) this.#barrier = null;
     entry.state = { kind: 'queued' };
@@ -395,7 +396,7 @@ export class Calls {
 
   /** An entry lost its conn: back into the queue if it may be sent twice, else it has failed. */
   #lost(entry: Entry, reason: string, cause: LossCause = 'server'): void {
-    const { idempotent, tie, endpoint } = entry.request;
+    const { idempotent, pin: tie, endpoint } = entry.request;
     if (entry.state.kind !== 'sent') {
       const problem = `${endpoint} was not sent: ${reason}.`;
       this.#fail(entry, LimpError.of('connection-lost', problem));
@@ -410,7 +411,7 @@ export class Calls {
       const problem = `${endpoint} got no reply: ${reason}`;
       this.#fail(entry, LimpError.unanswered('connection-lost', problem));
     } else if (this.#resends.lost(entry, cause === 'client')) {
-      this.#putBack(entry, callId);
+      this.#requeue(entry, callId);
       this.flush();
     } else {
       const problem =
@@ -423,9 +424,9 @@ export class Calls {
   #fail(entry: Entry, error: LimpError): void {
     if (entry.state.kind === 'settled') return;
     const isUnanswered = mayHaveRun(entry) && !error.mayHaveRun;
-    this.#withdraw(entry, error.kind === 'timeout' ? 'timed-out' : 'cancelled');
+    this.#discard(entry, error.kind === 'timeout' ? 'timed-out' : 'cancelled');
     const { endpoint } = entry.request;
-    entry.waiter.error(isUnanswered ? LimpError.afterSending(endpoint, error) : error);
+    entry.sink.error(isUnanswered ? LimpError.afterSending(endpoint, error) : error);
   }
 
   #refusal(endpoint: string, reply: Reply): LimpError {
@@ -437,7 +438,7 @@ export class Calls {
    *
    * @param how how it was given up, where it is unanswered
    */
-  #withdraw(entry: Entry, how: GivenUp = 'cancelled'): void {
+  #discard(entry: Entry, how: Abandoned = 'cancelled'): void {
     const { state } = entry;
     entry.state = { kind: 'settled' };
     entry.clock.stop();
@@ -445,8 +446,8 @@ export class Calls {
     if (this.#barrier === entry) this.#barrier = null;
     if (state.kind === 'queued') this.#queue.remove(entry);
     else if (state.kind !== 'settled') {
-      this.#inFlight.giveUp(state.callId, how);
-      this.quota.withdrawn(state.callId);
+      this.#inFlight.abandon(state.callId, how);
+      this.quota.abandoned(state.callId);
     }
   }
 
@@ -469,7 +470,7 @@ export class Calls {
   }
 
   /** Whether chunks wait that the quota does not admit. */
-  get #holdsChunks(): boolean {
+  get #areChunksThrottled(): boolean {
     return this.#queue.all().some(({ request: { body } }) => {
       return body.kind === 'chunk' && !this.quota.admitsChunk(body.hasRoom);
     });
@@ -480,7 +481,7 @@ export class Calls {
     const whose = callId === null ? 'carries no call_id' : 'answers no call under way';
     this.#options.logger.warn(`Ignored a reply that ${whose}: ${reply.status} ${reply.msg}`);
     if (callId === null && !isSuccess(reply.status)) {
-      if (isQuotaHit(reply)) this.quota.answered('', reply);
+      if (isRateLimited(reply)) this.quota.answered('', reply);
       this.#errors.next(LimpError.refused('A call', reply));
     }
   }

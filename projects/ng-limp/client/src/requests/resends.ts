@@ -69,7 +69,7 @@ export class Resends {
    * @param inFlight how many requests are
    * @param isHeldBack whether a request waits for something else, such as a user
    */
-  keepsBack(entry: Entry, inFlight: number, isHeldBack: (other: Entry) => boolean): boolean {
+  mustWait(entry: Entry, inFlight: number, isHeldBack: (other: Entry) => boolean): boolean {
     if (this.#entries.size === 0 || entry.request.role === 'session') return false;
     if (entry.losses >= ALONE_FROM) return inFlight > this.#passedCount;
     if (this.#probation.size > 0 && !entry.request.idempotent) return true;

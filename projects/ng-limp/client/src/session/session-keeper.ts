@@ -7,8 +7,8 @@ import type { Session } from '../protocol/reply';
 /** Knows who is signed in, keeps it in the store, and whether the present conn knows it too. */
 export class SessionKeeper {
   readonly #sessions = new BehaviorSubject<Session | null>(null);
-  #kept: StoredSession | null = null;
-  #known = false;
+  #current: StoredSession | null = null;
+  #isConfirmed = false;
   /** Whether the session in use was in the store: if it is there no more, somebody has taken it out. */
   #isStored = false;
   /** Where sessions are valid, as it is stored with them. */
@@ -32,17 +32,17 @@ export class SessionKeeper {
 
   /** The `_id` that calls give as theirs. */
   get sid(): string {
-    return this.#known && this.#kept !== null ? this.#kept.sid : ANON_SID;
+    return this.#isConfirmed && this.#current !== null ? this.#current.sid : ANON_SID;
   }
 
   /** Whether somebody is signed in and the present conn knows it. */
   get confirmed(): boolean {
-    return this.#known;
+    return this.#isConfirmed;
   }
 
   /** What a reauth needs: the session in use, else the stored one. */
   get resumable(): StoredSession | null {
-    return this.#kept ?? this.stored;
+    return this.#current ?? this.stored;
   }
 
   /** What the store holds for the present server, whoever has put it there. */
@@ -54,25 +54,25 @@ export class SessionKeeper {
 
   /** The session in use, be it that the conn has yet to be told of it. */
   get inUse(): StoredSession | null {
-    return this.#kept;
+    return this.#current;
   }
 
   /** Whether others have put something else into the store than the session in use, or taken that out. */
   differsFrom(stored: StoredSession | null): boolean {
-    return stored === null ? this.#isStored : !isSame(stored, this.#kept);
+    return stored === null ? this.#isStored : !isSame(stored, this.#current);
   }
 
   /** Whether a session is in use that a new conn has yet to be told of. */
   get needsReauth(): boolean {
-    return this.#kept !== null && !this.#known;
+    return this.#current !== null && !this.#isConfirmed;
   }
 
   /** Who calls by HTTP; null while nobody is signed in. */
   get caller(): { readonly sid: string; readonly userId: string; readonly token: string } | null {
     const { session } = this;
-    const kept = this.#kept;
-    if (kept === null || session === null) return null;
-    return { ...kept, userId: session.user._id };
+    const current = this.#current;
+    if (current === null || session === null) return null;
+    return { ...current, userId: session.user._id };
   }
 
   /**
@@ -84,22 +84,22 @@ export class SessionKeeper {
    * 3. The answer to 1 arrives. Saving session 1 now would sign the next user out at the next reload.
    */
   start({ session, token }: Credentials, isResumed: boolean): void {
-    const kept = {
+    const stored = {
       sid: session._id,
       token,
       ...(this.#server === null ? {} : { server: this.#server }),
     };
-    if (!isResumed || this.stored?.sid === kept.sid) {
+    if (!isResumed || this.stored?.sid === stored.sid) {
       this.#isStored =
         this.#guarded(() => {
-          this.#store.save(kept);
+          this.#store.save(stored);
           return true;
         }) ?? false;
-    } else if (this.#kept === null) {
+    } else if (this.#current === null) {
       this.#isStored = true;
     }
-    this.#kept = kept;
-    this.#known = true;
+    this.#current = stored;
+    this.#isConfirmed = true;
     this.#sessions.next(session);
   }
 
@@ -116,35 +116,35 @@ export class SessionKeeper {
     this.#guarded(() => {
       if (isSame(over, this.#store.load())) this.#store.clear();
     });
-    if (this.#kept === null || isSame(over, this.#kept)) this.leave();
+    if (this.#current === null || isSame(over, this.#current)) this.detach();
   }
 
   /** Another page has stored this session: it is in use from now on, and the conn has yet to be told of it. */
   goOnAs(stored: StoredSession): void {
-    this.leave();
-    this.#kept = stored;
+    this.detach();
+    this.#current = stored;
     this.#isStored = true;
   }
 
   /** From now on sessions are those of another server. */
   moved(url: string): void {
-    this.leave();
+    this.detach();
     // Without what follows a question mark, which may be a secret.
     const { host, pathname } = new URL(url);
     this.#server = host + pathname;
   }
 
   /** Nobody is signed in here any more; the store keeps the session, to be taken up again. */
-  leave(): void {
-    this.#kept = null;
-    this.#known = false;
+  detach(): void {
+    this.#current = null;
+    this.#isConfirmed = false;
     this.#isStored = false;
     if (this.session !== null) this.#sessions.next(null);
   }
 
   /** The conn is gone: the next one knows nobody. */
-  connLost(): void {
-    this.#known = false;
+  connectionLost(): void {
+    this.#isConfirmed = false;
   }
 
   /** Uses the store, which may be full or denied: then the session lives as long as the page. */

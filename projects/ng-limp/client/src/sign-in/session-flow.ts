@@ -10,7 +10,7 @@ import { writeQuery } from '../protocol/query-form';
 import type { Reply } from '../protocol/reply';
 import { writeJson } from '../protocol/write-json';
 import type { CallSink, LimpCall } from '../requests/limp-call';
-import type { Calls } from '../requests/requests';
+import type { Requests } from '../requests/requests';
 import type { SessionKeeper } from '../session/session-keeper';
 import { answer, isFinal, startForGood } from './session-call';
 import type { SessionCall } from './session-call';
@@ -27,38 +27,38 @@ export class SessionFlow {
   /** The session that it takes up. */
   #reauthingAs: StoredSession | null = null;
   /** The session that was signed out of before its conn knew it: the server has yet to be told. */
-  #doomed: StoredSession | null = null;
+  #pendingSignout: StoredSession | null = null;
 
-  readonly #calls: Calls;
+  readonly #requests: Requests;
   readonly #connection: Connection;
   readonly #keeper: SessionKeeper;
   readonly #timeouts: Pick<CompleteOptions, 'callTimeout' | 'connectTimeout'>;
   readonly #configured: () => CheckedConfig;
 
   constructor(
-    calls: Calls,
+    requests: Requests,
     connection: Connection,
     keeper: SessionKeeper,
     timeouts: Pick<CompleteOptions, 'callTimeout' | 'connectTimeout'>,
     configured: () => CheckedConfig,
   ) {
-    this.#calls = calls;
+    this.#requests = requests;
     this.#connection = connection;
     this.#keeper = keeper;
     this.#timeouts = timeouts;
     this.#configured = configured;
 
-    this.#shared = new SharedSession(calls, connection, keeper, configured, () => {
+    this.#shared = new SharedSession(requests, connection, keeper, configured, () => {
       this.reauth(null, this.#timeouts.connectTimeout);
     });
   }
 
   /** From now on sessions are those of another server: what is under way was meant for the one before. */
   moved(url: string): void {
-    this.#doomed = null;
+    this.#pendingSignout = null;
     this.#shared.moved();
     this.#keeper.moved(url);
-    this.#calls.moved(
+    this.#requests.moved(
       LimpError.of('cancelled', 'The client was told to connect to another server.'),
     );
   }
@@ -66,7 +66,7 @@ export class SessionFlow {
   auth(user: UserCredentials, groups: readonly string[] | undefined): LimpCall<Reply> {
     return startForGood((sink) => {
       const config = this.checkCredentials(user);
-      refuseIfOpen(config);
+      refuseInsecure(config);
       if (this.#keeper.session !== null) {
         throw LimpError.usage('auth', 'somebody is signed in already. Call signout() first.');
       }
@@ -127,7 +127,7 @@ export class SessionFlow {
    */
   signout(): LimpCall<Reply> {
     return startForGood((sink) => {
-      const { session, confirmed } = this.#keeper;
+      const { session, confirmed: confirmed } = this.#keeper;
       const isWanted = session !== null || this.#reauthing !== null;
       const resumable = this.#reauthingAs ?? this.#keeper.resumable;
       if (!isWanted || resumable === null) {
@@ -137,14 +137,14 @@ export class SessionFlow {
         this.#sendSignout(resumable, sink, false);
         return;
       }
-      this.#doomed = resumable;
+      this.#pendingSignout = resumable;
       this.#keeper.end(resumable);
-      if (session !== null) this.#calls.userGone(userLeft('has signed out'), false);
+      if (session !== null) this.#requests.userGone(userLeft('has signed out'), false);
       const reauth = this.#reauthing ?? this.reauth(resumable);
       reauth.subscribe({
         error: (error: unknown) => {
-          const isWanted = this.#doomed === resumable;
-          this.#doomed = null;
+          const isWanted = this.#pendingSignout === resumable;
+          this.#pendingSignout = null;
           // Cancelled is what the sign-out itself has made of it: the server is told next.
           if (isWanted && LimpError.from(error).kind === 'cancelled') {
             this.#sendSignout(resumable, sink, true);
@@ -166,7 +166,7 @@ export class SessionFlow {
   }
 
   /** A conn is ready: it has to be told of the session in use before anything else. */
-  connReady(): void {
+  connectionReady(): void {
     // All else waits for it.
     if (this.#keeper.needsReauth) this.reauth(null, this.#timeouts.connectTimeout);
   }
@@ -181,7 +181,7 @@ export class SessionFlow {
       const problem = "give both the session's _id and its token, or neither.";
       throw LimpError.usage('reauth', problem);
     }
-    const { session, confirmed, resumable } = this.#keeper;
+    const { session, confirmed: confirmed, resumable } = this.#keeper;
     if (session !== null && confirmed) {
       sink.reply({ status: 200, msg: 'Signed in already.', args: { session } });
       return;
@@ -191,7 +191,7 @@ export class SessionFlow {
       throw LimpError.of('unauthenticated', 'No session is stored. Sign in by auth().');
     }
     const config = this.#configured();
-    refuseIfOpen(config);
+    refuseInsecure(config);
     this.#reauthingAs = stored;
     this.#submit(sink, {
       endpoint: 'session/reauth',
@@ -203,7 +203,7 @@ export class SessionFlow {
       doc: {},
       accepted: (reply) =>
         this.#signedIn(reply, (found) => {
-          if (this.#doomed === null) this.#begin(found, given === null);
+          if (this.#pendingSignout === null) this.#begin(found, given === null);
           else throw LimpError.of('cancelled', 'The user has signed out meanwhile.');
         }),
       failed: ({ kind, status, message }) => {
@@ -213,9 +213,9 @@ export class SessionFlow {
           this.#keeper.end(stored);
           // All else goes on as ANON's; these would wait for the next user.
           if (wasInUse && this.#keeper.inUse === null) {
-            this.#calls.userGone(userLeft('is signed in no more'), true);
+            this.#requests.userGone(userLeft('is signed in no more'), true);
           }
-        } else if (this.#keeper.needsReauth && this.#connection.conn !== null) {
+        } else if (this.#keeper.needsReauth && this.#connection.readyTransport !== null) {
           // To go on without the session would send the user's calls as ANON's.
           this.#connection.drop(message);
         }
@@ -261,7 +261,7 @@ export class SessionFlow {
 
   #begin(credentials: Credentials, isResumed: boolean): void {
     this.#keeper.start(credentials, isResumed);
-    this.#calls.authed();
+    this.#requests.authed();
   }
 
   #submit(sink: CallSink<Reply>, call: SessionCall): void {
@@ -269,7 +269,7 @@ export class SessionFlow {
     const query = writeQuery(call.query, this.#configured().level);
     const doc = writeJson('doc', call.doc);
     this.#shared.callBegins();
-    this.#calls.submit(
+    this.#requests.submit(
       {
         endpoint,
         form,
@@ -279,7 +279,7 @@ export class SessionFlow {
         awaitAuth: false,
         timeout,
         idempotent,
-        tie: null,
+        pin: null,
       },
       {
         reply: (reply) => {
@@ -288,7 +288,7 @@ export class SessionFlow {
         },
         error: (error) => {
           // Whose calls the server now takes cannot be known: a new conn begins anew.
-          const wasInFlight = error.mayHaveRun && this.#connection.conn !== null;
+          const wasInFlight = error.mayHaveRun && this.#connection.readyTransport !== null;
           if (error.kind === 'timeout' && wasInFlight) this.#connection.drop(error.message);
           failed(error);
           sink.error(error);
@@ -304,8 +304,8 @@ function userLeft(how: string): LimpError {
   return LimpError.of('unauthenticated', problem);
 }
 
-function refuseIfOpen(config: CheckedConfig): void {
-  if (!config.isOpenToOthers) return;
+function refuseInsecure(config: CheckedConfig): void {
+  if (!config.isInsecure) return;
   throw LimpError.of(
     'insecure',
     'Signing in over ws: would show the password to everybody on the way. Use wss:, or set allowInsecure where ' +

@@ -2,7 +2,7 @@ import type { CheckedConfig } from '../config/config';
 import type { Connection } from '../connection/connection';
 import { traitsOf } from '../connection/connection-state';
 import { LimpError } from '../errors';
-import type { Calls } from '../requests/requests';
+import type { Requests } from '../requests/requests';
 import type { SessionKeeper } from '../session/session-keeper';
 
 /**
@@ -20,7 +20,7 @@ export class SharedSession {
   #changing = 0;
   #hasNews = false;
 
-  readonly #calls: Calls;
+  readonly #requests: Requests;
   readonly #connection: Connection;
   readonly #keeper: SessionKeeper;
   readonly #configured: () => CheckedConfig;
@@ -28,13 +28,13 @@ export class SharedSession {
   readonly #takeUp: () => void;
 
   constructor(
-    calls: Calls,
+    requests: Requests,
     connection: Connection,
     keeper: SessionKeeper,
     configured: () => CheckedConfig,
     takeUp: () => void,
   ) {
-    this.#calls = calls;
+    this.#requests = requests;
     this.#connection = connection;
     this.#keeper = keeper;
     this.#configured = configured;
@@ -61,15 +61,15 @@ export class SharedSession {
   storeChanged(): void {
     this.#hasNews = this.#changing > 0;
     if (this.#hasNews || !traitsOf(this.#connection.state).isOpen) return;
-    const { stored, confirmed, inUse } = this.#keeper;
-    if (!this.#keeper.differsFrom(stored) || this.#configured().isOpenToOthers) return;
+    const { stored, confirmed: confirmed, inUse } = this.#keeper;
+    if (!this.#keeper.differsFrom(stored) || this.#configured().isInsecure) return;
     if (inUse !== null) {
       const problem = 'Another page has signed the user out. The call is not sent as anybody else.';
-      this.#calls.userGone(LimpError.of('unauthenticated', problem), false);
+      this.#requests.userGone(LimpError.of('unauthenticated', problem), false);
     }
-    if (stored === null) this.#keeper.leave();
+    if (stored === null) this.#keeper.detach();
     else this.#keeper.goOnAs(stored);
     if (confirmed) this.#connection.renew('another page has changed who is signed in');
-    else if (stored !== null && this.#connection.conn !== null) this.#takeUp();
+    else if (stored !== null && this.#connection.readyTransport !== null) this.#takeUp();
   }
 }

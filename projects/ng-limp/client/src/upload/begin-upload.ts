@@ -1,6 +1,6 @@
 import type { ChunkSize } from '../config/chunk-size';
 import { LimpError } from '../errors';
-import type { AttrTurn } from '../requests/attr-turn';
+import type { AttrReservation } from '../requests/attr-turn';
 import type { CallHandle } from '../requests/call-handle';
 import { ChunkedFile } from './chunks';
 import { Upload } from './upload';
@@ -12,7 +12,7 @@ export { uploadByHttp } from './http-upload';
 /** Sends the files of a call by the socket, then the call. */
 export function uploadBySocket(
   { request, files, sink }: UploadJob,
-  turn: AttrTurn,
+  turn: AttrReservation,
   chunkSize: ChunkSize,
   options: UploadOptions,
 ): CallHandle {
@@ -20,7 +20,7 @@ export function uploadBySocket(
     const chunked = files.map((file) => new ChunkedFile(file, chunkSize));
     return new Upload(request, chunked, sink, turn, options).start();
   } catch (error) {
-    turn.end();
+    turn.release();
     sink.error(LimpError.from(error));
     return { cancel: () => undefined, mayHaveRun: () => false };
   }

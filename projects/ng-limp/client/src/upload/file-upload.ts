@@ -1,7 +1,7 @@
 import type { Cancel } from '../config/clock';
 import { LimpError } from '../errors';
 import type { CallHandle } from '../requests/call-handle';
-import type { ConnTie } from '../requests/request';
+import type { ConnectionPin } from '../requests/request';
 import { hasChunkRoom } from './chunk-share';
 import type { ChunkedFile } from './chunks';
 import type { RateMeter } from './rate-meter';
@@ -12,7 +12,7 @@ import type { UploadOptions } from './upload-options';
 export interface FileUploadOptions extends UploadOptions {
   readonly awaitAuth: boolean;
   /** The conn that all chunks must share. */
-  readonly tie: ConnTie;
+  readonly pin: ConnectionPin;
   /** How many files go to the attr of this one, itself included. */
   readonly siblings: number;
   /** How many chunks of other files follow it. */
@@ -42,7 +42,7 @@ const BUFFER_POLL = 10;
 /** Sends one file: its chunks in order, a few at a time, until each is acknowledged. */
 export class FileUpload {
   /** Chunks that were handed over and not acknowledged. */
-  readonly #underWay = new Map<number, CallHandle>();
+  readonly #inFlight = new Map<number, CallHandle>();
   /** Chunks that were sent and not acknowledged. */
   readonly #unanswered = new Set<number>();
   /** Chunks that were sent before an earlier one was sent again: accepted, they would be out of order. */
@@ -76,8 +76,8 @@ export class FileUpload {
     this.#isOver = true;
     this.#stopPoll();
     this.#stopWatch();
-    for (const chunk of this.#underWay.values()) chunk.cancel();
-    this.#underWay.clear();
+    for (const chunk of this.#inFlight.values()) chunk.cancel();
+    this.#inFlight.clear();
   }
 
   #sendMore(): void {
@@ -92,7 +92,7 @@ export class FileUpload {
       }
       this.#sendChunk(this.#next++);
     }
-    if (!this.#isOver && this.#underWay.size === 0 && this.#next > this.#file.total) {
+    if (!this.#isOver && this.#inFlight.size === 0 && this.#next > this.#file.total) {
       this.stop();
       this.#events.done();
     }
@@ -100,11 +100,11 @@ export class FileUpload {
 
   get #hasRoom(): boolean {
     const { window, meter } = this.#options;
-    return this.#underWay.size < (window ?? sendWindow(meter.rate, this.#file.chunkSize));
+    return this.#inFlight.size < (window ?? sendWindow(meter.rate, this.#file.chunkSize));
   }
 
   #sendChunk(number: number): void {
-    const { calls, query, awaitAuth, tie, siblings, further, meter } = this.#options;
+    const { requests: calls, query, awaitAuth, pin: tie, siblings, further, meter } = this.#options;
     const { head, bytes } = this.#file.chunk(number);
     // This one and those behind it, and the call itself.
     const left = this.#file.total - number + 2 + further;
@@ -119,20 +119,20 @@ export class FileUpload {
         awaitAuth,
         timeout: null,
         idempotent: false,
-        tie,
+        pin: tie,
       },
       {
         sent: () => {
           this.#unanswered.add(number);
           this.#early.delete(number);
         },
-        held: () => {
+        rateLimited: () => {
           this.#unanswered.delete(number);
           for (const later of this.#unanswered) if (later > number) this.#early.add(later);
           if (this.#highest > number) this.#startOver();
         },
         reply: () => {
-          this.#underWay.delete(number);
+          this.#inFlight.delete(number);
           this.#unanswered.delete(number);
           this.#highest = Math.max(this.#highest, number);
           if (this.#early.has(number)) {
@@ -153,15 +153,15 @@ export class FileUpload {
         },
       },
     );
-    if (!this.#isOver) this.#underWay.set(number, handle);
+    if (!this.#isOver) this.#inFlight.set(number, handle);
   }
 
   /** Cancels what was handed over last, up to the first chunk that is on the wire: their order must stay. */
   #cancelUnsent(): void {
-    for (const [number, chunk] of [...this.#underWay].reverse()) {
+    for (const [number, chunk] of [...this.#inFlight].reverse()) {
       if (chunk.mayHaveRun()) return;
       chunk.cancel();
-      this.#underWay.delete(number);
+      this.#inFlight.delete(number);
       this.#next = number;
     }
   }

@@ -3,7 +3,7 @@ import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
 import type { CallHandle } from '../requests/call-handle';
 import type { CallSink, LimpCall } from '../requests/limp-call';
-import type { Calls } from '../requests/requests';
+import type { Requests } from '../requests/requests';
 import { readBytes } from '../token/read-bytes';
 import type { FileToSend } from './find-files';
 import { progressOf } from './progress';
@@ -12,7 +12,7 @@ import { withFileIds } from './with-file-ids';
 
 /** What an upload by HTTP needs. */
 export interface HttpUploadOptions {
-  readonly calls: Calls;
+  readonly requests: Requests;
   /** Sends one file's form to `file/create`. */
   readonly post: (form: FormData) => LimpCall<Reply>;
 }
@@ -23,7 +23,7 @@ export interface HttpUploadOptions {
  */
 export function uploadByHttp(
   { request, files, sink: outer }: UploadJob,
-  { calls, post }: HttpUploadOptions,
+  { requests: calls, post }: HttpUploadOptions,
 ): CallHandle {
   const all = new Subscription();
   let call: CallHandle | null = null;

@@ -3,7 +3,7 @@ import type { Clock } from '../config/clock';
 import type { Reply } from '../protocol/reply';
 import type { CallSink } from '../requests/limp-call';
 import type { JsonRequest } from '../requests/request';
-import type { Calls } from '../requests/requests';
+import type { Requests } from '../requests/requests';
 import type { FileToSend } from './find-files';
 
 /** A call whose files go up before it. */
@@ -16,7 +16,7 @@ export interface UploadJob {
 
 /** How uploads behave, and with what. */
 export interface UploadOptions {
-  readonly calls: Calls;
+  readonly requests: Requests;
   readonly clock: Clock;
   /** An empty query, in the form that the server takes. */
   readonly query: string;

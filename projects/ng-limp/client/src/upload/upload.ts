@@ -1,10 +1,10 @@
 import { Subscription, combineLatest, distinctUntilChanged, map } from 'rxjs';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
-import type { AttrTurn } from '../requests/attr-turn';
+import type { AttrReservation } from '../requests/attr-turn';
 import type { CallHandle } from '../requests/call-handle';
 import type { CallSink } from '../requests/limp-call';
-import type { ConnTie, JsonRequest } from '../requests/request';
+import type { ConnectionPin, JsonRequest } from '../requests/request';
 import type { UploadState } from '../requests/upload-progress';
 import type { ChunkedFile } from './chunks';
 import { FileUpload } from './file-upload';
@@ -20,7 +20,7 @@ interface Conditions {
   readonly isPaused: boolean;
   readonly isOnline: boolean;
   /** Whether the quota is used up. */
-  readonly isHeld: boolean;
+  readonly isThrottled: boolean;
 }
 
 /**
@@ -33,9 +33,9 @@ export class Upload {
   readonly #loaded: number[];
   readonly #meter: RateMeter;
   readonly #following = new Subscription();
-  #conditions: Conditions = { isPaused: false, isOnline: true, isHeld: false };
+  #conditions: Conditions = { isPaused: false, isOnline: true, isThrottled: false };
   #restarts = 0;
-  #tie: ConnTie = { conn: null };
+  #pin: ConnectionPin = { connection: null };
   /** The file that goes up. */
   #current: FileUpload | null = null;
   /** The call, once it was handed over. */
@@ -43,30 +43,30 @@ export class Upload {
 
   readonly #files: readonly ChunkedFile[];
   readonly #sink: CallSink<Reply>;
-  readonly #turn: AttrTurn;
+  readonly #reservation: AttrReservation;
   readonly #options: UploadOptions;
 
   constructor(
     { body, ...rest }: JsonRequest,
     files: readonly ChunkedFile[],
     sink: CallSink<Reply>,
-    turn: AttrTurn,
+    reservation: AttrReservation,
     options: UploadOptions,
   ) {
     this.#files = files;
     this.#sink = sink;
-    this.#turn = turn;
+    this.#reservation = reservation;
     this.#options = options;
 
-    this.#request = { ...rest, body: { ...body, keys: turn.hold.others } };
+    this.#request = { ...rest, body: { ...body, keys: reservation.doc.others } };
     this.#loaded = files.map(() => 0);
     this.#meter = new RateMeter(options.clock);
   }
 
   start(): CallHandle {
     this.#follow();
-    if (!this.#turn.hasCome) this.#report();
-    this.#turn.whenHere(() => {
+    if (!this.#reservation.isGranted) this.#report();
+    this.#reservation.whenGranted(() => {
       this.#startOver();
     });
     return {
@@ -78,9 +78,9 @@ export class Upload {
   }
 
   #follow(): void {
-    const { calls, online$ } = this.#options;
+    const { requests: calls, online$ } = this.#options;
     const held$ = calls.quota.state$.pipe(
-      map(() => calls.quota.holdsChunks),
+      map(() => calls.quota.areChunksThrottled),
       distinctUntilChanged(),
     );
     const all$ = combineLatest([this.#sink.paused$, online$, held$]);
@@ -88,7 +88,7 @@ export class Upload {
     this.#following.add(
       all$.subscribe(([isPaused, isOnline, isHeld]) => {
         const before = this.#state;
-        this.#conditions = { isPaused, isOnline, isHeld };
+        this.#conditions = { isPaused, isOnline, isThrottled: isHeld };
         if (isFirst) {
           isFirst = false;
           return;
@@ -102,16 +102,16 @@ export class Upload {
 
   /** What happens to the files that are not there yet. */
   get #state(): UploadState {
-    const { isPaused, isOnline, isHeld } = this.#conditions;
+    const { isPaused, isOnline, isThrottled: isHeld } = this.#conditions;
     if (isPaused) return 'paused';
     if (!isOnline) return 'offline';
-    if (!this.#turn.hasCome) return 'queued';
+    if (!this.#reservation.isGranted) return 'queued';
     return isHeld ? 'held' : 'sending';
   }
 
   /** Sends all files from the first, on whatever conn there is. */
   #startOver(): void {
-    this.#tie = { conn: null };
+    this.#pin = { connection: null };
     this.#loaded.fill(0);
     this.#report();
     this.#sendFile(0);
@@ -119,14 +119,14 @@ export class Upload {
 
   #sendFile(place: number): void {
     // Whoever heard of the progress may have taken the call back.
-    if (!this.#turn.hasCome) return;
+    if (!this.#reservation.isGranted) return;
     const file = this.#files[place];
     if (file === undefined) {
       this.#current = null;
       this.#sendCall();
       return;
     }
-    const { calls } = this.#options;
+    const { requests: calls } = this.#options;
     const { awaitAuth } = this.#request;
     const again = (): void => {
       this.#loaded[place] = 0;
@@ -138,14 +138,14 @@ export class Upload {
       {
         ...this.#options,
         awaitAuth,
-        tie: this.#tie,
+        pin: this.#pin,
         siblings: this.#countOf(file.file.attr),
         further: this.#files.slice(place + 1).reduce((sum, { total }) => sum + total, 0),
         meter: this.#meter,
         isPaused: () => this.#conditions.isPaused,
         mayStall: () => {
           const { isPaused, isOnline } = this.#conditions;
-          return isPaused || !isOnline || calls.quota.holdsChunks || calls.awaitsUser(awaitAuth);
+          return isPaused || !isOnline || calls.quota.areChunksThrottled || calls.awaitsUser(awaitAuth);
         },
       },
       {
@@ -171,13 +171,13 @@ export class Upload {
   }
 
   #sendCall(): void {
-    this.#call = this.#options.calls.submit(
-      { ...this.#request, tie: this.#tie },
+    this.#call = this.#options.requests.submit(
+      { ...this.#request, pin: this.#pin },
       {
         reply: (reply) => {
-          for (const attr of this.#turn.hold.attrs) this.#options.calls.holds.settle(attr);
+          for (const attr of this.#reservation.doc.attrs) this.#options.requests.reservations.stored(attr);
           this.#stop();
-          this.#turn.end();
+          this.#reservation.release();
           this.#sink.reply(reply);
         },
         error: (error) => {
@@ -211,7 +211,7 @@ export class Upload {
   #end(): void {
     this.#stop();
     this.#abandon();
-    this.#turn.end();
+    this.#reservation.release();
   }
 
   #stop(): void {
@@ -222,9 +222,9 @@ export class Upload {
 
   /** Notes what may be left on the server, so that no other doc takes it. */
   #abandon(): void {
-    const { holds } = this.#options.calls;
-    if (!this.#options.calls.isPresent(this.#tie)) return;
-    for (const attr of this.#turn.hold.attrs) holds.abandon(attr, this.#countOf(attr));
+    const { reservations: holds } = this.#options.requests;
+    if (!this.#options.requests.isPinnedHere(this.#pin)) return;
+    for (const attr of this.#reservation.doc.attrs) holds.abandon(attr, this.#countOf(attr));
   }
 
   #countOf(attr: string): number {

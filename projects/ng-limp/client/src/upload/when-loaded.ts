@@ -5,11 +5,11 @@ import { LimpError } from '../errors';
 import type { Lazy } from '../lazy';
 import { LaterHandle } from '../requests/call-handle';
 import type { CallHandle } from '../requests/call-handle';
-import type { Calls } from '../requests/requests';
+import type { Requests } from '../requests/requests';
 
 /** What the wait for code depends on. */
 export interface LoadingOptions {
-  readonly calls: Calls;
+  readonly requests: Requests;
   readonly clock: Clock;
   /** How long loading may take while there is a connection, in ms. */
   readonly timeout: number;
@@ -28,7 +28,7 @@ export function whenLoaded<T>(
   lazy: Lazy<T>,
   begin: (code: T) => CallHandle,
   failed: (error: LimpError) => void,
-  { calls, clock, timeout, online$, paused$ }: LoadingOptions,
+  { requests: calls, clock, timeout, online$, paused$ }: LoadingOptions,
 ): CallHandle {
   if (lazy.loaded !== null) return begin(lazy.loaded);
   const waiting = new Subscription();
