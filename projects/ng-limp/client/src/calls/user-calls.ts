@@ -8,7 +8,7 @@ import type { CallArgs, EndpointCall } from '../protocol/call-args';
 import { asReplyOf, decodeEndedWatches, takingReplies } from '../protocol/decode-frame';
 import { writeQuery } from '../protocol/query-form';
 import type { Doc, Reply } from '../protocol/reply';
-import { AttrReservation } from '../requests/attr-turn';
+import { AttrReservation } from '../requests/attr-reservation';
 import { LaterHandle } from '../requests/call-handle';
 import type { CallHandle } from '../requests/call-handle';
 import { startCall, viewCall } from '../requests/limp-call';

@@ -6,7 +6,7 @@ import type { ApiLevelTraits } from '../protocol/api-level';
 import { isRateLimited, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import type { SessionKeeper } from '../session/session-keeper';
-import { AttrReservations } from './attr-holds';
+import { AttrReservations } from './attr-reservations';
 import { CallClock } from './call-clock';
 import type { CallHandle } from './call-handle';
 import type { Entry, RequestSink } from './entry';

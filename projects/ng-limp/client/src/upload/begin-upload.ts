@@ -1,6 +1,6 @@
 import type { ChunkSize } from '../config/chunk-size';
 import { LimpError } from '../errors';
-import type { AttrReservation } from '../requests/attr-turn';
+import type { AttrReservation } from '../requests/attr-reservation';
 import type { CallHandle } from '../requests/call-handle';
 import { ChunkedFile } from './chunks';
 import { Upload } from './upload';

@@ -1,7 +1,7 @@
 import { Subscription, combineLatest, distinctUntilChanged, map } from 'rxjs';
 import { LimpError } from '../errors';
 import type { Reply } from '../protocol/reply';
-import type { AttrReservation } from '../requests/attr-turn';
+import type { AttrReservation } from '../requests/attr-reservation';
 import type { CallHandle } from '../requests/call-handle';
 import type { CallSink } from '../requests/limp-call';
 import type { ConnectionPin, JsonRequest } from '../requests/request';

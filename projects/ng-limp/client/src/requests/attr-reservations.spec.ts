@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AttrReservations } from './attr-holds';
+import { AttrReservations } from './attr-reservations';
 
 describe('Attrs of uploads', () => {
   let holds: AttrReservations;

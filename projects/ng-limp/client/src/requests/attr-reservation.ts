@@ -1,4 +1,4 @@
-import type { DocReservation } from './attr-holds';
+import type { DocReservation } from './attr-reservations';
 import type { Requests } from './requests';
 
 /**
