@@ -133,7 +133,10 @@ export default defineConfig(
     // What is private at run time, too, gets short names from every minifier. Angular's queries cannot be.
     files: ['projects/ng-limp/client/src/**/*.ts', 'projects/ng-limp/src/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/spec/**'],
-    rules: { 'no-restricted-syntax': ['error', explicitOnPush, patient, hashed] },
+    rules: {
+      'no-restricted-syntax': ['error', explicitOnPush, patient, hashed],
+      'max-lines': ['error', 300],
+    },
   },
   {
     files: [...unshipped, '**/decode*.ts'],

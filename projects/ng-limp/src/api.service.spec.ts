@@ -110,7 +110,7 @@ describe('ApiService', () => {
     expect(api.state().kind).toBe('closed');
   });
 
-  it('drops what is under way without a word when the app is destroyed', () => {
+  it('drops what is in flight without a word when the app is destroyed', () => {
     const api = configured();
     const heard: unknown[] = [];
     api.call('a/read').subscribe({ error: (error: unknown) => heard.push(error) });
@@ -170,7 +170,7 @@ describe('ApiService', () => {
     expect(conns.count('a/one')).toBe(3);
   });
 
-  it('tells inited$ and authed$ to whoever comes late', async () => {
+  it('tells inited$ and authed$ to late subscribers', async () => {
     const api = configured();
     conns.greet();
     api.auth('email', 'a@b.c', 'password');
@@ -204,7 +204,7 @@ describe('ApiService', () => {
     expect(await firstValueFrom(api.quota$)).toMatchObject({
       used: 1,
       limit: null,
-      heldUntil: null,
+      throttledUntil: null,
     });
   });
 
@@ -240,7 +240,7 @@ describe('ApiService', () => {
     );
   });
 
-  it('sends a sign-in again to whoever subscribes again after its failure', () => {
+  it('sends a sign-in again to a caller that subscribes again after its failure', () => {
     const api = configured();
     conns.greet();
     const call = api.auth('email', 'a@b.c', 'password');

@@ -44,7 +44,7 @@ export interface AppCallsOptions {
   /** Where interceptors inject from. */
   readonly injector: Injector;
   readonly interceptors: readonly LimpInterceptorFn[];
-  /** What calls under way are counted by; null on a server, where no call is sent. */
+  /** What calls in flight are counted by; null on a server, where no call is sent. */
   readonly tasks: PendingTasks | null;
 }
 
@@ -60,7 +60,7 @@ interface Attempt extends ProgressSinks {
   readonly task: CallTask | null;
   /** The client's call, once an interceptor has passed it on. */
   made: Pick<LimpCall<unknown>, 'mayHaveRun'> | null;
-  /** Whether whoever made the request holds its files back. */
+  /** Whether the caller holds its files back. */
   readonly paused$: Observable<boolean>;
   /** What ends with it. */
   readonly lifetime: Subscription;
@@ -71,7 +71,7 @@ interface Attempt extends ProgressSinks {
  * app is rendered on a server they stay silent for ever.
  */
 export class AppCalls {
-  readonly #underWay = new Subscription();
+  readonly #inFlight = new Subscription();
 
   readonly #options: AppCallsOptions;
 
@@ -127,9 +127,9 @@ export class AppCalls {
     return this.#start(() => throwError(() => error), ofUploads);
   }
 
-  /** Forgets all that is under way, and all that comes: whoever made it is gone. */
+  /** Forgets all that is in flight, and all that comes: its caller is gone. */
   destroy(): void {
-    this.#underWay.unsubscribe();
+    this.#inFlight.unsubscribe();
   }
 
   /** The interceptors, and after them the client. */
@@ -168,7 +168,7 @@ export class AppCalls {
     }
   }
 
-  /** Has whoever makes an attempt see and control the client's call. */
+  /** Has the caller of an attempt see and control the client's call. */
   #follow<T, P extends UploadProgress | DownloadProgress>(
     make: () => LimpCall<T, P>,
     attempt: Attempt,
@@ -224,7 +224,7 @@ export class AppCalls {
     const lifetime = new Subscription(() => {
       task.end();
     });
-    this.#underWay.add(lifetime);
+    this.#inFlight.add(lifetime);
     const end = (): void => {
       lifetime.unsubscribe();
     };

@@ -3,7 +3,7 @@ import { Subscription } from 'rxjs';
 import type { Observable } from 'rxjs';
 
 /**
- * Keeps the app from counting as stable while a call is under way, except while the call waits for something that may
+ * Keeps the app from counting as stable while a call is in flight, except while the call waits for something that may
  * never happen.
  */
 export class CallTask {
@@ -18,7 +18,6 @@ export class CallTask {
   /** @param tasks null where calls are no concern of stability */
   constructor(tasks: PendingTasks | null) {
     this.#tasks = tasks;
-
     this.#update();
   }
 

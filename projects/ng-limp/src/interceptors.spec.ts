@@ -158,7 +158,7 @@ describe('An interceptor', () => {
     expect(listen(api.call('a/read')).heard).toEqual([[1], 'done']);
   });
 
-  it('leaves a call on its way when it is made, whether or not anybody listens', () => {
+  it('leaves a call that is sent when it is made, whether or not anybody listens', () => {
     const api = start((call, next) => next(call));
     api.call('a/create');
     expect(conns.count('a/create')).toBe(1);
@@ -177,7 +177,7 @@ describe('An interceptor', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it('runs anew, and injects anew, for whoever subscribes again after an error', () => {
+  it('runs anew, and injects anew, for a caller that subscribes again after an error', () => {
     const locales: string[] = [];
     const api = start((call, next) => {
       locales.push(inject(LOCALE));
@@ -211,7 +211,7 @@ describe('An interceptor', () => {
     expect(ended).toHaveBeenCalledTimes(1);
   });
 
-  it('takes back a call that waits, through all interceptors', () => {
+  it('cancels a queued call, through all interceptors', () => {
     const api = start((call, next) => next(call).pipe(map((reply) => reply)));
     conns.drop();
     listen(api.call('a/read')).stop();

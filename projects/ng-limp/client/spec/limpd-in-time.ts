@@ -111,18 +111,18 @@ export class LimpdInTime {
   /** Waits until every frame is answered: that takes time of ours, none of theirs. */
   private async quiet(): Promise<void> {
     do await new Promise((resolve) => setTimeout(resolve, 1));
-    while ([...this.conns.values()].some((underWay) => underWay.size > 0));
+    while ([...this.conns.values()].some((inFlight) => inFlight.size > 0));
   }
 
   private transport(url: string, events: TransportEvents): Transport {
     const { conns } = this;
-    const underWay = new Map([[GREETING, GREETING]]);
+    const inFlight = new Map([[GREETING, GREETING]]);
     const closed = (): void => {
       conns.delete(real);
     };
     const real = new SocketTransport(url, {
       frame: (data) => {
-        this.note(underWay, String(data));
+        this.note(inFlight, String(data));
         events.frame(data);
       },
       closed: (code, reason) => {
@@ -130,7 +130,7 @@ export class LimpdInTime {
         events.closed(code, reason);
       },
     });
-    conns.set(real, underWay);
+    conns.set(real, inFlight);
     this.drops.push(() => {
       real.close();
       closed();
@@ -144,11 +144,11 @@ export class LimpdInTime {
         real.useToken(token);
       },
       send: (call) => {
-        underWay.set(call.callId, call.endpoint);
+        inFlight.set(call.callId, call.endpoint);
         return real.send(call);
       },
       sendChunk: (call, head, bytes) => {
-        underWay.set(call.callId, 'file/upload');
+        inFlight.set(call.callId, 'file/upload');
         return real.sendChunk(call, head, bytes);
       },
       close: () => {
@@ -158,10 +158,10 @@ export class LimpdInTime {
     };
   }
 
-  private note(underWay: Map<string, string>, frame: string): void {
+  private note(inFlight: Map<string, string>, frame: string): void {
     const callId = /"call_id": ?"([^"]+)"/.exec(frame)?.[1] ?? GREETING;
-    const endpoint = underWay.get(callId) ?? '';
-    underWay.delete(callId);
+    const endpoint = inFlight.get(callId) ?? '';
+    inFlight.delete(callId);
     if (/"status": ?429/.test(frame)) this.refused.push({ endpoint, at: this.clock.now() });
   }
 }

@@ -58,7 +58,7 @@ export class PacedClock implements Clock {
     this.time += STEP;
     const due = [...this.timers].filter(({ at }) => at <= this.time);
     for (const timer of due.sort((one, other) => one.at - other.at)) {
-      // One that ran before may have taken it back.
+      // One that ran before may have cancelled it.
       if (this.timers.delete(timer)) timer.run();
     }
     return this.timers.size > 0;

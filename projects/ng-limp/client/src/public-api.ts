@@ -1,4 +1,5 @@
 export { LimpClient } from './limp-client';
+export type { LimpApi } from './limp-api';
 export { callOf as ɵcallOf } from './calls/prepare-call';
 export type { WatchEvent } from './calls/watch';
 export type { RunningUpload } from './upload/running-uploads';

@@ -46,7 +46,7 @@ async function play(fake: FakeClient, call: RecordedCall): Promise<Reply | LimpE
     fake.conn.events.frame(frame.replaceAll(JSON.stringify(call.callId), JSON.stringify(callId)));
   }
   expect(outcomes.length).toBeLessThanOrEqual(1);
-  // Whoever recorded gave up on a call that was not answered, before making the next.
+  // The recorder gave up on a call that was not answered, before making the next.
   made.unsubscribe();
   return outcomes[0] ?? null;
 }

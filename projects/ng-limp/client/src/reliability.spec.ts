@@ -44,7 +44,7 @@ describe('A connection that is lost', () => {
     expect(told).toEqual(['reply', 'complete']);
   });
 
-  it('because a frame was too large (1009) says so to the write that was under way', async () => {
+  it('because a frame was too large (1009) says so to the write that was in flight', async () => {
     fake.connect();
     const created = errorOf(fake.client.call('a/create'));
     await settled();
@@ -229,7 +229,7 @@ describe('A reply that comes late', () => {
     await settled();
     fake.conn.answer('a/one');
     expect([late, other]).toEqual([['timeout'], []]);
-    expect(fake.warnings).toEqual([expect.stringContaining('answers no call under way')]);
+    expect(fake.warnings).toEqual([expect.stringContaining('answers no call in flight')]);
     fake.conn.answer('a/two');
     expect(other).toEqual(['reply', 'complete']);
   });

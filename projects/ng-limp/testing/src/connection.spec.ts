@@ -49,7 +49,7 @@ describe('LimpTestingController', () => {
       limp.expectOne('staff/read');
     });
 
-    it('lost by drop(), with what was under way, and ready again by connect()', async () => {
+    it('lost by drop(), with what was in flight, and ready again by connect()', async () => {
       const create = listen(api.call('staff/create'));
       const read = listen(api.call('staff/read'));
       const before = limp.expectOne('staff/read');

@@ -64,7 +64,7 @@ describe('A file that an app fetches', () => {
     expect(again).toEqual([photo, 'complete']);
   });
 
-  it('times out as time passes, and is not asked for when it was taken back', () => {
+  it('times out as time passes, and is not asked for when it was cancelled', () => {
     const told = outcomeOf(api.file(...PHOTO));
     limp.advance(30_000);
     expect(told).toMatchObject([{ kind: 'timeout' }]);

@@ -90,7 +90,6 @@ export class LimpTestCall {
   ) {
     this.#send = send;
     this.#request = request;
-
     this.args = request?.args ?? [];
     this.#callId = payload.callId;
     this.endpoint = payload.endpoint;

@@ -64,7 +64,7 @@ export class LimpTestingController {
   }
 
   /**
-   * Breaks the connection, as when the network fails. What is under way fails with `connection-lost` or, where it only
+   * Breaks the connection, as when the network fails. What is in flight fails with `connection-lost` or, where it only
    * reads, is made again after {@link connect}. To be awaited: a call made just before is on the wire a moment later.
    *
    * @throws `Error` where there is no connection

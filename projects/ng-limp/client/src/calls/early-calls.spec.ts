@@ -35,7 +35,7 @@ describe('A call before init()', () => {
     expect(sent()).toEqual(['conn/verify']);
   });
 
-  it('can be taken back after init() like any other', () => {
+  it('can be cancelled after init() like any other', () => {
     const subscription = fake.client.call('a/one').subscribe();
     fake.client.init(FAKE_CONFIG);
     subscription.unsubscribe();

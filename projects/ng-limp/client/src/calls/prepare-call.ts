@@ -145,7 +145,7 @@ function checkArgs(call: EndpointCall): void {
         : `a call takes no such argument. It takes ${ARGS.join(', ')}.`,
     );
   }
-  // Whoever reads or creates without a query means it; anything else would be done to all docs.
+  // To read or create without a query makes sense; anything else would be done to all docs.
   const needsNone = isReadEndpoint(call.endpoint) || /\/create$/i.test(call.endpoint);
   if (Object.hasOwn(call, 'query') && call.query === undefined && !needsNone) {
     throw LimpError.usage(

@@ -57,7 +57,6 @@ export class UserCalls {
     this.#options = options;
     this.#configured = configured;
     this.#link = link;
-
     const { clock, logger, queueLimit } = options;
     const warn = (message: string): void => {
       logger.warn(message);
@@ -102,10 +101,10 @@ export class UserCalls {
     return made;
   }
 
-  /** Makes a call whose uploads are told of, and can be controlled by whoever hears of them. */
+  /** Makes a call whose uploads are told of, and can be controlled by those who hear of them. */
   #callWithFiles<T>(call: ReadCall): LimpCall<Reply<T>> {
     let made: LimpCall<Reply<T>> | null = null;
-    // Whoever hears of an upload may want something of its call before that is there.
+    // Those who hear of an upload may want something of its call before that is there.
     const wishes: ((made: UploadControl) => void)[] = [];
     const act = (wish: (made: UploadControl) => void): void => {
       if (made === null) wishes.push(wish);
@@ -205,7 +204,7 @@ export class UserCalls {
     return viewCall(made, (replies) => replies.pipe(map((reply) => asReplyOf<T>(reply))));
   }
 
-  /** Whoever ends watches on the server, what follows them here is over, even where nobody listens to that call. */
+  /** When the server has ended watches, their observables here complete, even where nobody listens to that call. */
   #endWatches({ query }: ReadCall, call: LimpCall<Reply<unknown>>): void {
     call.subscribe({
       next: (reply) => {

@@ -1,4 +1,4 @@
-/** Takes back what was arranged; harmless when it has happened already. */
+/** Cancels what was arranged; harmless when it has happened already. */
 export type Cancel = () => void;
 
 /** Where the client gets the time from, so that tests can make it pass. */

@@ -33,23 +33,25 @@ export type ConnectionState =
   /** Over, until `init()` is called again. */
   | { readonly kind: 'closed'; readonly reason: string; readonly error: LimpError };
 
-/** What others want to know of a state. Whoever adds a state has to say it of that, too. */
+/** What others want to know of a state. A new state has to answer them, too. */
 interface StateTraits {
   /** Whether calls may be sent. */
   readonly maySend: boolean;
-  /** Whether the client is connected, or on its way to be. */
+  /** Whether the client is connected, or connecting. */
   readonly isOpen: boolean;
+  /** Whether it waits for the next try to connect. */
+  readonly isWaiting: boolean;
   /** Whether there is a server to ask, if not by this connection: one was configured. */
   readonly hasServer: boolean;
 }
 
 const TRAITS: Readonly<Record<ConnectionState['kind'], StateTraits>> = {
-  idle: { maySend: false, isOpen: false, hasServer: false },
-  connecting: { maySend: false, isOpen: true, hasServer: true },
-  verifying: { maySend: false, isOpen: true, hasServer: true },
-  ready: { maySend: true, isOpen: true, hasServer: true },
-  waiting: { maySend: false, isOpen: true, hasServer: true },
-  closed: { maySend: false, isOpen: false, hasServer: true },
+  idle: { maySend: false, isOpen: false, isWaiting: false, hasServer: false },
+  connecting: { maySend: false, isOpen: true, isWaiting: false, hasServer: true },
+  verifying: { maySend: false, isOpen: true, isWaiting: false, hasServer: true },
+  ready: { maySend: true, isOpen: true, isWaiting: false, hasServer: true },
+  waiting: { maySend: false, isOpen: true, isWaiting: true, hasServer: true },
+  closed: { maySend: false, isOpen: false, isWaiting: false, hasServer: true },
 };
 
 /** What a state means for those who call. */

@@ -1,125 +1,77 @@
-import { BehaviorSubject } from 'rxjs';
-import type { Cancel, Clock } from '../config/clock';
-import type { HeartbeatOptions } from '../config/heartbeat';
-import type { Logger } from '../config/logger';
-import type { ReconnectOptions } from '../config/reconnect';
-import type { Transport, TransportEvents, TransportFactory } from '../config/transport';
+import type { Observable } from 'rxjs';
+import type { Cancel } from '../config/clock';
+import type { Transport, TransportEvents } from '../config/transport';
 import { LimpError } from '../errors';
-import type { ApiLevelTraits } from '../protocol/api-level';
-import type { BigIntegerReader } from '../protocol/big-integers';
-import type { CallIds } from '../protocol/call-ids';
-import { ANON_SID, CONN_CLOSED, CONN_READY, NO_VERIFY } from '../protocol/codes';
+import { ANON_SID } from '../protocol/codes';
 import { decodeFrame } from '../protocol/decode-frame';
-import { isRateLimited, isSuccess } from '../protocol/reply';
+import { isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import { backoffDelay } from './backoff';
+import type { ConnectionEvents } from './connection-events';
+import type { ConnectionOptions, Target } from './connection-options';
 import { traitsOf } from './connection-state';
 import type { ConnectionState } from './connection-state';
+import { ControlCalls } from './control-calls';
+import { afterGreeting, afterVerify, turnedAwayBy } from './handshake';
+import type { HandshakeStep } from './handshake';
+import { Health } from './health';
 import { Heartbeat } from './heartbeat';
-
-/** Which server to keep a connection to, and as what. */
-export interface Target {
-  /** Address of the websocket. */
-  readonly url: string;
-  readonly anonToken: string;
-  /** Name of the client app that `conn/verify` gives. */
-  readonly appId: string;
-  readonly level: ApiLevelTraits;
-}
-
-/** How a connection behaves, and with what. */
-export interface ConnectionOptions {
-  readonly transport: TransportFactory;
-  readonly callIds: CallIds;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
-  readonly reader: Pick<BigIntegerReader, 'parse'>;
-  readonly reconnect: ReconnectOptions;
-  readonly heartbeat: HeartbeatOptions;
-  /** How long socket, greeting and verifying may take together, in ms. */
-  readonly connectTimeout: number;
-}
-
-/** The code with which a server closes a conn on which a frame was too large for it. */
-const FRAME_TOO_LARGE = 1009;
-
-/**
- * Whose doing the loss of a conn is: the server's or the network's; that of a frame too large for the server, which would
- * only lose the next conn if it were sent again; or this client's own.
- */
-export type LossCause = 'server' | 'frame' | 'client';
-
-/** What a connection tells those above it. */
-export interface ConnectionEvents {
-  /** A server has greeted. */
-  readonly greeted: (reply: Reply) => void;
-  /** A conn is ready; calls signed with the anon token may be sent. Told before the state changes. */
-  readonly ready: (reply: Reply) => void;
-  /** A reply came in on a ready conn; `callId` is null where it carries none. */
-  readonly reply: (callId: string | null, reply: Reply) => void;
-  /** The conn is gone, and all that was in flight with it. Told before the state changes. */
-  readonly lost: (reason: string, cause: LossCause) => void;
-  /** The connection sends a call of its own, which counts for the quota like any other. */
-  readonly controlSent: (callId: string) => void;
-  /** Its call was answered. */
-  readonly controlReply: (callId: string, reply: Reply) => void;
-  /** Whether something that was sent on the conn is unanswered. */
-  readonly isReplyAwaited: () => boolean;
-  /** Whether the quota keeps calls from being sent. */
-  readonly isThrottled: () => boolean;
-}
-
-/** How long a ready conn has to live, in ms, for the next wait to be as short as after a first loss. */
-const HEALTHY_AFTER = 5000;
+import { lossOf } from './loss';
+import type { LossCause } from './loss';
+import { ToldStates } from './told-states';
 
 /** Keeps one conn to a server: opens it, greets, verifies, keeps it alive, and opens the next when it breaks. */
 export class Connection {
-  #current: ConnectionState = { kind: 'idle' };
-  readonly #states = new BehaviorSubject<ConnectionState>(this.#current);
-  /** States that are still to be told, in order: who hears of one may bring about the next. */
-  readonly #pendingStates: ConnectionState[] = [];
+  readonly #states: ToldStates;
   readonly #heartbeat: Heartbeat;
   #target: Target | null = null;
   #transport: Transport | null = null;
   #attempt = 0;
-  /** Since when the conn is ready, by the clock that never goes back; null while it is not. */
-  #readySince: number | null = null;
-  /** Whether a call was answered on it. */
-  #wasUseful = false;
-  /** The latest call of the connection itself: its `conn/verify`, later its heartbeats. */
-  #controlId = '';
-  /** Those of the present conn that are unanswered. */
-  readonly #controlIds = new Set<string>();
+  readonly #health: Health;
+  readonly #controls: ControlCalls;
   #cancelTimer: Cancel = () => undefined;
   /** The session that heartbeats are sent for. */
   #sid = ANON_SID;
 
   readonly #options: ConnectionOptions;
-  readonly #events: ConnectionEvents;
+  #events: ConnectionEvents | null = null;
 
-  constructor(options: ConnectionOptions, events: ConnectionEvents) {
+  constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#events = events;
-
+    this.#states = new ToldStates(options.logger);
+    this.state$ = this.#states.state$;
+    this.online$ = this.#states.online$;
+    this.#health = new Health(options.clock);
+    this.#controls = new ControlCalls(options.callIds);
     this.#heartbeat = new Heartbeat(options.clock, options.heartbeat, {
       beat: () => {
-        this.#sendControl('heart/beat', '{}');
+        this.#sendControl('heart/beat', {});
       },
       dead: () => {
         this.drop('the server did not answer a heartbeat');
       },
       waitingBytes: () => this.#transport?.bufferedAmount ?? 0,
-      isReplyAwaited: events.isReplyAwaited,
-      isThrottled: events.isThrottled,
+      isReplyAwaited: () => this.#events?.isReplyAwaited() ?? false,
+      isThrottled: () => this.#events?.isThrottled() ?? false,
     });
   }
 
   /** Each state the connection takes, the present one first. Never completes. */
-  readonly state$ = this.#states.asObservable();
+  readonly state$: Observable<ConnectionState>;
+  /** Whether calls may be sent: the present first, then each change. Never completes. */
+  readonly online$: Observable<boolean>;
+  /** How many bytes wait in the socket's buffer. */
+  readonly bufferedAmount = (): number => this.readyTransport?.bufferedAmount ?? 0;
+  /** The reply with which the server has made the connection ready the last time; null before. */
+  greeting: Reply | null = null;
+
+  /** Tells somebody what happens, before anything does. */
+  listen(events: ConnectionEvents): void {
+    this.#events = events;
+  }
 
   get state(): ConnectionState {
-    return this.#current;
+    return this.#states.current;
   }
 
   /** The conn to send on while ready, else null. */
@@ -144,7 +96,7 @@ export class Connection {
 
   /** A call was answered on the conn. */
   callAnswered(): void {
-    this.#wasUseful = true;
+    this.#health.answered();
   }
 
   /** Something was sent on the conn whose reply is awaited. */
@@ -154,28 +106,14 @@ export class Connection {
 
   /** Tries at once if the connection is waiting to try; if it is ready, looks whether the server is still there. */
   wake(): void {
-    const { state } = this;
-    const target = this.#target;
-    switch (state.kind) {
-      case 'waiting':
-        if (target !== null) this.#connect(target);
-        return;
-      case 'ready':
-        this.#heartbeat.beatNow();
-        return;
-      case 'idle':
-      case 'connecting':
-      case 'verifying':
-      case 'closed':
-        return;
-      default:
-        state satisfies never;
-    }
+    const { isWaiting, maySend } = traitsOf(this.state);
+    if (isWaiting && this.#target !== null) this.#connect(this.#target);
+    else if (maySend) this.#heartbeat.beatNow();
   }
 
   /**
-   * The browser has lost its network. A socket notices only when a heartbeat stays unanswered; whoever looks at the
-   * state is told now. A server on this machine is still there: then the next try finds it.
+   * The browser has lost its network. A socket notices only when a heartbeat stays unanswered; the state tells it
+   * now. A server on this machine is still there: then the next try finds it.
    */
   offline(): void {
     if (this.#transport !== null) this.drop('the browser is offline', 'client');
@@ -192,31 +130,24 @@ export class Connection {
     this.#endTransport(error.message.replace(/\.$/, ''), 'client');
     if (this.#transport !== null) return;
     this.#target = null;
-    this.#become({ kind: 'closed', reason: error.message, error });
+    this.#states.become({ kind: 'closed', reason: error.message, error });
   }
 
   #connect(target: Target): void {
     this.#cancelTimer();
-    this.#readySince = null;
-    this.#wasUseful = false;
-    this.#controlIds.clear();
-    this.#become({ kind: 'connecting' });
+    this.#health.reset();
+    this.#controls.reset();
+    this.#states.become({ kind: 'connecting' });
     let transport: Transport | null = null;
+    // Events of a transport that was replaced meanwhile concern nobody.
+    const isCurrent = (): boolean => transport !== null && transport === this.#transport;
     try {
-      // Events of a conn that was replaced meanwhile concern nobody.
-      const ifCurrent = (run: () => void): void => {
-        if (transport !== null && transport === this.#transport) run();
-      };
       const events: TransportEvents = {
         frame: (data) => {
-          ifCurrent(() => {
-            this.#onFrame(target, data);
-          });
+          if (isCurrent()) this.#onFrame(target, data);
         },
         closed: (code, reason) => {
-          ifCurrent(() => {
-            this.drop(closeReason(code, reason), code === FRAME_TOO_LARGE ? 'frame' : 'server');
-          });
+          if (isCurrent()) this.drop(...lossOf(code, reason));
         },
       };
       transport = this.#options.transport(target.url, events, this.#options.logger);
@@ -247,24 +178,25 @@ export class Connection {
       return;
     }
     const { callId, reply } = frame;
-    const { code } = reply.args;
-    if (code === NO_VERIFY || code === CONN_CLOSED) {
-      this.#turnedAway(reply);
+    const end = turnedAwayBy(reply);
+    if (end !== null) {
+      this.#proceed(target, end, reply);
       return;
     }
     switch (state.kind) {
       case 'connecting':
-        this.#onGreeting(target, reply);
+        if (isSuccess(reply.status)) this.#events?.greeted(reply);
+        this.#proceed(target, afterGreeting(reply), reply);
         return;
       case 'verifying':
-        if (callId !== this.#controlId) return;
-        this.#events.controlReply(callId, reply);
-        this.#onVerified(target, reply);
+        if (!this.#controls.isLatest(callId)) return;
+        this.#events?.controlReply(callId, reply);
+        this.#proceed(target, afterVerify(reply), reply);
         return;
       case 'ready':
         this.#heartbeat.alive();
-        if (callId !== null && this.#controlIds.delete(callId)) this.#events.controlReply(callId, reply);
-        else this.#events.reply(callId, reply);
+        if (this.#controls.answered(callId)) this.#events?.controlReply(callId, reply);
+        else this.#events?.reply(callId, reply);
         return;
       case 'idle':
       case 'waiting':
@@ -275,29 +207,27 @@ export class Connection {
     }
   }
 
-  #onGreeting(target: Target, reply: Reply): void {
-    if (!isSuccess(reply.status)) {
-      this.drop(`the server greeted with an error: ${reply.msg} (${reply.status})`);
-      return;
+  #proceed(target: Target, step: HandshakeStep, reply: Reply): void {
+    switch (step.kind) {
+      case 'verify':
+        this.#states.become({ kind: 'verifying' });
+        this.#sendControl('conn/verify', { app: target.appId });
+        return;
+      case 'verify-later':
+        this.#verifyLater(target);
+        return;
+      case 'ready':
+        this.#becomeReady(target, reply);
+        return;
+      case 'turned-away':
+        this.close(step.error);
+        return;
+      case 'failed':
+        this.drop(step.reason);
+        return;
+      default:
+        step satisfies never;
     }
-    this.#events.greeted(reply);
-    if (reply.args.code === CONN_READY) {
-      this.#become({ kind: 'verifying' });
-      this.#verify(target);
-    } else {
-      this.#becomeReady(reply);
-    }
-  }
-
-  #verify(target: Target): void {
-    this.#sendControl('conn/verify', JSON.stringify({ app: target.appId }));
-  }
-
-  #onVerified(target: Target, reply: Reply): void {
-    if (isSuccess(reply.status)) this.#becomeReady(reply);
-    else if (reply.status === 403) this.#turnedAway(reply);
-    else if (isRateLimited(reply)) this.#verifyLater(target);
-    else this.drop(`the server did not verify this client: ${reply.msg} (${reply.status})`);
   }
 
   /** The conn stays open and unverified when the quota of its address is used up: another would fare no better. */
@@ -308,32 +238,23 @@ export class Connection {
     logger.debug(`The quota of this address is used up. Verifying again in ${delay} ms.`);
     this.#setTimer(delay, () => {
       this.#limitTime();
-      this.#verify(target);
+      this.#sendControl('conn/verify', { app: target.appId });
     });
   }
 
-  #becomeReady(reply: Reply): void {
+  #becomeReady({ level }: Target, reply: Reply): void {
     this.#cancelTimer();
-    if (this.#target?.level.heartbeat === true) this.#heartbeat.start();
-    this.#readySince = this.#options.clock.elapsed();
-    this.#events.ready(reply);
-    this.#become({ kind: 'ready' });
-  }
-
-  #turnedAway(reply: Reply): void {
-    const code = reply.args.code ?? String(reply.status);
-    this.close(
-      LimpError.of(
-        'closed',
-        `The server turned this client away: ${reply.msg} (${code}). Check anonToken, appId and the path of api.`,
-      ),
-    );
+    if (level.heartbeat) this.#heartbeat.start();
+    this.#health.ready();
+    this.greeting = reply;
+    this.#events?.ready();
+    this.#states.become({ kind: 'ready' });
   }
 
   /** Gives the conn up and waits for the next try. */
   drop(reason: string, cause: LossCause = 'server'): void {
     const { clock, random, reconnect, logger } = this.#options;
-    const wasHealthy = this.#wasGood;
+    const wasHealthy = this.#health.isGood;
     if (this.#endTransport(reason, cause) === null) return;
     this.#attempt = wasHealthy ? 1 : this.#attempt + 1;
     const delay = backoffDelay(reconnect, this.#attempt, random());
@@ -342,24 +263,13 @@ export class Connection {
       this.wake();
     });
     const retryAt = clock.now() + delay;
-    this.#become({ kind: 'waiting', attempt: this.#attempt, retryAt, reason });
-  }
-
-  /**
-   * Whether the conn was good for anything. One that a server greets, verifies and closes again was not: to try at once
-   * would repeat that without end.
-   */
-  get #wasGood(): boolean {
-    const readySince = this.#readySince;
-    const hasAnswered = this.#wasUseful;
-    if (readySince === null) return false;
-    return hasAnswered || this.#options.clock.elapsed() - readySince >= HEALTHY_AFTER;
+    this.#states.become({ kind: 'waiting', attempt: this.#attempt, retryAt, reason });
   }
 
   /**
    * Ends the conn, if there is one.
    *
-   * @returns where the next one leads; null where none is wanted, or whoever heard that it is lost has opened one
+   * @returns where the next one leads; null where none is wanted, or a listener to the loss has opened one
    */
   #endTransport(reason: string, cause: LossCause): Target | null {
     this.#cancelTimer();
@@ -368,22 +278,18 @@ export class Connection {
     if (transport !== null) {
       this.#transport = null;
       transport.close();
-      this.#events.lost(reason, cause);
+      this.#events?.lost(reason, cause);
     }
     return this.#transport === null ? this.#target : null;
   }
 
   /** Sends a call that belongs to the connection itself. */
-  #sendControl(endpoint: string, doc: string): void {
-    const callId = this.#options.callIds.next();
-    this.#controlId = callId;
-    this.#controlIds.add(callId);
-    this.#events.controlSent(callId);
-    this.#transport
-      ?.send({ callId, form: 'token-and-id', endpoint, sid: this.#sid, query: '[]', doc })
-      .catch((error: unknown) => {
-        this.close(LimpError.from(error));
-      });
+  #sendControl(endpoint: string, doc: object): void {
+    const call = this.#controls.make(endpoint, JSON.stringify(doc), this.#sid);
+    this.#events?.controlSent(call.callId);
+    this.#transport?.send(call).catch((error: unknown) => {
+      this.close(LimpError.from(error));
+    });
   }
 
   /** Sets the one timer of what the connection does now. */
@@ -391,20 +297,4 @@ export class Connection {
     this.#cancelTimer();
     this.#cancelTimer = this.#options.clock.after(ms, run);
   }
-
-  #become(state: ConnectionState): void {
-    this.#options.logger.debug(`Connection: ${state.kind}`);
-    this.#current = state;
-    this.#pendingStates.push(state);
-    if (this.#pendingStates.length > 1) return;
-    for (let next = this.#pendingStates[0]; next !== undefined; next = this.#pendingStates[0]) {
-      this.#states.next(next);
-      this.#pendingStates.shift();
-    }
-  }
-}
-
-function closeReason(code: number, reason: string): string {
-  if (code === FRAME_TOO_LARGE) return 'the server refused a frame as too large (close code 1009)';
-  return `the connection was closed (code ${code}${reason === '' ? '' : `, ${reason}`})`;
 }

@@ -6,6 +6,9 @@ import type { Reply } from '../protocol/reply';
 import { traitsOf } from './connection-state';
 import type { ConnectionState } from './connection-state';
 
+/** False in production builds of Angular, which leave out what it guards; not there outside of Angular. */
+declare const ngDevMode: unknown;
+
 /** After how many tries without success a warning is due. */
 const TRIES = 3;
 
@@ -51,8 +54,12 @@ export interface SetupCheck {
   advice(endpoint: string, reply: Reply | null): string;
 }
 
-/** Begins to look after a configuration. */
-export function checkSetup(config: Config, warn: (message: string) => void): SetupCheck {
+/** Begins to look after a configuration; in production builds of Angular, whose size counts, nobody does. */
+export function setupCheckOf(config: Config, warn: (message: string) => void): SetupCheck | null {
+  return typeof ngDevMode === 'undefined' || ngDevMode ? checkSetup(config, warn) : null;
+}
+
+function checkSetup(config: Config, warn: (message: string) => void): SetupCheck {
   const seen: Seen = { greeters: null, isOther: false, hasSucceeded: false };
   let isTold = false;
   /** How many tries have failed before the first success. */

@@ -1,4 +1,4 @@
-import type { Transport, TransportEvents } from '../config/transport';
+import type { Transport, TransportEvents, TransportFactory } from '../config/transport';
 import { LimpError } from '../errors';
 import { payloadJson } from '../protocol/payload';
 import type { CallPayload, ChunkCall, ChunkHead } from '../protocol/payload';
@@ -10,6 +10,9 @@ import { localFramer } from './local-framer';
 interface Turn {
   take: (() => void) | null;
 }
+
+/** Opens sockets in the thread that this runs in. */
+export const socketTransport: TransportFactory = (url, events) => new SocketTransport(url, events);
 
 /** A transport that signs where it is and holds the socket itself. */
 export class SocketTransport implements Transport {
@@ -50,7 +53,7 @@ export class SocketTransport implements Transport {
   }
 
   close(): void {
-    // A socket whose other end is silent takes long to close, and would keep alive whoever listens to it.
+    // A socket whose other end is silent takes long to close, and would keep its listeners alive.
     this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close(1000);
   }

@@ -91,7 +91,7 @@ async function readFile(
     }
     if (loaded - told >= step) {
       told = loaded;
-      // What is unpacked on its way has more bytes than were announced.
+      // What is sent compressed has more bytes than were announced.
       progress({ state: 'receiving', loaded, total: loaded > (total ?? 0) ? null : total });
     }
   }

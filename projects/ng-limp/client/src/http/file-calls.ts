@@ -28,7 +28,7 @@ export interface FileOptions {
   readonly timeout?: number;
 }
 
-/** Fetches stored files, as whoever is signed in. */
+/** Fetches stored files, as the user who is signed in. */
 export class FileCalls {
   readonly #options: Pick<CompleteOptions, 'clock' | 'callTimeout' | 'http'>;
   readonly #requests: Pick<Requests, 'whenSignedIn'>;

@@ -127,7 +127,7 @@ describe('A call by HTTP whose code is still to be loaded', () => {
     await expect.poll(() => told).toEqual(['reply', 'complete']);
   });
 
-  it('is never sent when it was taken back meanwhile', async () => {
+  it('is never sent when it was cancelled meanwhile', async () => {
     const call = fake.client.get('staff/read');
     const told = watchOutcome(call);
     call.cancel();

@@ -62,7 +62,7 @@ export class HttpCalls {
     });
   }
 
-  /** Gives code once it is there, and with it whoever calls now, and where: both may change before that. */
+  /** Gives code once it is there, and with it who calls now, and where: both may change before that. */
   async asCaller<C>(lazy: Lazy<C>, signal: AbortSignal): Promise<AsCaller<C>> {
     const config = this.#configured();
     const caller = this.#caller();

@@ -26,7 +26,7 @@ export type AuthHashFunction = (input: AuthHashInput) => string;
 /**
  * Makes the auth hash of `session/auth` and of the `…_hash` attrs of a user.
  *
- * The "hash" is the payload segment of a JWT, that is JSON in base64url: whoever sees it can read the password
+ * The "hash" is the payload segment of a JWT, that is JSON in base64url: anybody who sees it can read the password
  * (`docs/protocol.md`, "Sessions"). From level 6.1 it is a plain string.
  */
 export function authHash(

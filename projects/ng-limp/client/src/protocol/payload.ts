@@ -16,7 +16,7 @@ type UnsignedCall = Omit<CallPayload, 'form'>;
 /** The call that carries a chunk: its query is empty, in the form that the server takes. */
 export type ChunkCall = Pick<CallPayload, 'callId' | 'sid' | 'query'>;
 
-/** A chunk of a file on its way: everything but its bytes. `docs/protocol.md`, "Files". */
+/** A chunk of a file: everything but its bytes. `docs/protocol.md`, "Files". */
 export interface ChunkHead {
   readonly attr: string;
   /** The file's place among the files of its attr. */

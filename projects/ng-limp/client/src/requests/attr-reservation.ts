@@ -7,7 +7,7 @@ import type { Requests } from './requests';
  */
 export class AttrReservation {
   readonly doc: DocReservation;
-  #isHeldNow = false;
+  #isReserved = false;
   #granted: () => void = () => undefined;
   readonly #stopWaiting: () => void;
 
@@ -16,33 +16,32 @@ export class AttrReservation {
   /** @param keys all keys of the doc */
   constructor(requests: Requests, attrs: readonly string[], keys: readonly string[]) {
     this.#requests = requests;
-
     this.doc = {
       attrs: [...new Set(attrs)],
       others: keys.filter((key) => !attrs.includes(key)),
     };
     this.#stopWaiting = requests.reservations.reserve(this.doc, () => {
-      this.#isHeldNow = true;
+      this.#isReserved = true;
       this.#granted();
     });
   }
 
   /** Whether it has come, and is not over. */
   get isGranted(): boolean {
-    return this.#isHeldNow;
+    return this.#isReserved;
   }
 
   /** Runs something when it comes; at once where it has. */
   whenGranted(run: () => void): void {
-    if (this.#isHeldNow) run();
+    if (this.#isReserved) run();
     else this.#granted = run;
   }
 
   /** It is over, or not wanted any more. */
   release(): void {
     this.#stopWaiting();
-    if (!this.#isHeldNow) return;
-    this.#isHeldNow = false;
+    if (!this.#isReserved) return;
+    this.#isReserved = false;
     this.#requests.reservations.release(this.doc);
     this.#requests.flush();
   }

@@ -91,7 +91,9 @@ export class AttrReservations {
 
   #isFree({ attrs, others }: DocReservation): boolean {
     return (
-      !this.isReserved(attrs) && !this.isReserved(others) && !attrs.some((attr) => this.#shared.has(attr))
+      !this.isReserved(attrs) &&
+      !this.isReserved(others) &&
+      !attrs.some((attr) => this.#shared.has(attr))
     );
   }
 

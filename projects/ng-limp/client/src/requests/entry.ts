@@ -3,7 +3,7 @@ import type { Reply } from '../protocol/reply';
 import type { CallClock } from './call-clock';
 import type { Request } from './request';
 
-/** Whoever waits for a request. Told exactly once of `reply` or `error`, unless the request is cancelled. */
+/** What a request reports to. Told exactly once of `reply` or `error`, unless the request is cancelled. */
 export interface RequestSink {
   readonly reply: (reply: Reply, callId: string) => void;
   readonly error: (error: LimpError) => void;
@@ -14,7 +14,7 @@ export interface RequestSink {
 }
 
 /**
- * A request on its way:
+ * The states of a request:
  *
  * - `queued`: it waits to be sent, for the first time or again
  * - `signing`: given to the transport as call `callId`, not yet known to be on the wire
@@ -40,4 +40,9 @@ export interface Entry {
   losses: number;
   /** Whether any conn was lost while it was in flight: what was ever on the wire may have run. */
   wasSent: boolean;
+}
+
+/** Whether a request was on the wire, now or before, and is unanswered. */
+export function mayHaveRun({ state, wasSent }: Entry): boolean {
+  return wasSent || state.kind === 'signing' || state.kind === 'sent';
 }

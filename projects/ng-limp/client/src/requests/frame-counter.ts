@@ -82,7 +82,6 @@ export class FrameCounter {
     this.#clock = clock;
     this.#isShared = isShared;
     this.#released = released;
-
     if (!isFirst) this.#start = -Number.MAX_VALUE;
   }
 

@@ -157,7 +157,7 @@ describe('A reply that nobody waits for', () => {
 });
 
 describe('A write that is sent', () => {
-  it('is joined by whoever subscribes again, not sent a second time', async () => {
+  it('is joined by a caller that subscribes again, not sent a second time', async () => {
     const fake = new FakeClient();
     fake.connect();
     const call = fake.client.call('a/create');

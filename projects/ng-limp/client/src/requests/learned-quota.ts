@@ -39,9 +39,9 @@ export class LearnedQuota {
   readonly #address: FrameCounter;
   #wasThrottled: boolean;
   /** By the clock that never goes back, as all times in here but those that are told. */
-  #chunksHeldUntil: number | null = null;
+  #chunksThrottledUntil: number | null = null;
   /** The hold that was logged last. */
-  #loggedHold: number | null = null;
+  #loggedThrottle: number | null = null;
   #cancelChunkTimer: Cancel = () => undefined;
   #cancelAsk: Cancel | null = null;
 
@@ -49,10 +49,13 @@ export class LearnedQuota {
   readonly #events: LearnedEvents;
 
   /** Comes to where it would be if it had been there all along. Of what that brings about nobody is told. */
-  constructor(options: Pick<RequestsOptions, 'clock' | 'logger'>, past: Past, events: LearnedEvents) {
+  constructor(
+    options: Pick<RequestsOptions, 'clock' | 'logger'>,
+    past: Past,
+    events: LearnedEvents,
+  ) {
     this.#options = options;
     this.#events = events;
-
     this.#clock = new LateClock(options.clock);
     const released = (): void => {
       this.#bringAbout('reopened');
@@ -88,10 +91,10 @@ export class LearnedQuota {
   /** Chunks wait that are not admitted: they are told of when they are. */
   throttleChunks(): void {
     const clock = this.#clock;
-    if (this.#chunksHeldUntil !== null) return;
-    this.#chunksHeldUntil = this.#conn.windowEnd;
-    this.#cancelChunkTimer = clock.after(this.#chunksHeldUntil - clock.elapsed(), () => {
-      this.#chunksHeldUntil = null;
+    if (this.#chunksThrottledUntil !== null) return;
+    this.#chunksThrottledUntil = this.#conn.windowEnd;
+    this.#cancelChunkTimer = clock.after(this.#chunksThrottledUntil - clock.elapsed(), () => {
+      this.#chunksThrottledUntil = null;
       this.#conn.windowOver();
       this.#bringAbout('reopened');
       this.update();
@@ -101,7 +104,7 @@ export class LearnedQuota {
 
   /** Whether chunks wait for the quota. */
   get areChunksThrottled(): boolean {
-    return this.isThrottled || this.#chunksHeldUntil !== null;
+    return this.isThrottled || this.#chunksThrottledUntil !== null;
   }
 
   /** A frame goes out. */
@@ -140,7 +143,7 @@ export class LearnedQuota {
     this.#conn.connectionLost();
     this.#address.connectionLost();
     this.#cancelChunkTimer();
-    this.#chunksHeldUntil = null;
+    this.#chunksThrottledUntil = null;
     this.update();
   }
 
@@ -149,8 +152,8 @@ export class LearnedQuota {
     const { isThrottled } = this;
     const conn = this.#conn;
     const throttledBy = this.#throttledBy;
-    const throttledUntil = this.#heldUntil;
-    const chunksThrottledUntil = this.#chunksHeldUntil;
+    const throttledUntil = this.#throttledUntil;
+    const chunksThrottledUntil = this.#chunksThrottledUntil;
     return {
       isThrottled,
       throttledBy,
@@ -166,7 +169,7 @@ export class LearnedQuota {
     return this.#address.isThrottled ? 'address' : this.#conn.isThrottled ? 'connection' : null;
   }
 
-  get #heldUntil(): number | null {
+  get #throttledUntil(): number | null {
     const until = Math.max(this.#conn.throttledUntil ?? 0, this.#address.throttledUntil ?? 0);
     return until === 0 ? null : until;
   }
@@ -194,12 +197,12 @@ export class LearnedQuota {
       });
     }
     const { isThrottled } = this;
-    const heldUntil = this.#heldUntil;
+    const throttledUntil = this.#throttledUntil;
     const throttledBy = this.#throttledBy;
     this.#bringAbout('changed');
-    if (heldUntil !== null && heldUntil !== this.#loggedHold) {
-      this.#loggedHold = heldUntil;
-      const seconds = Math.ceil((heldUntil - clock.elapsed()) / 1000);
+    if (throttledUntil !== null && throttledUntil !== this.#loggedThrottle) {
+      this.#loggedThrottle = throttledUntil;
+      const seconds = Math.ceil((throttledUntil - clock.elapsed()) / 1000);
       logger.debug(
         `The quota of this ${throttledBy ?? 'connection'} is used up. Calls wait ${seconds} s, and their timeouts stand still.`,
       );

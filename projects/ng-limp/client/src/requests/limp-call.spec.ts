@@ -49,7 +49,7 @@ describe('A call', () => {
     expect(sinks).toHaveLength(1);
   });
 
-  it('is sent again by whoever subscribes after the error was told, so retry() works', () => {
+  it('is sent again by a caller that subscribes after the error was told, so retry() works', () => {
     const call = begin();
     const replies: string[] = [];
     call.pipe(retry(1)).subscribe((reply) => replies.push(reply));
@@ -79,7 +79,7 @@ describe('A call', () => {
     expect(sinks).toHaveLength(2);
   });
 
-  it('is joined by whoever subscribes again after it was sent, and sent again only after an error', async () => {
+  it('is joined by a caller that subscribes again after it was sent, and sent again only after an error', async () => {
     const call = begin();
     mayHaveRun = true;
     call.subscribe().unsubscribe();
@@ -131,7 +131,7 @@ describe('A call', () => {
     expect(() => sinks[0]?.error(failure)).not.toThrow();
   });
 
-  it('shows progress to whoever comes late, and completes it with the reply', async () => {
+  it('shows progress to late subscribers, and completes it with the reply', async () => {
     const call = begin();
     const progress: UploadProgress = {
       files: [],

@@ -4,14 +4,14 @@ import { LimpError } from '../errors';
 import type { CallHandle } from './call-handle';
 import type { ProgressOf } from './download-progress';
 
-/** Where a call under way reports to. */
+/** Where a call in flight reports to. */
 export interface CallSink<T, P = ProgressOf<T>> {
   /** It succeeded; nothing follows. */
   readonly reply: (value: T) => void;
   /** It failed; nothing follows. */
   readonly error: (error: unknown) => void;
   readonly progress: (progress: P) => void;
-  /** Whether whoever made the call holds its files back: the present first, then each change. */
+  /** Whether the caller has paused its files: the present first, then each change. */
   readonly paused$: Observable<boolean>;
 }
 
@@ -38,7 +38,7 @@ export interface UploadControl {
  *
  * Subscribing again after an error sends the call again, so `retry()` works. When the last subscriber leaves before the
  * reply, a call that waits is dropped and an upload stopped. A call that was sent is not: the server may be running it,
- * so whoever subscribes again joins it, and gets the one reply.
+ * so a caller that subscribes again joins it, and gets the one reply.
  */
 export interface LimpCall<T, P = ProgressOf<T>> extends Observable<T>, UploadControl {
   /**
@@ -94,7 +94,6 @@ class StartedCall<T, P> extends Observable<T> implements LimpCall<T, P> {
       return this.#attempt.attach(subscriber);
     });
     this.#run = run;
-
     this.#attempt = new Attempt(run, this);
   }
 
@@ -124,7 +123,7 @@ class StartedCall<T, P> extends Observable<T> implements LimpCall<T, P> {
     return () => this.#attempt.mayHaveRun;
   }
 
-  /** Whether whoever made the call holds its files back. Made when first asked for, since most calls have none. */
+  /** Whether the caller has paused its files. Made when first asked for, since most calls have none. */
   get holdsBack(): BehaviorSubject<boolean> {
     return (this.#paused ??= new BehaviorSubject(false));
   }
@@ -164,7 +163,6 @@ class Attempt<T, P> implements CallSink<T, P> {
 
   constructor(run: (sink: CallSink<T, P>) => CallHandle | null, call: StartedCall<T, P>) {
     this.#call = call;
-
     this.#handle = run(this);
   }
 
@@ -181,7 +179,7 @@ class Attempt<T, P> implements CallSink<T, P> {
   readonly error = (error: unknown): void => {
     if (this.#state.kind !== 'running') return;
     const subscribers = this.#subscribers;
-    // Set before the error is out: whoever hears it may subscribe again at once.
+    // Set before the error is out: a caller that hears it may subscribe again at once.
     this.#state = { kind: 'failed', error, isTold: subscribers.length > 0 };
     this.#subscribers = [];
     for (const subscriber of subscribers) subscriber.error(error);

@@ -2,7 +2,7 @@ import { LimpError } from '../errors';
 import { isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 
-/** Whoever follows a watch that the server has granted. */
+/** Who follows a watch that the server has granted. */
 export interface WatchListener {
   /** Docs have changed. */
   readonly event: (reply: Reply) => void;
@@ -59,7 +59,7 @@ export class LiveWatches {
     }
   }
 
-  /** Begins a watch anew on the next conn. Returns how to take that back. */
+  /** Begins a watch anew on the next conn. Returns how to cancel that. */
   resumeLater(orphan: SuspendedWatch): () => void {
     this.#orphans.add(orphan);
     return () => {
@@ -67,7 +67,7 @@ export class LiveWatches {
     };
   }
 
-  /** A conn is ready, and all that waited for it is on its way. */
+  /** A conn is ready, and all that was queued for it is sent. */
   resume(): void {
     const suspended = [...this.#orphans];
     this.#orphans.clear();

@@ -106,8 +106,8 @@ describe('What learns the quota', () => {
     expect(await state()).toEqual({
       isThrottled: true,
       throttledBy: 'connection',
-      heldUntil: null,
-      chunksHeldUntil: null,
+      throttledUntil: null,
+      chunksThrottledUntil: null,
       used: 7,
       limit: null,
       limits: { anon: null, user: null },
@@ -117,7 +117,11 @@ describe('What learns the quota', () => {
     come(code);
     await settled();
     // The first second is over: a call asks whether the window is.
-    expect(await state()).toMatchObject({ throttledBy: 'connection', heldUntil: null, limit: 6 });
+    expect(await state()).toMatchObject({
+      throttledBy: 'connection',
+      throttledUntil: null,
+      limit: 6,
+    });
     expect(refused).toBe(1);
     await server.pass(25);
     expect(told.map((outcome) => outcome.join())).toEqual(told.map(() => 'reply,complete'));

@@ -62,15 +62,15 @@ class Pair {
     if (callId !== undefined) this.reply(callId, by);
   }
 
-  withdraw(): void {
+  abandon(): void {
     const callId = this.take();
     if (callId === null) return;
     this.early.abandoned(callId);
     this.late.abandoned(callId);
   }
 
-  withdrawAll(): void {
-    while (this.pending.length > 0) this.withdraw();
+  abandonAll(): void {
+    while (this.pending.length > 0) this.abandon();
   }
 
   loseConn(): void {
@@ -89,7 +89,7 @@ class Pair {
     if (random.chance(0.1)) this.changeUser();
     for (let n = random.between(0, 4); n > 0; n--) this.send();
     for (let n = random.between(0, 3); n > 0; n--) this.answer(null);
-    if (random.chance(0.15)) this.withdraw();
+    if (random.chance(0.15)) this.abandon();
     if (random.chance(0.12)) this.answer(random.chance(0.5) ? 'address' : 'connection');
     // As heartbeats are, whatever the quota says.
     if (this.late.isThrottled && random.chance(0.1)) this.send(true);
@@ -135,7 +135,7 @@ describe('What learns the quota only once it is loaded', () => {
         pair.clock.advance(random.between(0, 3000));
         pair.answer(null);
         for (let n = random.between(0, 10); n > 0; n--) pair.send();
-        pair.withdrawAll();
+        pair.abandonAll();
         pair.clock.advance(60_000 + random.between(0, 20_000));
       }
       for (let steps = 0; steps < 15; steps++) pair.step();

@@ -61,12 +61,12 @@ describe('An upload under a quota', () => {
     const server = new QuotaServer(fake, LIMIT, WINDOW);
     const call = upload(200);
     await server.pass(2);
-    expect((await firstValueFrom(call.progress$)).state).toBe('held');
+    expect((await firstValueFrom(call.progress$)).state).toBe('throttled');
     await server.pass(73);
-    const { chunksThrottledUntil: chunksHeldUntil, throttledUntil: heldUntil } = await firstValueFrom(fake.client.quota$);
-    expect(heldUntil).toBeNull();
-    expect(chunksHeldUntil).toBeGreaterThan(fake.clock.now());
-    expect((await firstValueFrom(call.progress$)).state).toBe('held');
+    const { chunksThrottledUntil, throttledUntil } = await firstValueFrom(fake.client.quota$);
+    expect(throttledUntil).toBeNull();
+    expect(chunksThrottledUntil).toBeGreaterThan(fake.clock.now());
+    expect((await firstValueFrom(call.progress$)).state).toBe('throttled');
   });
 
   it('leaves calls what it can spare without a window more, and they have room again in the next', async () => {

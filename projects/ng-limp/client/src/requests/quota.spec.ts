@@ -131,7 +131,7 @@ describe('Under a quota', () => {
     };
     expect(await state()).toEqual(held);
     fake.clock.advance(1000);
-    expect(await state()).toMatchObject({ isThrottled: true, heldUntil: null });
+    expect(await state()).toMatchObject({ isThrottled: true, throttledUntil: null });
     await settled();
     fake.conn.answer('a/one');
     expect(await state()).toEqual({ ...open, limit: 1, limits: held.limits });

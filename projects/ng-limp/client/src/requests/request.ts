@@ -39,7 +39,7 @@ export interface Request {
   /** Whether it goes before all that waits. */
   readonly isFirst: boolean;
   readonly awaitAuth: boolean;
-  /** In ms, from being submitted to being settled; null where whoever submits it watches the time. */
+  /** In ms, from being submitted to being settled; null where the submitter watches the time. */
   readonly timeout: number | null;
   /** Whether it may be sent again after the connection was lost. */
   readonly idempotent: boolean;

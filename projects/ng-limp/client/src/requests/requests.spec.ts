@@ -59,7 +59,7 @@ describe('Calls', () => {
     fake.conn.answer('a/one');
     fake.conn.answer('a/one', 500);
     expect(told).toEqual(['reply', 'complete']);
-    expect(fake.warnings).toEqual([expect.stringContaining('answers no call under way')]);
+    expect(fake.warnings).toEqual([expect.stringContaining('answers no call in flight')]);
   });
 
   it('are not touched by a reply to a call that was never made', () => {
@@ -70,7 +70,7 @@ describe('Calls', () => {
     expect(fake.warnings).toHaveLength(1);
   });
 
-  it('are settled by an error without call_id only where one alone is under way', () => {
+  it('are settled by an error without call_id only where one alone is in flight', () => {
     fake.connect();
     const one = watchOutcome(fake.client.call('a/one'));
     const two = watchOutcome(fake.client.call('a/two'));
@@ -224,7 +224,7 @@ describe('Calls', () => {
     expect(await errorOf(fake.client.call('a/one'))).toMatchObject({ kind: 'too-large' });
   });
 
-  it('made by whoever hears of close() and connects again are not failed with the others', () => {
+  it('made by a caller that hears of close() and connects again are not failed with the others', () => {
     fake.connect();
     let inited: string[] = [];
     let later: string[] = [];
@@ -243,9 +243,9 @@ describe('Calls', () => {
 
   it('fail at once after close(), and work again after init()', async () => {
     fake.connect();
-    const underWay = watchOutcome(fake.client.call('a/one'));
+    const inFlight = watchOutcome(fake.client.call('a/one'));
     fake.client.close();
-    expect(underWay).toEqual(['closed']);
+    expect(inFlight).toEqual(['closed']);
     const error = await errorOf(fake.client.call('a/two'));
     expect(error).toMatchObject({ kind: 'closed', message: expect.stringContaining('init()') });
     fake.connect();

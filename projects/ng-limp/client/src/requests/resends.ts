@@ -67,16 +67,16 @@ export class Resends {
    * Whether a request has to wait for one that lost a conn, or has to be alone because it lost two.
    *
    * @param inFlight how many requests are
-   * @param isHeldBack whether a request waits for something else, such as a user
+   * @param isBlocked whether a request waits for something else, such as a user
    */
-  mustWait(entry: Entry, inFlight: number, isHeldBack: (other: Entry) => boolean): boolean {
+  mustWait(entry: Entry, inFlight: number, isBlocked: (other: Entry) => boolean): boolean {
     if (this.#entries.size === 0 || entry.request.role === 'session') return false;
     if (entry.losses >= ALONE_FROM) return inFlight > this.#passedCount;
     if (this.#probation.size > 0 && !entry.request.idempotent) return true;
     return [...this.#entries].some(
       (other) =>
         other.losses >= ALONE_FROM &&
-        (other.state.kind === 'queued' ? !isHeldBack(other) : this.#probation.has(other)),
+        (other.state.kind === 'queued' ? !isBlocked(other) : this.#probation.has(other)),
     );
   }
 

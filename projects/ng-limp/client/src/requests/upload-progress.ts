@@ -2,13 +2,13 @@
  * What an upload does at the moment:
  *
  * - `queued`: its turn has not come; another file, or another call with files for the same attr, goes first
- * - `sending`: its chunks are on their way
- * - `held`: the server's quota is used up; it goes on by itself
+ * - `sending`: its chunks are sent
+ * - `throttled`: the server's quota is used up; it goes on by itself
  * - `paused`: by `pause()`
  * - `offline`: there is no connection; when there is one again, the files start over
- * - `sent`: the server has every byte; the call itself is on its way
+ * - `sent`: the server has every byte; the call itself is sent
  */
-export type UploadState = 'queued' | 'sending' | 'held' | 'paused' | 'offline' | 'sent';
+export type UploadState = 'queued' | 'sending' | 'throttled' | 'paused' | 'offline' | 'sent';
 
 /** How far the upload of one file is. */
 export interface FileProgress {

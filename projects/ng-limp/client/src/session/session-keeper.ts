@@ -45,7 +45,7 @@ export class SessionKeeper {
     return this.#current ?? this.stored;
   }
 
-  /** What the store holds for the present server, whoever has put it there. */
+  /** What the store holds for the present server, from this page or another. */
   get stored(): StoredSession | null {
     const server = this.#server;
     const stored = this.#guarded(() => this.#store.load()) ?? null;

@@ -69,7 +69,7 @@ describe('A call', () => {
     expect(sent()).not.toContain('a/create');
   });
 
-  it('that awaits auth and was made while nobody was signed in waits for whoever signs in', () => {
+  it('that awaits auth and was made while nobody was signed in waits for the next user', () => {
     fake.client.call('a/create', { awaitAuth: true });
     fake.client.reauth('old', 'old-token');
     fake.conn.answer('session/reauth', 403);
@@ -84,7 +84,7 @@ describe('A call', () => {
     expect([told, fake.clock.pending]).toEqual([['closed'], 0]);
   });
 
-  it('may be cancelled by whoever hears first of its upload', async () => {
+  it('may be cancelled by the first who hears of its upload', async () => {
     fake.client.uploads$.subscribe((uploads) => {
       for (const upload of uploads) upload.cancel();
     });
@@ -107,7 +107,7 @@ describe('A session', () => {
 });
 
 describe('A connection', () => {
-  it('that is opened by whoever hears of a lost one is the only one', async () => {
+  it('that is opened by a listener to the loss of another is the only one', async () => {
     const fake = new FakeClient();
     fake.connect();
     fake.client.call('a/create').subscribe({ error: () => fake.client.init(OTHER) });

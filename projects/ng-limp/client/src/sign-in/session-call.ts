@@ -21,7 +21,7 @@ export interface SessionCall {
   readonly failed: (error: LimpError) => void;
 }
 
-/** Starts a call that, once sent, cannot be taken back: the server's answer counts whoever still listens. */
+/** Starts a call that cannot be cancelled: the server's answer counts, whether or not anybody still listens. */
 export function startForGood(run: (sink: CallSink<Reply>) => void): LimpCall<Reply> {
   return startCall((sink) => {
     try {

@@ -3,6 +3,7 @@ import type { CompleteOptions } from '../config/options';
 import type { StoredSession } from '../config/session-store';
 import type { Connection } from '../connection/connection';
 import { LimpError } from '../errors';
+import type { AuthHashOptions } from '../protocol/auth-hash';
 import { ANON_SID } from '../protocol/codes';
 import { decodeCredentials, isText, withoutToken } from '../protocol/decode-frame';
 import type { Credentials } from '../protocol/decode-frame';
@@ -17,12 +18,13 @@ import type { SessionCall } from './session-call';
 import { authDoc, checkUserCredentials, reauthQuery } from './session-calls';
 import type { UserCredentials } from './session-calls';
 import { SharedSession } from './shared-session';
+import { refuseInsecure, userLeft } from './sign-in-errors';
 
 /** The calls that change who is signed in, and what follows from their replies for connection and calls. */
 export class SessionFlow {
   /** The session as other pages see it. */
   readonly #shared: SharedSession;
-  /** The reauth under way, shared by all who want one. */
+  /** The reauth in flight, shared by all who want one. */
   #reauthing: LimpCall<Reply> | null = null;
   /** The session that it takes up. */
   #reauthingAs: StoredSession | null = null;
@@ -47,25 +49,23 @@ export class SessionFlow {
     this.#keeper = keeper;
     this.#timeouts = timeouts;
     this.#configured = configured;
-
     this.#shared = new SharedSession(requests, connection, keeper, configured, () => {
       this.reauth(null, this.#timeouts.connectTimeout);
     });
   }
 
-  /** From now on sessions are those of another server: what is under way was meant for the one before. */
+  /** From now on sessions are those of another server: what is in flight was meant for the one before. */
   moved(url: string): void {
     this.#pendingSignout = null;
     this.#shared.moved();
     this.#keeper.moved(url);
-    this.#requests.moved(
-      LimpError.of('cancelled', 'The client was told to connect to another server.'),
-    );
+    const problem = 'The client was told to connect to another server.';
+    this.#requests.moved(LimpError.of('cancelled', problem));
   }
 
   auth(user: UserCredentials, groups: readonly string[] | undefined): LimpCall<Reply> {
     return startForGood((sink) => {
-      const config = this.checkCredentials(user);
+      const config = this.#checkCredentials(user);
       refuseInsecure(config);
       if (this.#keeper.session !== null) {
         throw LimpError.usage('auth', 'somebody is signed in already. Call signout() first.');
@@ -123,7 +123,7 @@ export class SessionFlow {
 
   /**
    * Signs out. While the conn does not know the session yet, it ends here at once and on the server as soon as
-   * possible: whoever signs out must not be found signed in when the connection comes back.
+   * possible: a user who has signed out must not be found signed in when the connection comes back.
    */
   signout(): LimpCall<Reply> {
     return startForGood((sink) => {
@@ -154,20 +154,20 @@ export class SessionFlow {
     });
   }
 
-  /**
-   * Checks what a user signs in with against the configuration.
-   *
-   * @throws {@link LimpError} `usage`
-   */
-  checkCredentials(user: UserCredentials): CheckedConfig {
+  /** The auth hash of a user. */
+  authHash(user: UserCredentials, options?: AuthHashOptions): string {
+    const { hash, anonToken } = this.#checkCredentials(user);
+    return hash({ ...user, anonToken }, options);
+  }
+
+  #checkCredentials(user: UserCredentials): CheckedConfig {
     const config = this.#configured();
     checkUserCredentials(user, config.authAttrs);
     return config;
   }
 
-  /** A conn is ready: it has to be told of the session in use before anything else. */
+  /** A connection is ready: it has to be told of the session in use before anything else. */
   connectionReady(): void {
-    // All else waits for it.
     if (this.#keeper.needsReauth) this.reauth(null, this.#timeouts.connectTimeout);
   }
 
@@ -181,7 +181,7 @@ export class SessionFlow {
       const problem = "give both the session's _id and its token, or neither.";
       throw LimpError.usage('reauth', problem);
     }
-    const { session, confirmed: confirmed, resumable } = this.#keeper;
+    const { session, confirmed, resumable } = this.#keeper;
     if (session !== null && confirmed) {
       sink.reply({ status: 200, msg: 'Signed in already.', args: { session } });
       return;
@@ -297,18 +297,4 @@ export class SessionFlow {
       },
     );
   }
-}
-
-function userLeft(how: string): LimpError {
-  const problem = `The user who made the call ${how}. It is not sent as anybody else.`;
-  return LimpError.of('unauthenticated', problem);
-}
-
-function refuseInsecure(config: CheckedConfig): void {
-  if (!config.isInsecure) return;
-  throw LimpError.of(
-    'insecure',
-    'Signing in over ws: would show the password to everybody on the way. Use wss:, or set allowInsecure where ' +
-      'that is no danger.',
-  );
 }

@@ -128,7 +128,7 @@ describe('A session that other pages share', () => {
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
   });
 
-  it('waits for what is under way here: a sign-in of this page goes before', () => {
+  it('waits for what is in flight here: a sign-in of this page goes before', () => {
     fake.connect();
     fake.client.auth('email', 'a@b.c', 'password');
     elsewhere(next);

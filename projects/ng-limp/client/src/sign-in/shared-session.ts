@@ -16,7 +16,7 @@ import type { SessionKeeper } from '../session/session-keeper';
  * Nor do pages answer each other for ever: a page that takes a session up stores it as it was, of which no other is told.
  */
 export class SharedSession {
-  /** How many calls are under way that change who is signed in. */
+  /** How many calls are in flight that change who is signed in. */
   #changing = 0;
   #hasNews = false;
 
@@ -41,7 +41,7 @@ export class SharedSession {
     this.#takeUp = takeUp;
   }
 
-  /** A call that changes who is signed in is under way: what other pages do has to wait. */
+  /** A call that changes who is signed in is in flight: what other pages do has to wait. */
   callBegins(): void {
     this.#changing += 1;
   }

@@ -121,7 +121,7 @@ describe.each<[name: string, areTold: boolean, make: () => [SessionStore, Sessio
   it('leave the next user’s session stored when the one before is signed out of', async () => {
     const next = await nextUserInB();
     if (areTold) {
-      // They are on one session now: whoever signs out signs both out.
+      // They are on one session now: a sign-out of one signs both out.
       await isOn(a, next);
       await firstValueFrom(a.signout());
       await isOn(b, null);

@@ -16,7 +16,7 @@ export interface UnreadChunk {
 /** Makes the frame that carries a chunk, signed with a key. Rejects with `usage` where the bytes cannot be read. */
 export type ChunkFramer = (key: CryptoKey, chunk: UnreadChunk) => Promise<string>;
 
-/** What a chunk is written into on its way to a frame. */
+/** What a chunk is written into to become a frame. */
 interface Buffers {
   readonly payload: DataView<ArrayBuffer>;
   /** What the signature is made of: the header's segment, a dot, and room for the payload's. */

@@ -28,7 +28,7 @@ export class Signer {
       (ready) => {
         this.#ready = ready;
       },
-      // Whoever signs sees the failure; without this a signer that is never used would report it to the page as well.
+      // Callers of sign() see the failure; without this a signer that is never used would report it to the page as well.
       () => undefined,
     );
   }

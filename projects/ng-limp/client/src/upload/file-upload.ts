@@ -24,7 +24,7 @@ export interface FileUploadOptions extends UploadOptions {
   readonly meter: RateMeter;
 }
 
-/** Whoever waits for a file. After `done`, `disordered` or `failed` nothing more is told. */
+/** What a file's upload reports to. After `done`, `disordered` or `failed` nothing more is told. */
 export interface FileUploadEvents {
   /** So many bytes of the file are acknowledged. */
   readonly progress: (loaded: number) => void;

@@ -98,7 +98,7 @@ export function uploadByHttp(
     const file = files[ids.length];
     isIdle = isPaused && file !== undefined;
     if (!isIdle) send(file);
-    // Last, so that there is something to cancel for whoever hears of it and does so.
+    // Last, so that a listener who cancels has something to cancel.
     if (!all.closed) report();
   };
   all.add(

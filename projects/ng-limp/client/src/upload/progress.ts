@@ -2,7 +2,7 @@ import type { FileProgress, UploadProgress, UploadState } from '../requests/uplo
 import type { FileToSend } from './find-files';
 import { remainingTime } from './remaining-time';
 
-/** How far an upload is, as whoever runs it knows. */
+/** How far an upload is, as the one who runs it knows. */
 export interface UploadStanding {
   readonly files: readonly FileToSend[];
   /** Acknowledged bytes of the file at a place; more than it has counts as all. */

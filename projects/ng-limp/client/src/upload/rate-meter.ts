@@ -13,7 +13,6 @@ export class RateMeter {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-
     this.#since = clock.elapsed();
   }
 

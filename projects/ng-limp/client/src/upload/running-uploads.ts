@@ -3,7 +3,7 @@ import type { UploadControl } from '../requests/limp-call';
 import type { FileProgress, UploadProgress } from '../requests/upload-progress';
 import { remainingTime } from './remaining-time';
 
-/** A file on its way to the server, and what can be done about it. */
+/** A file that goes up, and what can be done about it. */
 export interface RunningUpload extends FileProgress, UploadControl {
   /** The call that it goes up for, such as `staff/create`. What is done to one of its files is done to all. */
   readonly endpoint: string;

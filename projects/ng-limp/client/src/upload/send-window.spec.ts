@@ -4,7 +4,7 @@ import { sendWindow } from './send-window';
 
 const MB = 1_000_000;
 
-describe('How many chunks are under way', () => {
+describe('How many chunks are in flight', () => {
   it.each([
     ['while nothing is known', null, 2],
     ['on a line that takes seconds for one: other calls wait behind it', 0.1 * MB, 1],

@@ -1,10 +1,10 @@
 import { DEFAULT_CHUNK_SIZE } from '../config/chunk-size';
 
-/** How many chunks are under way while it is not known how fast they go. */
+/** How many chunks are in flight while it is not known how fast they go. */
 const FIRST = 2;
-/** How long what is under way may take, in ms: a call that is made meanwhile waits behind it. */
+/** How long what is in flight may take, in ms: a call that is made meanwhile waits behind it. */
 const BACKLOG = 2000;
-/** Bytes of files that are under way at most: more makes nothing faster, and takes memory for each. */
+/** Bytes of files that are in flight at most: more makes nothing faster, and takes memory for each. */
 const MOST_BYTES = 4 * DEFAULT_CHUNK_SIZE;
 /** More of the smallest chunks only fills queues. */
 const MOST_CHUNKS = 32;

@@ -19,7 +19,7 @@ describe('An upload', () => {
     fake.conn.becomeReady();
   });
 
-  it('has two chunks under way at a time, in order, and the call after the last', async () => {
+  it('has two chunks in flight at a time, in order, and the call after the last', async () => {
     fake.client.call('a/create', { doc: { photo: fileOf(35) } });
     const seen: number[][] = [[...chunks()]];
     for (let acks = 0; acks < 4; acks++) {

@@ -57,7 +57,6 @@ export class Upload {
     this.#sink = sink;
     this.#reservation = reservation;
     this.#options = options;
-
     this.#request = { ...rest, body: { ...body, keys: reservation.doc.others } };
     this.#loaded = files.map(() => 0);
     this.#meter = new RateMeter(options.clock);
@@ -79,16 +78,16 @@ export class Upload {
 
   #follow(): void {
     const { requests: calls, online$ } = this.#options;
-    const held$ = calls.quota.state$.pipe(
+    const throttled$ = calls.quota.state$.pipe(
       map(() => calls.quota.areChunksThrottled),
       distinctUntilChanged(),
     );
-    const all$ = combineLatest([this.#sink.paused$, online$, held$]);
+    const all$ = combineLatest([this.#sink.paused$, online$, throttled$]);
     let isFirst = true;
     this.#following.add(
-      all$.subscribe(([isPaused, isOnline, isHeld]) => {
+      all$.subscribe(([isPaused, isOnline, isThrottled]) => {
         const before = this.#state;
-        this.#conditions = { isPaused, isOnline, isThrottled: isHeld };
+        this.#conditions = { isPaused, isOnline, isThrottled };
         if (isFirst) {
           isFirst = false;
           return;
@@ -102,11 +101,11 @@ export class Upload {
 
   /** What happens to the files that are not there yet. */
   get #state(): UploadState {
-    const { isPaused, isOnline, isThrottled: isHeld } = this.#conditions;
+    const { isPaused, isOnline, isThrottled } = this.#conditions;
     if (isPaused) return 'paused';
     if (!isOnline) return 'offline';
     if (!this.#reservation.isGranted) return 'queued';
-    return isHeld ? 'held' : 'sending';
+    return isThrottled ? 'throttled' : 'sending';
   }
 
   /** Sends all files from the first, on whatever conn there is. */
@@ -118,7 +117,7 @@ export class Upload {
   }
 
   #sendFile(place: number): void {
-    // Whoever heard of the progress may have taken the call back.
+    // A listener to the progress may have cancelled the call.
     if (!this.#reservation.isGranted) return;
     const file = this.#files[place];
     if (file === undefined) {
@@ -145,7 +144,9 @@ export class Upload {
         isPaused: () => this.#conditions.isPaused,
         mayStall: () => {
           const { isPaused, isOnline } = this.#conditions;
-          return isPaused || !isOnline || calls.quota.areChunksThrottled || calls.awaitsUser(awaitAuth);
+          return (
+            isPaused || !isOnline || calls.quota.areChunksThrottled || calls.awaitsUser(awaitAuth)
+          );
         },
       },
       {
@@ -175,7 +176,8 @@ export class Upload {
       { ...this.#request, pin: this.#pin },
       {
         reply: (reply) => {
-          for (const attr of this.#reservation.doc.attrs) this.#options.requests.reservations.stored(attr);
+          for (const attr of this.#reservation.doc.attrs)
+            this.#options.requests.reservations.stored(attr);
           this.#stop();
           this.#reservation.release();
           this.#sink.reply(reply);

@@ -73,7 +73,7 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
     expect(endpoints()).toContain('file/upload');
   });
 
-  it('never begins when it was taken back, and keeps no other from its attr', async () => {
+  it('never begins when it was cancelled, and keeps no other from its attr', async () => {
     const call = create();
     const told = watchOutcome(call);
     call.cancel();
@@ -99,7 +99,7 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
     expect(endpoints().at(-1)).toBe('file/upload');
   });
 
-  it('is not taken up by whoever hears of its progress and cancels it', async () => {
+  it('is not reserved by a caller that hears of its progress and cancels it', async () => {
     const call = create();
     const told = watchOutcome(call);
     call.progress$.subscribe(() => {
@@ -207,7 +207,7 @@ describe('An upload by HTTP, whose code is still to be loaded,', () => {
     expect(fetched).not.toHaveBeenCalled();
   });
 
-  it('sends nothing for whoever hears of its progress and cancels it', async () => {
+  it('sends nothing for a caller that hears of its progress and cancels it', async () => {
     const call = create();
     call.progress$.subscribe(() => {
       call.cancel();

@@ -15,7 +15,7 @@ export interface LoadingOptions {
   readonly timeout: number;
   /** Whether there is a conn to send on: the present first, then each change. */
   readonly online$: Observable<boolean>;
-  /** Whether whoever waits is held back, so that no timeout runs: the present first, then each change. */
+  /** Whether the caller has paused it, so that no timeout runs: the present first, then each change. */
   readonly paused$: Observable<boolean>;
 }
 

@@ -26,7 +26,7 @@ const GOODBYE = 1000;
  */
 export function runUploadWorker(): void {
   let conn: SocketTransport | null = null;
-  const underWay = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   let isTelling = false;
 
   const tell = (message: FromWorker): void => {
@@ -53,8 +53,8 @@ export function runUploadWorker(): void {
         tell({ kind: 'failed', id, error: toldError(error) });
       },
     );
-    underWay.add(told);
-    void told.finally(() => underWay.delete(told));
+    inFlight.add(told);
+    void told.finally(() => inFlight.delete(told));
   };
   const open = (url: string): SocketTransport =>
     new SocketTransport(url, {
@@ -84,7 +84,7 @@ export function runUploadWorker(): void {
         return;
       case 'close':
         conn.close();
-        void Promise.all(underWay).then(() => {
+        void Promise.all(inFlight).then(() => {
           setTimeout(() => {
             globalThis.close();
           }, GOODBYE);

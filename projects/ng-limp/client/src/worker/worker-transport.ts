@@ -84,7 +84,6 @@ class WorkerTransport implements Transport {
     this.#url = url;
     this.#events = events;
     this.#unusable = unusable;
-
     assertCanSign();
     this.#place = this.#start(make);
   }

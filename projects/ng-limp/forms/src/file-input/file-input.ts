@@ -175,7 +175,7 @@ export class LimpFileInput implements FormValueControl<File[] | null> {
     afterNextRender(() => {
       if (navigator.onLine) ɵloadUploads().catch(() => undefined);
     });
-    // The native input holds what the value says, whoever set it: a reset of the form empties it.
+    // The native input holds what the value says, by the user or the app: a reset of the form empties it.
     afterRenderEffect(() => {
       this.#hold(this.files());
     });

@@ -66,7 +66,7 @@ describe('What a file input says', () => {
     expect(saidAgain.textContent).toBe(said.textContent);
   });
 
-  it('is gone after the next change, whoever made it', async () => {
+  it('is gone after the next change, by the user or the app', async () => {
     const page = await Page.of(Host);
     await page.drop(photo, notes);
     await page.drop(picture);

@@ -71,7 +71,6 @@ export class FileFetch {
     options: FetchOptions,
   ) {
     this.#options = options;
-
     const call = api.file(module, id, attr, file.name, thumbnail);
     this.#following.add(
       call.progress$.subscribe((progress) => {

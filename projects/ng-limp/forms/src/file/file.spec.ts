@@ -208,7 +208,7 @@ describe('An image of a private file', () => {
     expect(page.failed()).toMatchObject({ kind: 'usage', field: 'filename' });
   });
 
-  it('is fetched anew as whoever signs in or out, and shown to nobody else', async () => {
+  it('is fetched anew when somebody signs in or out, and shown to nobody else', async () => {
     const { one, settled } = render(Shows);
     limp.expectOne(RETRIEVE).error({ status: 403 });
     await settled();

@@ -38,7 +38,7 @@ const HANDOVER = 10_000;
  * On `<img>`, `<video>` and `<audio>` it fetches the file at once, and shows it: nothing until it is there, and nothing
  * where it cannot be had. It is fetched anew when the document has another file, and when another user signs in or out.
  * On `<a>` and `<button>` it fetches the file when it is clicked, and has the browser save it under its name. The
- * addresses that it makes are revoked; what is under way is cancelled when the element goes.
+ * addresses that it makes are revoked; what is in flight is cancelled when the element goes.
  *
  * Classes to style it by: `limp-file-loading`, `limp-file-failed`.
  */
@@ -146,7 +146,7 @@ export class LimpFile {
     this.#tries.update((tries) => tries + 1);
   }
 
-  /** Stops what is under way, and shows nothing until it is to be fetched anew. */
+  /** Stops what is in flight, and shows nothing until it is to be fetched anew. */
   cancel(): void {
     this.#fetch()?.end();
     this.#fetch.set(null);

@@ -20,7 +20,7 @@ export const BEGUN: UploadProgress = {
   remaining: null,
 };
 
-/** A call that is under way for ever. */
+/** A call that is in flight for ever. */
 export function scriptedCall(): ScriptedCall {
   const told = new ReplaySubject<UploadProgress>(1);
   const asked: (keyof UploadControl)[] = [];

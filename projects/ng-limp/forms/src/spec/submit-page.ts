@@ -96,7 +96,7 @@ export class SubmitPage {
     await this.fixture.whenStable();
   }
 
-  /** Until what was changed is rendered: while a call is under way the app is not stable. */
+  /** Until what was changed is rendered: while a call is in flight the app is not stable. */
   async rendered(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve));
     this.fixture.detectChanges();

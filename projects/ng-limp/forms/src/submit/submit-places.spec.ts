@@ -176,7 +176,7 @@ describe('limpSubmit', () => {
   });
 });
 
-describe('What is under way', () => {
+describe('What is in flight', () => {
   it('is paused, resumed and watched by limpSubmit', async () => {
     const call = scriptedCall();
     call.at({ loaded: 1 });

@@ -113,7 +113,7 @@ describe.each(KINDS)('A %s form with limpSubmit', (_kind, host) => {
     expect(page.form.getAttribute('aria-busy')).toBeNull();
   });
 
-  it('is not sent when it is taken back before they have decided', async () => {
+  it('is not sent when it is cancelled before they have decided', async () => {
     const page = await SubmitPage.of(host);
     const decide = decideLater();
     page.fill('Email', FILLED.email);
@@ -149,7 +149,7 @@ describe.each(KINDS)('A %s form with limpSubmit', (_kind, host) => {
     expect(page.form.getAttribute('aria-busy')).toBeNull();
   });
 
-  it('can be taken back: its files stop, nothing is stored, and it can be edited again', async () => {
+  it('can be cancelled: its files stop, nothing is stored, and it can be edited again', async () => {
     const page = await SubmitPage.of(host);
     page.host.args.set({ awaitAuth: true });
     await page.fillAll();

@@ -71,7 +71,7 @@ const IDLE = { kind: 'idle' } as const;
  * becomes an error `limpServer` of the control that has the attr's name, until its value changes: a
  * {@link LimpServerError} with a sentence. All else is {@link error}.
  *
- * When the form is destroyed its call is taken back.
+ * When the form is destroyed its call is cancelled.
  */
 @Directive({
   selector: 'form[limpSubmit]',
@@ -106,7 +106,7 @@ export class LimpSubmit<T = any> {
 
   /** The server's reply. The form still has the value that was sent. */
   readonly limpSubmitted = output<Reply>();
-  /** Why it was not stored, be that {@link error} or told at the controls. Not for what was taken back. */
+  /** Why it was not stored, be that {@link error} or told at the controls. Not for what was cancelled. */
   readonly limpFailed = output<LimpError>();
 
   readonly #api = inject(ApiService);
@@ -124,14 +124,14 @@ export class LimpSubmit<T = any> {
       'it is on no Angular form. Import FormsModule or ReactiveFormsModule, or give formRoot.';
     throw LimpError.usage('limpSubmit', problem);
   });
-  /** All that ends with the submission under way. */
-  #underWay = Subscription.EMPTY;
+  /** All that ends with the present submission. */
+  #submission = Subscription.EMPTY;
   /** What had the focus when it was submitted. */
   #focused: Element | null = null;
 
-  /** Whether the form is under way, from being submitted to the reply. */
+  /** Whether the form is being sent, from being submitted to the reply. */
   readonly isSending = computed(() => ['checking', 'sending'].includes(this.#state().kind));
-  /** The call under way, or the one that succeeded last; null once another is made, or one has failed. */
+  /** The call in flight, or the one that succeeded last; null once another is made, or one has failed. */
   readonly call = computed(() => {
     const state = this.#state();
     return 'call' in state ? state.call : null;
@@ -178,7 +178,7 @@ export class LimpSubmit<T = any> {
     this.call()?.resume();
   }
 
-  /** Takes back what is under way: nothing is stored, and the form can be edited again. */
+  /** Cancels what is in flight: nothing is stored, and the form can be edited again. */
   cancel(): void {
     const state = this.#state();
     if (state.kind === 'checking') this.#end(IDLE);
@@ -195,9 +195,9 @@ export class LimpSubmit<T = any> {
     if (this.isSending()) return;
     const form = this.#form();
     this.#focused = this.#element.ownerDocument.activeElement;
-    this.#underWay = new Subscription();
+    this.#submission = new Subscription();
     this.#state.set({ kind: 'checking' });
-    this.#underWay.add(
+    this.#submission.add(
       form.check().subscribe((isRight) => {
         if (isRight) this.#send(form);
         else this.#end(IDLE);
@@ -206,7 +206,7 @@ export class LimpSubmit<T = any> {
   }
 
   #send(form: SentForm): void {
-    // Should the doc not come about, nothing is under way.
+    // Should the doc not come about, nothing is being sent.
     this.#state.set(IDLE);
     // By a method, which may ask for more than it is sure to get: the compiler cannot know that the value is a T.
     const maker: { make(value: unknown): LimpFormDoc } = { make: this.limpDoc() };
@@ -218,8 +218,8 @@ export class LimpSubmit<T = any> {
       this.#state.set({ kind: 'sending', call, progress });
     };
     go(null);
-    this.#underWay.add(call.progress$.subscribe(go));
-    this.#underWay.add(
+    this.#submission.add(call.progress$.subscribe(go));
+    this.#submission.add(
       call.subscribe({
         next: (reply) => {
           end([]);
@@ -240,9 +240,9 @@ export class LimpSubmit<T = any> {
     );
   }
 
-  /** It is no longer under way. The focus goes where something is wrong, or back to where it was. */
+  /** It is no longer being sent. The focus goes where something is wrong, or back to where it was. */
   #end(state: SubmitState): void {
-    this.#underWay.unsubscribe();
+    this.#submission.unsubscribe();
     this.#state.set(state);
     if (this.#destroyRef.destroyed) return;
     const move = (): void => {

@@ -24,7 +24,7 @@ const english: LimpProgressTexts = {
   states: {
     queued: 'waiting for its turn',
     sending: 'sending',
-    held: 'waiting for the server’s quota',
+    throttled: 'waiting for the server’s quota',
     paused: 'paused',
     offline: 'offline',
     sent: 'complete',

@@ -36,7 +36,7 @@ describe('How far an upload is, is said', () => {
 
   it.each([
     ['queued', 'waiting for its turn'],
-    ['held', 'waiting for the server’s quota'],
+    ['throttled', 'waiting for the server’s quota'],
     ['paused', 'paused'],
     ['offline', 'offline'],
   ] as const)('by its state while it is %s: %s, without a rate that is over', (state, word) => {

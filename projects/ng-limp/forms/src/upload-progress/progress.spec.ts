@@ -50,7 +50,7 @@ describe('A native progress bar', () => {
     const { bar, settled } = await pageOf(call);
     expect(bar.position).toBe(-1);
     expect(bar.hasAttribute('aria-valuetext')).toBe(false);
-    for (const state of ['queued', 'held'] as const) {
+    for (const state of ['queued', 'throttled'] as const) {
       call.at({ state, loaded: 1 });
       await settled();
       expect(bar.position, state).toBe(-1);

@@ -35,6 +35,8 @@ export class LimpProgress {
   protected readonly told = toldProgress(this.source, this.#texts);
   protected readonly value = computed(() => {
     const now = this.told()?.now;
-    return now === undefined || now.state === 'queued' || now.state === 'held' ? null : now.loaded;
+    return now === undefined || now.state === 'queued' || now.state === 'throttled'
+      ? null
+      : now.loaded;
   });
 }

@@ -68,7 +68,7 @@ describe('The progress of an upload', () => {
       { loaded: 500_000 },
       { loaded: 1_000_000 },
       { loaded: 1_500_000 },
-      { loaded: 1_500_000, state: 'held' },
+      { loaded: 1_500_000, state: 'throttled' },
       { loaded: 1_500_000, state: 'paused' },
       { loaded: 1_500_000, state: 'offline' },
       { loaded: 0, restarts: 1 },
@@ -169,7 +169,7 @@ describe('The progress of an upload', () => {
     expect(page.text('bytes')).toBe('1.3 MB von 4 MB');
   });
 
-  it.each(['queued', 'sending', 'held', 'paused', 'offline', 'sent'] as const)(
+  it.each(['queued', 'sending', 'throttled', 'paused', 'offline', 'sent'] as const)(
     'has nothing that axe finds wrong while it is %s',
     async (state) => {
       const call = scriptedCall();

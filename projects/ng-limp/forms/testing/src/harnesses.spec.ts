@@ -40,7 +40,7 @@ class ProgressHost {
 }
 
 describe('LimpSubmitHarness', () => {
-  it('submits a form and tells how that goes, while the call is under way', async () => {
+  it('submits a form and tells how that goes, while the call is in flight', async () => {
     TestBed.configureTestingModule({ providers: [provideLimpTesting()] });
     const limp = TestBed.inject(LimpTestingController);
     const loader = TestbedHarnessEnvironment.loader(TestBed.createComponent(FormHost));
@@ -73,7 +73,7 @@ describe('LimpUploadProgressHarness', () => {
     await photo.resume();
     await photo.cancel();
     expect(call.asked).toEqual(['pause', 'resume', 'cancel']);
-    call.at({ loaded: 1_000_000, state: 'held' });
+    call.at({ loaded: 1_000_000, state: 'throttled' });
     expect(await photo.getShare()).toBeNull();
   });
 

@@ -13,7 +13,7 @@ import { whilePending } from './while-pending';
  * expect(await form.isSending()).toBe(false);
  * ```
  *
- * None of its methods waits for the call that is under way.
+ * None of its methods waits for the call that is in flight.
  */
 export class LimpSubmitHarness extends ContentContainerComponentHarness {
   static readonly hostSelector = 'form.limp-submit';
@@ -28,7 +28,7 @@ export class LimpSubmitHarness extends ContentContainerComponentHarness {
     return whilePending(async () => (await this.host()).dispatchEvent('submit'));
   }
 
-  /** Whether it is under way. */
+  /** Whether it is being sent. */
   isSending(): Promise<boolean> {
     return whilePending(
       async () => (await (await this.host()).getAttribute('aria-busy')) === 'true',

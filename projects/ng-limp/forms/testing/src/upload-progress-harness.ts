@@ -8,7 +8,7 @@ export interface LimpUploadProgressHarnessFilters extends BaseHarnessFilters {
   readonly label?: string | RegExp;
 }
 
-/** A `<limp-upload-progress>`, as tests use it. None of its methods waits for the call that is under way. */
+/** A `<limp-upload-progress>`, as tests use it. None of its methods waits for the call that is in flight. */
 export class LimpUploadProgressHarness extends ComponentHarness {
   static readonly hostSelector = 'limp-upload-progress';
 

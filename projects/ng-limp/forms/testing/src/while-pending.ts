@@ -1,7 +1,7 @@
 import { manualChangeDetection } from '@angular/cdk/testing';
 
 /**
- * Acts, or reads, without waiting for the app to be stable, as harnesses do otherwise: a call under way keeps it from
+ * Acts, or reads, without waiting for the app to be stable, as harnesses do otherwise: a call in flight keeps it from
  * being. Waits instead until what happened before is rendered, and what came of it.
  */
 export function whilePending<T>(act: () => Promise<T>): Promise<T> {
