@@ -123,8 +123,9 @@ export class ApiService {
    * Connects to a server, and connects again whenever the connection is lost. Emits the server's reply each time the
    * connection is ready; completes with {@link close}. Works whether or not anybody subscribes.
    *
-   * Fails with `usage` for a wrong configuration and where there is none, `insecure` where the page cannot sign, `closed` when the server
-   * turns the client away for good. On a server it does nothing, and its observable stays silent.
+   * Fails with `usage` for a wrong configuration and where there is none, `insecure` where the page cannot sign,
+   * `closed` when the server turns the client away for good. On a server it does nothing, and its observable stays
+   * silent.
    *
    * @param config Default: what `provideLimp()` or `LimpModule.forRoot()` was given
    */
@@ -251,8 +252,8 @@ export class ApiService {
    * ends on the server with it. After a lost connection it goes on by itself and emits `resumed`, since changes may have
    * been missed. Holds up neither the app's stability nor its rendering on a server, where it stays silent.
    *
-   * Completes when ended by {@link deleteWatch} or with the app. Fails with `refused` when the server reports an error, `usage` at
-   * servers that cannot watch, `closed` with {@link close}.
+   * Completes when ended by {@link deleteWatch} or with the app. Fails with `refused` when the server reports an error,
+   * `usage` at servers that cannot watch, `closed` with {@link close}.
    *
    * @param endpoint `module/watch`
    * @param query which docs. Default: all
