@@ -164,7 +164,7 @@ export class AppCalls {
       case 'watch':
         return inZone(zone, client.watch<unknown>(request.endpoint, request.query));
       default:
-        return request satisfies never;
+        throw unknownKind(request);
     }
   }
 
@@ -263,6 +263,12 @@ function moduleOf(endpoint: string): string {
   if (module !== undefined) return module;
   const problem = `"${endpoint}" gives no files. Have interceptors leave "module/retrieve_file".`;
   throw LimpError.usage('endpoint', problem);
+}
+
+/** The error about a request whose kind was changed, as code without types may do. */
+function unknownKind({ kind }: { readonly kind: unknown }): LimpError {
+  const problem = `an interceptor has passed on a request of the kind ${String(kind)}, which is none. See LimpRequest.`;
+  return LimpError.usage('withInterceptors', problem);
 }
 
 /** Whether an upload goes on by itself before long: paused or offline it may last for ever. */

@@ -215,6 +215,23 @@ describe('Interceptors', () => {
     expect(follow(api.watch('a/watch')).heard).toMatchObject([{ kind: 'usage' }]);
   });
 
+  it.each(['calls', 'toString', '', undefined, null, 1n])(
+    'fail with usage where they pass on a request of the kind %s',
+    (kind) => {
+      const api = start((request, next) => next({ ...request, kind } as unknown as LimpRequest));
+      const fault = {
+        kind: 'usage',
+        field: 'withInterceptors',
+        message: expect.stringContaining(`the kind ${String(kind)},`) as string,
+      };
+      let error: unknown;
+      api.call('a/read').subscribe({ error: (e: unknown) => (error = e) });
+      expect(error).toMatchObject(fault);
+      expect(follow(api.watch('a/watch')).heard).toMatchObject([fault]);
+      expect(conns.sent).toEqual([]);
+    },
+  );
+
   it('see the end of a watch that the app ends, whose followers complete', () => {
     const seen: string[] = [];
     const api = start((request, next) =>

@@ -63,10 +63,15 @@ export type LimpRequest =
 
 /** What each kind of request gives: `watch` any number of them, the others one. */
 export interface LimpResults {
+  /** The reply that came by the websocket. */
   readonly call: Reply<unknown>;
+  /** What happens to the watched docs, beginning with `started`. */
   readonly watch: WatchEvent<unknown>;
+  /** The reply that came by HTTP. */
   readonly get: Reply<unknown>;
+  /** The reply that came by HTTP. */
   readonly post: Reply<unknown>;
+  /** The file, or the thumbnail that was asked for in its place. */
   readonly file: Blob;
 }
 
@@ -86,9 +91,9 @@ export type LimpHandler = <R extends LimpRequest>(request: R) => Observable<Limp
 
 /**
  * Stands between the app and the client for all that the app makes by `ApiService`: `call()`, `watch()`, `get()`,
- * `post()`, `file()` and `deleteWatch()`. It may look at the request, whose `kind` tells which of these it is, pass a changed copy
- * on, answer without passing it on, and do to results and errors whatever RxJS can. `inject()` works in it, until its
- * first `await` or callback. Signals that it reads concern no effect the request is made in.
+ * `post()`, `file()` and `deleteWatch()`. It may look at the request, whose `kind` tells which of these it is, pass a
+ * changed copy on, answer without passing it on, and do to results and errors whatever RxJS can. `inject()` works in
+ * it, until its first `await` or callback. Signals that it reads concern no effect the request is made in.
  *
  * For one kind alone, {@link forKind} is simpler, and knows the types.
  *

@@ -108,7 +108,8 @@ export class LimpTestCall {
    * are empty. A session without a token is given one. What the server has answered by itself, as it does watches, needs
    * no answer, and takes none but this without any.
    *
-   * @throws `Error` where the call was answered already, its connection is gone, or it wants a file and is given none, or the other way round
+   * @throws `Error` where the call was answered already, its connection is gone, or it wants a file and is given none,
+   *   or the other way round
    */
   flush(answer: LimpTestReply | readonly object[] | Blob = []): void {
     const isNothing = isList(answer) && answer.length === 0;

@@ -26,8 +26,8 @@ export const AUTO_WATCH = new InjectionToken<boolean>('ng-limp/testing: watch at
  * ```
  *
  * All of the client is real but its socket and its clock. Whatever is asked for here is done before the method
- * returns, {@link drop} excepted. Time stands still, so that no timeout, heartbeat or reconnecting comes in between; {@link advance} lets it
- * pass.
+ * returns, {@link drop} excepted. Time stands still, so that no timeout, heartbeat or reconnecting comes in between;
+ * {@link advance} lets it pass.
  */
 @Injectable()
 export class LimpTestingController {

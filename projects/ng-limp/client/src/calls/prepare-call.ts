@@ -6,7 +6,7 @@ import type { CallArgs, EndpointCall } from '../protocol/call-args';
 import { MAX_FRAME_BYTES } from '../protocol/codes';
 import { isRecord } from '../protocol/decode-frame';
 import { queryInForm } from '../protocol/query-form';
-import { isPlain, jsonValue, writeJson } from '../protocol/write-json';
+import { isPlain, jsonValue, symbolOf, writeJson } from '../protocol/write-json';
 import type { JsonRequest } from '../requests/request';
 import { frameBytes } from '../token/signer';
 import { splitDoc } from '../upload/find-files';
@@ -112,27 +112,27 @@ function readDoc(given: unknown, now: number): Pick<ReadCall, 'doc' | 'keys' | '
  *
  * @throws {@link LimpError} `usage` or `too-large`, naming the field
  */
-export function prepareCall(call: ReadCall, { timeout, level }: CallDefaults): PreparedCall {
+export function prepareCall(call: ReadCall, defaults: CallDefaults): PreparedCall {
   const { endpoint, doc, keys, files, awaitAuth, idempotent } = call;
-  const query = queryInForm(call.query, level);
+  const timeout = call.timeout ?? defaults.timeout;
+  const query = queryInForm(call.query, defaults.level);
   checkSize(endpoint, query, doc);
   const request: JsonRequest = {
     endpoint,
     body: { kind: 'json', query, doc, keys },
-    form: level.frame,
+    form: defaults.level.frame,
     role: 'call',
     isFirst: false,
     awaitAuth,
-    timeout: call.timeout ?? timeout,
+    timeout,
     idempotent,
     pin: null,
   };
-  return { request, files, timeout: call.timeout ?? timeout };
+  return { request, files, timeout };
 }
 
-/** What a call may be given, and what the original SDK was given besides. */
+/** What a call may be given. */
 const ARGS = ['endpoint', 'query', 'doc', 'awaitAuth', 'timeout', 'idempotent'];
-const ORIGINAL_ARGS = ['sid', 'token', 'call_id'];
 
 /** A misspelt `query` would make a read or delete of everything. */
 function checkArgs(call: EndpointCall): void {
@@ -140,7 +140,8 @@ function checkArgs(call: EndpointCall): void {
   if (unknown !== undefined) {
     throw LimpError.usage(
       unknown,
-      ORIGINAL_ARGS.includes(unknown)
+      // What the original SDK was given besides.
+      /^(sid|token|call_id)$/.test(unknown)
         ? 'the client chooses it for each call. Leave it out; to use a stored session call reauth().'
         : `a call takes no such argument. It takes ${ARGS.join(', ')}.`,
     );
@@ -157,30 +158,20 @@ function checkArgs(call: EndpointCall): void {
 
 /** A doc with keys of its own: a class may say by `toJSON()` what it has. */
 function recordOf(doc: unknown): Readonly<Record<string, unknown>> {
-  if (!isRecord(doc)) throw noDoc();
   // Of anything but plain objects only some keys would be looked at for files.
-  if (isPlain(doc) && !('toJSON' in doc)) {
-    const symbol = Object.getOwnPropertySymbols(doc).find((key) =>
-      Object.prototype.propertyIsEnumerable.call(doc, key),
-    );
-    if (symbol === undefined) return doc;
-  }
-  const told = jsonValue('doc', doc);
-  if (!isRecord(told)) throw noDoc();
-  return told;
-}
-
-function noDoc(): LimpError {
-  return LimpError.usage('doc', 'it is no object. Give an object whose keys are attrs.');
+  const hasMore =
+    isRecord(doc) && (!isPlain(doc) || 'toJSON' in doc || symbolOf(doc) !== undefined);
+  const told = hasMore ? jsonValue('doc', doc) : doc;
+  if (isRecord(told)) return told;
+  throw LimpError.usage('doc', 'it is no object. Give an object whose keys are attrs.');
 }
 
 function checkSize(endpoint: string, query: string, doc: string): void {
-  const units = endpoint.length + query.length + doc.length;
+  const text = endpoint + query + doc;
   // No UTF-16 unit takes more than three bytes, so most calls need no counting.
-  if (frameBytes(units * 3 + PAYLOAD_OVERHEAD, '') <= MAX_FRAME_BYTES) return;
-  const encoder = new TextEncoder();
-  const bytes = [endpoint, query, doc].reduce((sum, text) => sum + encoder.encode(text).length, 0);
-  const frame = frameBytes(bytes + PAYLOAD_OVERHEAD, '');
+  if (frameBytes(text.length * 3 + PAYLOAD_OVERHEAD, '') <= MAX_FRAME_BYTES) return;
+  const { length } = new TextEncoder().encode(text);
+  const frame = frameBytes(length + PAYLOAD_OVERHEAD, '');
   if (frame <= MAX_FRAME_BYTES) return;
   throw LimpError.tooLarge(
     doc.length > query.length ? 'doc' : 'query',

@@ -17,17 +17,10 @@ export type ChunkSize = number | 'auto';
  */
 export function checkChunkSize(chunkSize: ChunkSize): void {
   if (chunkSize === 'auto') return;
-  if (!Number.isInteger(chunkSize) || chunkSize < 1) {
-    throw LimpError.usage(
-      'fileChunkSize',
-      `${chunkSize} is no count of bytes. Give a whole number from 1 to ${MAX_CHUNK_SIZE}, or 'auto'.`,
-    );
-  }
-  if (chunkSize > MAX_CHUNK_SIZE) {
-    throw LimpError.usage(
-      'fileChunkSize',
-      `chunks of ${chunkSize} bytes can make frames over the ${MAX_FRAME_BYTES} bytes that servers take. ` +
-        `Give at most ${MAX_CHUNK_SIZE}.`,
-    );
-  }
+  if (Number.isInteger(chunkSize) && chunkSize >= 1 && chunkSize <= MAX_CHUNK_SIZE) return;
+  throw LimpError.usage(
+    'fileChunkSize',
+    `${chunkSize} will not do. Give a whole number of bytes, from 1 to ${MAX_CHUNK_SIZE}, or 'auto'. ` +
+      `Larger chunks can make frames over the ${MAX_FRAME_BYTES} bytes that servers take.`,
+  );
 }

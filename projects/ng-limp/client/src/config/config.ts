@@ -85,7 +85,7 @@ export function checkConfig(config: LimpConfig | null): CheckedConfig {
   if (!Object.hasOwn(API_LEVELS, level)) {
     throw LimpError.usage(
       'apiLevel',
-      `"${level}" is no level known. Known are ${Object.keys(API_LEVELS).join(', ')}.`,
+      `"${level}" is none. Known are ${Object.keys(API_LEVELS).join(', ')}.`,
     );
   }
   const traits = API_LEVELS[level];
@@ -93,7 +93,7 @@ export function checkConfig(config: LimpConfig | null): CheckedConfig {
   if (!AUTH_HASH_LEVELS.includes(recipe)) {
     throw LimpError.usage(
       'authHashLevel',
-      `${JSON.stringify(recipe)} is no recipe known. Known are "${AUTH_HASH_LEVELS.join('", "')}".`,
+      `${JSON.stringify(recipe)} is none. Known are "${AUTH_HASH_LEVELS.join('", "')}".`,
     );
   }
   const fileChunkSize = config.fileChunkSize ?? DEFAULT_CHUNK_SIZE;
@@ -143,10 +143,5 @@ function wrongApi(fault: string): LimpError {
 }
 
 function isLoopback({ hostname }: URL): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
+  return /^((.*\.)?localhost|\[::1\]|127(\.\d+){3})$/.test(hostname);
 }

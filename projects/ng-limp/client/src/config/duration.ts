@@ -9,6 +9,6 @@ import { LONGEST_TIMER } from './clock';
  */
 export function checkDuration(field: string, ms: unknown, shortest = 1): void {
   if (typeof ms === 'number' && ms >= shortest && ms <= LONGEST_TIMER) return;
-  const problem = `${String(ms)} is no time that fits. Give milliseconds, from ${shortest} to ${LONGEST_TIMER}.`;
+  const problem = `${String(ms)} will not do. Give milliseconds, from ${shortest} to ${LONGEST_TIMER}.`;
   throw LimpError.usage(field, problem);
 }

@@ -115,7 +115,7 @@ export function completeOptions(
   checkDuration('timeouts.connect', connectTimeout);
   checkCount('queueLimit', queueLimit, 1_000_000);
   if (uploadWindow !== undefined) checkCount('uploadWindow', uploadWindow, 1000);
-  if (!['number', 'string'].includes(String(bigIntegers)) && typeof bigIntegers !== 'function') {
+  if (bigIntegers !== 'number' && bigIntegers !== 'string' && typeof bigIntegers !== 'function') {
     throw LimpError.usage('bigIntegers', "give 'number', 'string' or a function.");
   }
   const logger = options.logger ?? consoleLogger(isDebug);

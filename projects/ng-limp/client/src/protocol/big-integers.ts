@@ -45,7 +45,7 @@ export class BigIntegerReader {
     const exact: unknown = JSON.parse(texts);
     if (mode === 'string') return exact;
     const rounded: Keys[] = [];
-    forEachDifference(value, exact, [], (digits, keys) => {
+    replaced(value, exact, [], (digits, keys) => {
       rounded.push(keys);
       return mode === 'number' ? digits : this.#made(mode, digits);
     });
@@ -108,39 +108,28 @@ function withTexts(json: string): string {
   let isText = false;
   return json.replace(TOKEN, (token) => {
     if (token === '"') isText = !isText;
-    return !isText && isBig(token) ? `"${token}"` : token;
+    // Texts are passed over first: a very long run of digits takes long to read as a number.
+    if (isText || !/^-?\d{16,}$/.test(token) || Number.isSafeInteger(Number(token))) return token;
+    return `"${token}"`;
   });
 }
 
-function isBig(token: string): boolean {
-  return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
-}
-
-/** Finds the texts that are numbers in the other value, and puts something in their place. */
-function forEachDifference(
-  rounded: unknown,
-  exact: unknown,
-  keys: Keys,
-  replace: (digits: string, keys: Keys) => unknown,
-): void {
-  if (Array.isArray(exact) && Array.isArray(rounded)) {
-    exact.forEach((item: unknown, index) => {
-      exact[index] = replacement(rounded[index], item, [...keys, index], replace);
-    });
-  } else if (isRecord(exact) && isRecord(rounded)) {
-    for (const key of Object.keys(exact)) {
-      exact[key] = replacement(rounded[key], exact[key], [...keys, key], replace);
-    }
-  }
-}
-
-function replacement(
+/** Puts something in the place of each text that is a number in the other value. */
+function replaced(
   rounded: unknown,
   exact: unknown,
   keys: Keys,
   replace: (digits: string, keys: Keys) => unknown,
 ): unknown {
   if (typeof exact === 'string' && typeof rounded === 'number') return replace(exact, keys);
-  forEachDifference(rounded, exact, keys, replace);
+  if (Array.isArray(exact) && Array.isArray(rounded)) {
+    exact.forEach((item: unknown, index) => {
+      exact[index] = replaced(rounded[index], item, [...keys, index], replace);
+    });
+  } else if (isRecord(exact) && isRecord(rounded)) {
+    for (const [key, item] of Object.entries(exact)) {
+      exact[key] = replaced(rounded[key], item, [...keys, key], replace);
+    }
+  }
   return exact;
 }

@@ -1,14 +1,13 @@
 import { LimpError } from '../errors';
 import type { ApiLevelTraits } from './api-level';
-import { isRecord } from './decode-frame';
+import { isRecord, isText } from './decode-frame';
 import { pathOf } from './refused-value';
 import type { Keys } from './refused-value';
 
 type Shape = readonly [what: string, fits: (value: unknown) => boolean];
 
 const TEXT: Shape = ['a text', (value) => typeof value === 'string'];
-const PLACE: Shape = ['a whole number from 0', (value) => isWhole(value, 0)];
-const COUNT: Shape = ['a whole number from 1', (value) => isWhole(value, 1)];
+const PLACE = wholeFrom(0);
 const LIST: Shape = ['a list', Array.isArray];
 const ANY: Shape = ['', () => true];
 
@@ -20,7 +19,7 @@ const SPECIALS: Readonly<Record<string, Shape>> = {
     (value) => isRecord(value) && Object.values(value).every((way) => way === 1 || way === -1),
   ],
   $skip: PLACE,
-  $limit: COUNT,
+  $limit: wholeFrom(1),
   $extn: ['false, true or a list', (value) => typeof value === 'boolean' || Array.isArray(value)],
   $attrs: LIST,
   $group: LIST,
@@ -36,7 +35,7 @@ const OPERATORS: Readonly<Record<string, Shape>> = {
   $gte: ANY,
   $lt: ANY,
   $lte: ANY,
-  $bet: ['a list of two', (value) => Array.isArray(value) && value.length === 2],
+  $bet: ['a list of two', isPair],
   $in: LIST,
   $all: LIST,
   $regex: TEXT,
@@ -54,7 +53,7 @@ const OPERATORS: Readonly<Record<string, Shape>> = {
  */
 export function checkQuery(query: readonly unknown[], level: ApiLevelTraits): void {
   query.forEach((part, place) => {
-    checkPart(part, [place], level, true);
+    checkPart(part, [place], level);
   });
 }
 
@@ -63,7 +62,7 @@ export function checkSpecial(attr: string, value: unknown, keys: Keys): void {
   checkShape(SPECIALS, attr, value, keys, 'special attr');
 }
 
-function checkPart(part: unknown, keys: Keys, level: ApiLevelTraits, isTop: boolean): void {
+function checkPart(part: unknown, keys: Keys, level: ApiLevelTraits): void {
   if (Array.isArray(part)) {
     checkAlternatives(part, keys, level);
     return;
@@ -71,14 +70,13 @@ function checkPart(part: unknown, keys: Keys, level: ApiLevelTraits, isTop: bool
   if (!isRecord(part)) {
     throw refused(keys, "it is no step. Give an object, such as { _id: '…' }.");
   }
-  const attrs = Object.keys(part);
-  if (attrs.length === 0) throw matchesAll(keys, 'it has no condition');
-  for (const attr of attrs) {
+  const conditions = Object.entries(part);
+  if (conditions.length === 0) throw matchesAll(keys, 'it has no condition');
+  for (const [attr, condition] of conditions) {
     const path = [...keys, attr];
-    const condition = part[attr];
     if (attr.startsWith('__or')) checkAlternatives(condition, path, level);
     else if (!attr.startsWith('$')) checkCondition(attr, condition, path, level);
-    else if (!isTop) {
+    else if (keys.length > 1) {
       throw refused(path, 'special attrs stand beside alternatives, not in them.');
     } else if (attr === '$geo_near' && !level.geoNear) {
       throw refused(path, 'servers below 6.0 do not know it. Ask for more docs.');
@@ -92,7 +90,7 @@ function checkAlternatives(parts: unknown, keys: Keys, level: ApiLevelTraits): v
   }
   if (parts.length === 0) throw matchesAll(keys, 'it has no alternative');
   parts.forEach((part: unknown, place) => {
-    checkPart(part, [...keys, place], level, false);
+    checkPart(part, [...keys, place], level);
   });
 }
 
@@ -103,8 +101,7 @@ function checkCondition(attr: string, condition: unknown, keys: Keys, level: Api
   if (names.length === 0) {
     throw matchesAll(keys, 'it is empty; an empty object is told by { $eq: {} }');
   }
-  const operators = names.filter((name) => name.startsWith('$'));
-  if (operators.length === 0) return;
+  if (!names.some((name) => name.startsWith('$'))) return;
   for (const operator of names) {
     const path = [...keys, operator];
     if (operator !== '$not') {
@@ -135,16 +132,21 @@ export function isNoName(attr: string): boolean {
   return /^(|undefined|null|NaN|\[object .*\])$/.test(attr);
 }
 
-function isWhole(value: unknown, least: number): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least;
+function wholeFrom(least: number): Shape {
+  return [
+    `a whole number from ${least}`,
+    (value) => Number.isInteger(value) && Number(value) >= least,
+  ];
+}
+
+export function isPair(value: unknown): value is readonly [unknown, unknown] {
+  return Array.isArray(value) && value.length === 2;
 }
 
 function isGeoNear(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { val, attr, dist } = value;
-  const isPoint =
-    Array.isArray(val) && val.length === 2 && val.every((one) => typeof one === 'number');
-  return isPoint && typeof attr === 'string' && attr !== '' && typeof dist === 'number';
+  return isPair(val) && isText(attr) && [...val, dist].every((one) => typeof one === 'number');
 }
 
 function matchesAll(keys: Keys, problem: string): LimpError {

@@ -1,5 +1,5 @@
 import type { LimpError } from '../errors';
-import { checkSpecial, isNoName, refused } from './check-query';
+import { checkSpecial, isNoName, isPair, refused } from './check-query';
 import { isRecord } from './decode-frame';
 import type { QueryValue } from './query';
 import type { Keys } from './refused-value';
@@ -26,23 +26,11 @@ export interface ObjectQuery {
   readonly [attr: string]: unknown;
 }
 
+const ADVICE = 'Ask for more docs, and choose among them.';
+
 /** Special attrs that both forms have. */
 const SHARED: ReadonlySet<string> = new Set(['$search', '$sort', '$skip', '$limit', '$extn']);
 
-/** The operators of object queries by those of list queries; null where no operator is needed. */
-const OPERATORS: ReadonlyMap<string, ObjectOperator | null> = new Map<
-  string,
-  ObjectOperator | null
->([
-  ['$eq', null],
-  ['$gt', '$gt'],
-  ['$lt', '$lt'],
-  ['$not', '$not'],
-  ['$ne', '$not'],
-  ['$regex', '$regex'],
-  ['$all', '$all'],
-  ['$in', '$in'],
-]);
 /** What a condition of an object query may compare by. */
 const KNOWN: readonly unknown[] = ['$gt', '$lt', '$bet', '$not', '$regex', '$all', '$in'];
 
@@ -96,51 +84,37 @@ function checkPart(keys: Keys, attr: string, part: unknown): void {
     throw refused([...keys, unknown], 'a condition has val, oper and val2 only.');
   }
   if (oper !== undefined && !KNOWN.includes(oper)) {
-    const path = [...keys, 'oper'];
-    throw refused(path, `it is no operator. Known are ${KNOWN.join(', ')}.`);
+    throw refused([...keys, 'oper'], `it is no operator. Known are ${KNOWN.join(', ')}.`);
   }
   if ((oper === '$bet') !== (val2 !== undefined)) {
     throw refused(keys, '$bet goes from val to val2. Give both, or neither.');
   }
-  if (val === null || val2 === null) throw dropped(keys, 'null');
-  if (val === '' || val2 === '') throw dropped(keys, 'an empty text');
+  for (const end of [val, val2]) {
+    if (end === null) throw dropped(keys, 'null');
+    if (end === '') throw dropped(keys, 'an empty text');
+  }
 }
 
 function convert(keys: Keys, attr: string, condition: unknown): unknown {
-  if (attr.startsWith('__or')) throw noForm(keys, '__or');
   if (SHARED.has(attr)) return condition;
-  if (attr.startsWith('$')) throw noForm(keys, attr);
-  const operators = operatorsOf(condition);
-  const [operator] = operators;
-  if (operator === undefined) return { val: condition };
-  if (operators.length > 1) throw noForm(keys, 'more than one operator on an attr');
-  const [name, value] = operator;
-  if (name === '$bet' && isPair(value)) return { val: value[0], oper: '$bet', val2: value[1] };
-  const oper = OPERATORS.get(name);
-  if (oper === undefined) throw noForm(keys, name);
-  return oper === null ? { val: value } : { val: value, oper };
-}
-
-function operatorsOf(condition: unknown): readonly (readonly [string, unknown])[] {
-  return isRecord(condition)
+  if (/^(\$|__or)/.test(attr)) throw noForm(keys, attr);
+  const operators = isRecord(condition)
     ? Object.entries(condition).filter(([key]) => key.startsWith('$'))
     : [];
-}
-
-function isPair(value: unknown): value is readonly [unknown, unknown] {
-  return Array.isArray(value) && value.length === 2;
+  if (operators.length > 1) throw noForm(keys, 'more than one operator on an attr');
+  const [[name, val] = ['$eq', condition]] = operators;
+  if (name === '$eq') return { val };
+  if (name === '$bet' && isPair(val)) return { val: val[0], oper: name, val2: val[1] };
+  const oper = name === '$ne' ? '$not' : name;
+  if (!KNOWN.includes(oper)) throw noForm(keys, name);
+  return { val, oper };
 }
 
 function noForm(keys: Keys, part: string): LimpError {
-  return refused(
-    keys,
-    `${part} has no form in the object queries of servers below 5.0. Ask for more docs, and choose among them.`,
-  );
+  return refused(keys, `${part} has no form in queries of servers below 5.0. ${ADVICE}`);
 }
 
 function dropped(keys: Keys, part: string): LimpError {
-  return refused(
-    keys,
-    `servers below 5.0 drop a condition with ${part}, and match all docs. Ask for more docs, and choose among them.`,
-  );
+  const problem = `servers below 5.0 drop a condition with ${part}, and match all docs. ${ADVICE}`;
+  return refused(keys, problem);
 }

@@ -9,15 +9,21 @@ export interface Place {
   readonly keys: Keys;
 }
 
-/** What to send in place of objects that JSON cannot carry, by the name of their kind. */
+/** What to send in place of what JSON cannot carry, by the name of its kind. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  Map: 'Object.fromEntries(map)',
-  Set: '[...set]',
+  undefined: 'a value, or null',
+  number: 'a finite number, or null',
+  function: 'what it returns: a signal is read by calling it',
+  symbol: 'a text',
+  bigint: 'a text, or a number up to 2^53',
+  RegExp: "its source; in a query { $regex: '…' }",
+  Map: 'Object.fromEntries(value)',
+  Set: '[...value]',
   Promise: 'what it gives: await it first',
   Error: 'its message',
-  FormData: 'Object.fromEntries(form)',
-  URLSearchParams: 'Object.fromEntries(params)',
-  Headers: 'Object.fromEntries(headers)',
+  FormData: 'Object.fromEntries(value)',
+  URLSearchParams: 'Object.fromEntries(value)',
+  Headers: 'Object.fromEntries(value)',
 };
 
 /** A place as a path, such as `query[0]._id` or `doc.tags[1]`. */
@@ -38,23 +44,10 @@ export function refusedValue(place: Place, value: unknown): LimpError {
 
 function problemOf({ field, keys }: Place, value: unknown): string {
   const isQuery = field === 'query';
-  switch (typeof value) {
-    case 'undefined':
-      return isQuery
-        ? 'it is undefined. Servers would drop it, and match more docs: leave the key out, or give a value.'
-        : lost('undefined', 'a value, or null');
-    case 'number':
-      return lost(String(value), 'a finite number, or null');
-    case 'function':
-      return lost('a function', 'what it returns: a signal is read by calling it');
-    case 'symbol':
-      return lost('a symbol', 'a text');
-    case 'bigint':
-      return lost('a bigint', 'a text, or a number up to 2^53');
-    default:
+  const kind = typeof value === 'object' ? brandOf(value) : typeof value;
+  if (value === undefined && isQuery) {
+    return 'it is undefined. Servers would drop it, and match more docs. Give a value, or leave the key out.';
   }
-  // By brand, since classes of other windows are others.
-  const kind = Object.prototype.toString.call(value).slice(8, -1);
   if (/^(File|Blob|FileList)$/.test(kind)) {
     if (isQuery) return 'it is a file, and files travel in docs.';
     if (keys.length === 0) return 'it is a file. Give an object whose attr is the file.';
@@ -64,16 +57,17 @@ function problemOf({ field, keys }: Place, value: unknown): string {
       `an update may name the nested attr by a key with dots: {"${keys.join('.')}": file}.`
     );
   }
-  if (kind === 'RegExp') return lost('a RegExp', isQuery ? "{ $regex: '…' }" : 'its source');
-  if (ArrayBuffer.isView(value) || kind.endsWith('ArrayBuffer')) {
-    return lost(`a ${kind}`, 'a File at the top of the doc, or a list of numbers');
-  }
-  return lost(
-    kind === 'Object' ? 'an instance of a class' : `a ${kind}`,
-    INSTEAD[kind] ?? 'a plain value, such as {...value}, or give its class a toJSON()',
-  );
+  let what = `a ${kind}`;
+  if (value === undefined || typeof value === 'number') what = String(value);
+  else if (kind === 'Object') what = 'an instance of a class';
+  const instead =
+    ArrayBuffer.isView(value) || kind.endsWith('ArrayBuffer')
+      ? 'a File at the top of the doc, or a list of numbers'
+      : (INSTEAD[kind] ?? 'a plain value, such as {...value}, or give its class a toJSON()');
+  return `it is ${what}, which JSON would change or leave out. Send ${instead}.`;
 }
 
-function lost(what: string, instead: string): string {
-  return `it is ${what}, which JSON would change or leave out. Send ${instead}.`;
+/** What the platform calls the kind of an object: its class may be that of another window. */
+export function brandOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }

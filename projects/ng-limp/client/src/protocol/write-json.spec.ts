@@ -90,7 +90,7 @@ describe('What JSON would change without a word', () => {
     ['a key that is a symbol', { a: { [Symbol('s')]: 1 } }, 'doc.a["Symbol(s)"]', 'symbol'],
     ['a bigint', { n: 1n }, 'doc.n', 'bigint'],
     ['a Map', { a: new Map([[1, 2]]) }, 'doc.a', 'Object.fromEntries'],
-    ['a Set', { a: [new Set([1])] }, 'doc.a[0]', '[...set]'],
+    ['a Set', { a: [new Set([1])] }, 'doc.a[0]', '[...value]'],
     ['a RegExp', { a: /x/ }, 'doc.a', 'source'],
     ['an ArrayBuffer', { a: new ArrayBuffer(1) }, 'doc.a', 'File'],
     ['bytes', { a: new Uint8Array(2) }, 'doc.a', 'File'],

@@ -1,6 +1,6 @@
 import { LimpError } from '../errors';
 import { isRecord } from './decode-frame';
-import { pathOf, refusedValue } from './refused-value';
+import { brandOf, pathOf, refusedValue } from './refused-value';
 import type { Place } from './refused-value';
 
 /** Deeper than servers read. What contains itself has no end. */
@@ -35,51 +35,41 @@ export function jsonValue(field: Place['field'], value: unknown): unknown {
     return copied(value, place);
   } catch (error) {
     if (error instanceof LimpError) throw error;
-    throw LimpError.usage(
-      pathOf(place),
-      'a getter or toJSON() failed while it was read. Give plain values.',
-    );
+    throw LimpError.usage(pathOf(place), 'a getter or toJSON() of it failed. Give plain values.');
   }
 }
 
 /** Whether an object is made of its own keys alone: not an instance of a class. */
 export function isPlain(value: object): boolean {
-  const proto: unknown = Object.getPrototypeOf(value);
-  if (proto === Object.prototype || proto === null) return isObjectByBrand(value);
-  // The prototype of another window's objects.
-  const isBase = typeof proto === 'object' && Object.getPrototypeOf(proto) === null;
-  return isBase && Object.hasOwn(proto, 'hasOwnProperty') && isObjectByBrand(value);
+  const proto = Reflect.getPrototypeOf(value);
+  // Told by its look, since that of another window is another.
+  const isBase =
+    proto === null ||
+    (Reflect.getPrototypeOf(proto) === null && Object.hasOwn(proto, 'hasOwnProperty'));
+  // Others are `Math`, `JSON` and the `arguments` of a function.
+  return isBase && brandOf(value) === 'Object';
 }
 
-/** Not so `Math`, `JSON` and the `arguments` of a function. */
-function isObjectByBrand(value: object): boolean {
-  return Object.prototype.toString.call(value) === '[object Object]';
+/** A key of an object that is a symbol, which JSON knows none of. */
+export function symbolOf(value: object): symbol | undefined {
+  return Object.getOwnPropertySymbols(value).find((symbol) =>
+    Object.prototype.propertyIsEnumerable.call(value, symbol),
+  );
 }
 
 function copied(given: unknown, place: Walk): unknown {
   const value = typeof given === 'object' && given !== null ? resolved(given, place) : given;
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (Number.isFinite(value)) return value;
   // What has a value but says by toJSON() that it has none would be lost.
-  if (value === undefined && given !== undefined) throw refusedValue(place, value);
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return value;
-    case 'number':
-      if (Number.isFinite(value)) return value;
-      break;
-    case 'undefined':
-      if (mayLeaveOut(place)) return undefined;
-      break;
-    case 'object':
-      if (value === null) return null;
-      if (place.keys.length > MAX_DEPTH) {
-        const problem = `JSON cannot hold it: it contains itself, or has more than ${MAX_DEPTH} levels.`;
-        throw LimpError.usage(place.field, problem);
-      }
-      if (Array.isArray(value)) return copiedList(value, place);
-      if (isRecord(value) && isPlain(value)) return copiedRecord(value, place);
-      break;
-    default:
+  if (given === undefined && mayLeaveOut(place)) return given;
+  if (typeof value === 'object') {
+    if (place.keys.length > MAX_DEPTH) {
+      const problem = `JSON cannot hold it: it contains itself, or has more than ${MAX_DEPTH} levels.`;
+      throw LimpError.usage(place.field, problem);
+    }
+    if (Array.isArray(value)) return copiedList(value, place);
+    if (isRecord(value) && isPlain(value)) return copiedRecord(value, place);
   }
   throw refusedValue(place, value);
 }
@@ -108,8 +98,8 @@ function copiedRecord(record: Readonly<Record<string, unknown>>, place: Walk): o
       Object.defineProperty(copy, key, { value, enumerable: true });
     } else copy[key] = value;
   }
-  for (const symbol of Object.getOwnPropertySymbols(record)) {
-    if (!Object.prototype.propertyIsEnumerable.call(record, symbol)) continue;
+  const symbol = symbolOf(record);
+  if (symbol !== undefined) {
     place.keys[depth] = String(symbol);
     throw refusedValue(place, symbol);
   }
@@ -128,14 +118,15 @@ function resolved(value: object, place: Walk): unknown {
   if (!('toJSON' in value) || typeof value.toJSON !== 'function') return value;
   // Node's Buffer has one.
   if (ArrayBuffer.isView(value)) return value;
-  if (isDate(value)) return time(value, place);
-  const told: unknown = Reflect.apply(value.toJSON, value, [String(place.keys.at(-1) ?? '')]);
+  const told: unknown = isDate(value)
+    ? value
+    : Reflect.apply(value.toJSON, value, [String(place.keys.at(-1) ?? '')]);
   return isDate(told) ? time(told, place) : told;
 }
 
 /** By brand, since the class of other windows is another. */
 function isDate(value: unknown): value is Date {
-  return Object.prototype.toString.call(value) === '[object Date]';
+  return brandOf(value) === 'Date';
 }
 
 function time(value: Date, place: Walk): string {

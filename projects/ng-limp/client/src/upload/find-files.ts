@@ -45,9 +45,7 @@ export function splitDoc(doc: Readonly<Record<string, unknown>>, now: number): S
     });
     rest.push([attr, heads]);
   }
-  return files.length === 0 && rest.every(([attr, value]) => doc[attr] === value)
-    ? { doc, files }
-    : { doc: Object.fromEntries(rest), files };
+  return { doc: Object.fromEntries(rest), files };
 }
 
 /** The files that an attr's value stands for; null where it is no file value. */
@@ -59,7 +57,7 @@ function filesOf(attr: string, value: unknown): readonly Blob[] | null {
   if (blobs.length < value.length) {
     throw LimpError.usage(
       within('doc', attr),
-      'the list mixes files with other values. Send files and other values in two attrs.',
+      'it mixes files with other values. Send them in two attrs.',
     );
   }
   return blobs;
@@ -75,7 +73,7 @@ function fileToSend(
   if (bytes.size === 0) {
     throw LimpError.usage(
       within('doc', attr),
-      `the file "${name}" is empty, and LIMP servers cannot store files of 0 bytes. Leave it out.`,
+      `the file "${name}" is empty, and servers store no files of 0 bytes. Leave it out.`,
     );
   }
   return {

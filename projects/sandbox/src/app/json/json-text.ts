@@ -1,6 +1,9 @@
-/** Writes a value of a reply as JSON over several lines; of the big integers in it, all digits. */
+/**
+ * Writes a value of a reply as JSON over several lines; of the big integers in it, all digits, and `Infinity` for
+ * numbers that are too big, such as 1e400.
+ */
 export function jsonText(value: unknown, indent = ''): string {
-  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'bigint' || typeof value === 'number') return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   const items = Array.isArray(value)

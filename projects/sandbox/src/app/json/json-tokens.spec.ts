@@ -13,4 +13,8 @@ describe('The pieces of JSON text', () => {
       { kind: 'word', text: 'null' },
     ]);
   });
+
+  it('are numbers where they are infinite', () => {
+    expect(jsonTokens('[-Infinity]')).toContainEqual({ kind: 'number', text: '-Infinity' });
+  });
 });

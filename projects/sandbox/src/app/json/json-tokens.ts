@@ -5,7 +5,7 @@ export interface JsonToken {
 }
 
 const PIECE =
-  /(?<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?<text>"(?:[^"\\]|\\.)*")|(?<number>-?\d[\d.eE+-]*)|(?<word>true|false|null)/g;
+  /(?<key>"(?:[^"\\]|\\.)*")(?=\s*:)|(?<text>"(?:[^"\\]|\\.)*")|(?<number>-?(?:\d[\d.eE+-]*|Infinity))|(?<word>true|false|null)/g;
 
 /** Takes JSON text apart into pieces of one colour; together they are the text. */
 export function jsonTokens(json: string): readonly JsonToken[] {
