@@ -93,7 +93,7 @@ describe('The uploads of an app', () => {
 });
 
 describe('An app with an upload worker', () => {
-  it('has a worker made for each conn, and uses no socket of its own', async () => {
+  it('has a worker made for each connection, and uses no socket of its own', async () => {
     const workers: Worker[] = [];
     const worker = () => {
       const source = `onmessage = ({ data }) => {

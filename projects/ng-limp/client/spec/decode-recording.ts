@@ -21,7 +21,7 @@ export interface RecordedCall {
   readonly answers: readonly RecordedAnswer[];
 }
 
-/** A recorded conn: the greeting, and the calls that were answered one by one. */
+/** A recorded connection: the greeting, and the calls that were answered one by one. */
 export interface RecordedConn {
   readonly greeting: string | null;
   readonly calls: readonly RecordedCall[];

@@ -20,7 +20,7 @@ export const FAKE_CONFIG = {
   authAttrs: ['email'],
 } as const;
 
-/** A client without a network, whose time and conns a spec moves. */
+/** A client without a network, whose time and connections a spec moves. */
 export class FakeClient {
   readonly clock = new FakeClock();
   readonly conns: FakeTransport[] = [];
@@ -42,7 +42,7 @@ export class FakeClient {
     });
   }
 
-  /** The latest conn. */
+  /** The latest connection. */
   get conn(): FakeTransport {
     const conn = this.conns.at(-1);
     if (conn === undefined) throw new Error('No conn was opened.');
@@ -61,13 +61,13 @@ export class FakeClient {
     this.conn.answer('session/auth', 200, { session: SESSION });
   }
 
-  /** Gets the conn that was waited for, up to where calls are sent. */
+  /** Gets the connection that was waited for, up to where calls are sent. */
   reconnectNow(): void {
     this.clock.advance(30_000);
     this.conn.becomeReady();
   }
 
-  /** Loses the conn and gets the next one, up to where calls are sent. */
+  /** Loses the connection and gets the next one, up to where calls are sent. */
   reconnect(): void {
     this.conn.events.closed(1006, '');
     this.clock.advance(500);

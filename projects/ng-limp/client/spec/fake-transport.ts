@@ -9,7 +9,9 @@ export interface GivenFrame {
   readonly payload: CallPayload | ChunkHead;
 }
 
-/** A conn without a network, for what time does to one and for orders of events that no real one can be held to. */
+/**
+ * A connection without a network, for what time does to one and for orders of events that no real one can be held to.
+ */
 export class FakeTransport implements Transport {
   readonly given: GivenFrame[] = [];
   bufferedAmount = 0;
@@ -56,7 +58,7 @@ export class FakeTransport implements Transport {
     this.receive({ status, msg: 'answered', args: { ...args, call_id: callId } });
   }
 
-  /** Brings the conn to where calls may be sent. */
+  /** Brings the connection to where calls may be sent. */
   becomeReady(): void {
     this.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
     this.answer('conn/verify', 200, { code: 'CORE_CONN_OK' });

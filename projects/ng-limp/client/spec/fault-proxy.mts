@@ -43,7 +43,7 @@ export class FaultProxy {
     return `ws://127.0.0.1:${String(portOf(this.outer.address()))}/ws`;
   }
 
-  /** Begins with faults, or ends them; conns that are broken stay so. */
+  /** Begins with faults, or ends them; connections that are broken stay so. */
   setHealthy(isHealthy: boolean): void {
     this.isHealthy = isHealthy;
   }
@@ -158,7 +158,7 @@ export class FaultProxy {
   }
 }
 
-/** What becomes of a conn, by how many bytes have gone through it. */
+/** What becomes of a connection, by how many bytes have gone through it. */
 class ConnFate {
   isHalfOpen = false;
   private bytes = 0;

@@ -14,7 +14,7 @@ interface RefusedFrame {
   readonly at: number;
 }
 
-/** Stands for the greeting among what a conn waits for. */
+/** Stands for the greeting among what a connection waits for. */
 const GREETING = 'greeting';
 
 /** A real limpd with the quotas of real servers, clients of it, and the time of them all, which a spec moves. */
@@ -24,7 +24,7 @@ export class LimpdInTime {
   readonly refused: RefusedFrame[] = [];
   readonly debug: string[] = [];
   readonly began = this.clock.now();
-  /** What each conn that is open waits for: call ids and their endpoints. */
+  /** What each connection that is open waits for: call ids and their endpoints. */
   private readonly conns = new Map<SocketTransport, Map<string, string>>();
   private drops: (() => void)[] = [];
 
@@ -79,7 +79,7 @@ export class LimpdInTime {
     return client;
   }
 
-  /** Breaks every conn there is. */
+  /** Breaks every connection there is. */
   drop(): void {
     const { drops } = this;
     this.drops = [];

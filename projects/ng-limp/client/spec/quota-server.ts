@@ -21,7 +21,7 @@ export class QuotaServer {
   figures: QuotaFigures;
   /** What it takes long to answer, in seconds, by endpoint. */
   readonly slow = new Map<string, number>();
-  /** The frame that verified the conn counts as well. */
+  /** The frame that verified the connection counts as well. */
   private count = 1;
   private windowStart: number;
   private answered = 0;

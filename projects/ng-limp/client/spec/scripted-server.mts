@@ -40,7 +40,7 @@ export class ScriptedServer {
     return `ws://127.0.0.1:${String((this.http.address() as AddressInfo).port)}/ws`;
   }
 
-  /** Breaks all conns without a word. */
+  /** Breaks all connections without a word. */
   drop(): void {
     for (const conn of this.server.clients) conn.terminate();
   }
@@ -50,7 +50,7 @@ export class ScriptedServer {
     for (const conn of this.server.clients) conn.send(text);
   }
 
-  /** Sends a text frame of these bytes to all conns, be they a text or not. */
+  /** Sends a text frame of these bytes to all connections, be they a text or not. */
   sayBytes(bytes: readonly number[]): void {
     for (const conn of this.server.clients) conn.send(Buffer.from(bytes), { binary: false });
   }

@@ -1,6 +1,6 @@
 /** What a server does that no limpd would do. In texts `$ID` stands for the call_id of the frame answered. */
 export interface Script {
-  /** What it sends to a new conn, if anything. */
+  /** What it sends to a new connection, if anything. */
   readonly greeting: string | null;
   /** What it answers to `conn/verify`. */
   readonly verify?: readonly string[];

@@ -1,9 +1,9 @@
 import type { FakeTransport, GivenFrame } from './fake-transport';
 import { ANON_TOKEN } from './servers';
 
-/** What a server knows: its sessions, and by which token each conn has to sign. */
+/** What a server knows: its sessions, and by which token each connection has to sign. */
 export class SessionServer {
-  /** The endpoints of frames that were signed by another token than their conn's. */
+  /** The endpoints of frames that were signed by another token than their connection's. */
   readonly wronglySigned: string[] = [];
   private readonly sessions = new Map<string, string>();
   private readonly tokens = new WeakMap<FakeTransport, string>();

@@ -114,7 +114,7 @@ describe('Hostile documents', () => {
     expect(seen.at(-1)?.payloadText).toContain(`"doc":{"deep":${nested(1000)}}`);
   });
 
-  it('of 20 MB come in whole, and the conn stays', async () => {
+  it('of 20 MB come in whole, and the connection stays', async () => {
     const text = '0123456789'.repeat(2_000_000);
     await connect(success(`"docs":[{"_id":"1","text":"${text}"}]`));
     expect(first(await read())?.['text']).toBe(text);
@@ -131,7 +131,7 @@ describe('Hostile documents', () => {
     expect(seen.at(-1)?.payloadText).toContain('"doc":{"text":"a\\ud800b\\udc00"}');
   });
 
-  it('in frames that are no UTF-8 cost the conn, no more: the next takes its place', async () => {
+  it('in frames that are no UTF-8 cost the connection, no more: the next takes its place', async () => {
     await connect();
     const lost = firstValueFrom(client.state$.pipe(filter(({ kind }) => kind === 'waiting')));
     await servers.sayBytes(server.id, [0x7b, 0xff, 0xfe, 0x7d]);

@@ -65,7 +65,7 @@ function isUnsent(outcome: Reply | LimpError | null | undefined): boolean {
 describe.each(recordings)('What a real server of level %s said', (apiLevel, name) => {
   const conns = decodeRecording(textOf(name));
 
-  it('is a greeting that leads to a ready connection, on each of its conns', () => {
+  it('is a greeting that leads to a ready connection, on each of its connections', () => {
     const greetings = conns.flatMap(({ greeting }) => (greeting === null ? [] : [greeting]));
     expect(greetings.length).toBeGreaterThan(2);
     for (const greeting of greetings) {

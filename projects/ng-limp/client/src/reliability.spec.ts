@@ -26,7 +26,7 @@ describe('A connection that is lost', () => {
     fake = new FakeClient();
   });
 
-  it('because the server closes idle conns comes back, as the user, before what waits is sent', async () => {
+  it('because the server closes idle connections comes back, as the user, before what waits is sent', async () => {
     fake.connect();
     fake.signIn();
     fake.conn.events.closed(1000, '');
@@ -174,7 +174,7 @@ describe('A machine that has slept for hours', () => {
     fake.connect();
   });
 
-  it('finds the conn of before dead by its next heartbeat, and gets another', async () => {
+  it('finds the connection of before dead by its next heartbeat, and gets another', async () => {
     clock.advance(20_000);
     const created = watchOutcome(fake.client.call('a/create'));
     await settled();
@@ -191,7 +191,7 @@ describe('A machine that has slept for hours', () => {
     expect(fake.client.state.kind).toBe('ready');
   });
 
-  it('goes on with the conn of before where that is still alive', () => {
+  it('goes on with the connection of before where that is still alive', () => {
     clock.sleep(8 * HOURS);
     clock.advance(30_000);
     fake.conn.answer('heart/beat');
@@ -234,7 +234,7 @@ describe('A reply that comes late', () => {
     expect(other).toEqual(['reply', 'complete']);
   });
 
-  it('on the conn before this one is not taken for an answer to what was sent again', async () => {
+  it('on the connection before this one is not taken for an answer to what was sent again', async () => {
     const fake = new FakeClient();
     fake.connect();
     const told = watchOutcome(fake.client.call('a/read'));

@@ -26,7 +26,7 @@ const user = { _id: 'u', name: {}, locale: 'en_AE', groups: [], privileges: {} }
 /** As the server sends it. */
 export const session: Session = { _id: 's', token: 'user-token', user, groups: [], expiry: '' };
 
-/** What a conn was given to send. */
+/** What a connection was given to send. */
 interface Sent {
   readonly endpoint: string;
   readonly callId: string;
@@ -34,11 +34,11 @@ interface Sent {
   readonly doc: string;
 }
 
-/** Conns that answer when a spec says so. */
+/** Connections that answer when a spec says so. */
 export class FakeConns {
-  /** The address of each conn that was opened. */
+  /** The address of each connection that was opened. */
   readonly urls: string[] = [];
-  /** All calls that were sent, on whichever conn, but for those that verify one. */
+  /** All calls that were sent, on whichever connection, but for those that verify one. */
   readonly sent: Sent[] = [];
   private verifyId = '';
   private events: TransportEvents | null = null;
@@ -77,7 +77,7 @@ export class FakeConns {
     return this.sent.filter((call) => call.endpoint === endpoint).length;
   }
 
-  /** Makes the conn ready. */
+  /** Makes the connection ready. */
   greet(): void {
     this.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
     const args = { code: 'CORE_CONN_OK', call_id: this.verifyId };
@@ -90,7 +90,7 @@ export class FakeConns {
     this.receive({ status, msg: '', args: { ...args, call_id: call?.callId } });
   }
 
-  /** Breaks the conn. */
+  /** Breaks the connection. */
   drop(): void {
     this.events?.closed(1006, '');
   }

@@ -47,7 +47,7 @@ describe('A test server', () => {
     ]);
   });
 
-  it('says once that a conn is gone, and takes nothing on it any more', async () => {
+  it('says once that a connection is gone, and takes nothing on it any more', async () => {
     const { server, conn, frames } = open();
     server.drop();
     server.drop();

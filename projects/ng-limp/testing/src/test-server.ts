@@ -19,7 +19,7 @@ export class TestServer {
   #conn: TestConn | null = null;
   readonly #duties: (() => void)[] = [];
 
-  /** Whether a conn is greeted without being told to. */
+  /** Whether a connection is greeted without being told to. */
   readonly #greetsAtOnce: boolean;
   /** Whether watches are granted and ended without being told to. */
   readonly #watchesAtOnce: boolean;
@@ -29,7 +29,7 @@ export class TestServer {
     this.#watchesAtOnce = watchesAtOnce;
   }
 
-  /** Whether the client has opened a conn that is not closed yet. */
+  /** Whether the client has opened a connection that is not closed yet. */
   get hasConn(): boolean {
     return this.#conn !== null;
   }
@@ -37,12 +37,12 @@ export class TestServer {
   readonly transport: TransportFactory = (_url, events): Transport => {
     const conn = new TestConn(this, events);
     this.#conn = conn;
-    // The client takes frames of a conn only once this has returned.
+    // The client takes frames of a connection only once this has returned.
     if (this.#greetsAtOnce) this.soon(() => conn.greet());
     return conn;
   };
 
-  /** Calls by HTTP need no conn. */
+  /** Calls by HTTP need no connection. */
   readonly http: HttpTransport = ({ endpoint, args, body }, answer) => {
     const doc = typeof body === 'string' ? body : '{}';
     const call: LimpTestCall = new LimpTestCall(
@@ -77,7 +77,7 @@ export class TestServer {
     this.settle();
   }
 
-  /** Breaks the conn. */
+  /** Breaks the connection. */
   drop(): void {
     const conn = this.#conn;
     conn?.close();
@@ -93,13 +93,13 @@ export class TestServer {
     });
   }
 
-  /** A conn was closed, by either side. */
+  /** A connection was closed, by either side. */
   closed(conn: TestConn): void {
     if (this.#conn === conn) this.#conn = null;
   }
 }
 
-/** One conn of the client to a {@link TestServer}. */
+/** One connection of the client to a {@link TestServer}. */
 class TestConn implements Transport {
   readonly bufferedAmount = 0;
   readonly #calls: LimpTestCall[] = [];

@@ -118,7 +118,7 @@ describe('A watch', () => {
     expect(seen).toEqual([{ kind: 'started' }, 'refused']);
   });
 
-  it('fails where the server closes the conn over its frame, rather than begin for ever', async () => {
+  it('fails where the server closes the connection over its frame, rather than begin for ever', async () => {
     follow();
     await settled();
     fake.conn.events.closed(1009, '');

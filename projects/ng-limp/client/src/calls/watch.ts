@@ -16,8 +16,8 @@ export type WatchEvent<T = Doc> =
   | { readonly kind: 'resumed' };
 
 /**
- * Watches docs: begins with each subscription, begins again on the next conn when one is lost, and ends on the server
- * with the subscription (`docs/protocol.md`, "Watches").
+ * Watches docs: begins with each subscription, begins again on the next connection when one is lost, and ends on the
+ * server with the subscription (`docs/protocol.md`, "Watches").
  *
  * @param prepare makes the request; what it throws, the observable fails with
  * @param endWatch tells the server to end a watch

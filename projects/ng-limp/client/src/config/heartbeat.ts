@@ -1,8 +1,8 @@
 /** How often to look whether the server is still there. */
 export interface HeartbeatOptions {
   /**
-   * How often `heart/beat` is sent, in ms, from 100 to 2,147,483,647. Servers close conns that are silent for 120 s.
-   * Default: 30,000. A reply that is awaited for long has one sent earlier.
+   * How often `heart/beat` is sent, in ms, from 100 to 2,147,483,647. Servers close connections that are silent for
+   * 120 s. Default: 30,000. A reply that is awaited for long has one sent earlier.
    */
   readonly interval: number;
   /**

@@ -187,7 +187,7 @@ describe('A connection', () => {
     expect(fake.client.state.kind).toBe('waiting');
   });
 
-  it('verifies again on the same conn, ever later, while the quota of its address is used up', () => {
+  it('verifies again on the same connection, ever later, while the quota of its address is used up', () => {
     fake.client.init(FAKE_CONFIG);
     fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
     for (const wait of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
@@ -224,7 +224,7 @@ describe('A connection', () => {
     expect(fake.conn.given.map(({ endpoint }) => endpoint)).toEqual(['conn/verify']);
   });
 
-  it('ignores what a conn says that was replaced', () => {
+  it('ignores what a connection says that was replaced', () => {
     fake.connect();
     const [old] = fake.conns;
     fake.client.init({ ...FAKE_CONFIG, appId: 'other' });

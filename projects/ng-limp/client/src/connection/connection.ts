@@ -20,7 +20,7 @@ import { lossOf } from './loss';
 import type { LossCause } from './loss';
 import { ToldStates } from './told-states';
 
-/** Keeps one conn to a server: opens it, greets, verifies, keeps it alive, and opens the next when it breaks. */
+/** Keeps one connection to a server: opens it, greets, verifies, keeps it alive, and opens the next when it breaks. */
 export class Connection {
   readonly #states: ToldStates;
   readonly #heartbeat: Heartbeat;
@@ -74,7 +74,7 @@ export class Connection {
     return this.#states.current;
   }
 
-  /** The conn to send on while ready, else null. */
+  /** The connection to send on while ready, else null. */
   get readyTransport(): Transport | null {
     return traitsOf(this.state).maySend ? this.#transport : null;
   }
@@ -94,12 +94,12 @@ export class Connection {
     this.#transport?.useToken(token);
   }
 
-  /** A call was answered on the conn. */
+  /** A call was answered on the connection. */
   callAnswered(): void {
     this.#health.answered();
   }
 
-  /** Something was sent on the conn whose reply is awaited. */
+  /** Something was sent on the connection whose reply is awaited. */
   awaitReply(): void {
     this.#heartbeat.awaitReply();
   }
@@ -119,7 +119,7 @@ export class Connection {
     if (this.#transport !== null) this.drop('the browser is offline', 'client');
   }
 
-  /** Replaces the conn by a new one without a wait. */
+  /** Replaces the connection by a new one without a wait. */
   renew(reason: string): void {
     const target = this.#endTransport(reason, 'client');
     if (target !== null) this.#connect(target);
@@ -230,7 +230,9 @@ export class Connection {
     }
   }
 
-  /** The conn stays open and unverified when the quota of its address is used up: another would fare no better. */
+  /**
+   * The connection stays open and unverified when the quota of its address is used up: another would fare no better.
+   */
   #verifyLater(target: Target): void {
     const { reconnect, logger } = this.#options;
     this.#attempt += 1;
@@ -251,7 +253,7 @@ export class Connection {
     this.#states.become({ kind: 'ready' });
   }
 
-  /** Gives the conn up and waits for the next try. */
+  /** Gives the connection up and waits for the next try. */
   drop(reason: string, cause: LossCause = 'server'): void {
     const { clock, random, reconnect, logger } = this.#options;
     const wasHealthy = this.#health.isGood;
@@ -267,7 +269,7 @@ export class Connection {
   }
 
   /**
-   * Ends the conn, if there is one.
+   * Ends the connection, if there is one.
    *
    * @returns where the next one leads; null where none is wanted, or a listener to the loss has opened one
    */

@@ -35,7 +35,7 @@ describe('A heartbeat', () => {
     }
   });
 
-  it('finds the conn dead when nothing comes within 10 s of a beat', () => {
+  it('finds the connection dead when nothing comes within 10 s of a beat', () => {
     clock.advance(39_999);
     expect(told).toEqual(['beat']);
     clock.advance(1);

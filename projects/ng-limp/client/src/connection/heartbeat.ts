@@ -3,15 +3,15 @@ import type { HeartbeatOptions } from '../config/heartbeat';
 
 /**
  * How long nothing may come in while a reply is awaited, in ms, before a heartbeat asks whether the server is there.
- * At worst it is noticed after twice as long; with the heartbeat's 10 s and the next conn, that leaves a read that is
- * sent again some of its 30 s.
+ * At worst it is noticed after twice as long; with the heartbeat's 10 s and the next connection, that leaves a read
+ * that is sent again some of its 30 s.
  */
 const PATIENCE = 5000;
 
-/** What a heartbeat does, and asks of its conn. */
+/** What a heartbeat does, and asks of its connection. */
 export interface HeartbeatLink {
   readonly beat: () => void;
-  /** Nothing came after a beat: the conn is dead. */
+  /** Nothing came after a beat: the connection is dead. */
   readonly dead: () => void;
   /** How many bytes wait to leave: a beat waits behind them. */
   readonly waitingBytes: () => number;
@@ -21,7 +21,7 @@ export interface HeartbeatLink {
   readonly isThrottled: () => boolean;
 }
 
-/** Keeps a conn from being closed as idle, and finds out when the other end is gone without a word. */
+/** Keeps a connection from being closed as idle, and finds out when the other end is gone without a word. */
 export class Heartbeat {
   #cancel: Cancel = () => undefined;
   #cancelCheck: Cancel = () => undefined;

@@ -109,7 +109,7 @@ function mayBeLevel({ greeters, isOther }: Seen, endpoint: string, reply: Reply)
   const { code = '', call_id: callId } = reply.args;
   // Without a call_id it was raised before the method ran.
   if (reply.status === 500) return isOther || callId === undefined;
-  // From 5.7 on an anon token that is wrong never gets a conn verified.
+  // From 5.7 on an anon token that is wrong never gets a connection verified.
   if (code === INVALID_TOKEN) return isOther || greeters !== VERIFYING;
   if (/_(CREDS|HASH|QUERY)$/.test(code)) return true;
   if (/_(ATTR|DOC)$/.test(code)) return endpoint.startsWith('session/');

@@ -43,7 +43,7 @@ export interface ApiLevelTraits {
   readonly fileSeparator: '/' | ';';
   /** Whether files have thumbnails. */
   readonly thumbnails: boolean;
-  /** Whether `heart/beat` exists: below, conns are either never closed as idle or only kept by calls. */
+  /** Whether `heart/beat` exists: below, connections are either never closed as idle or only kept by calls. */
   readonly heartbeat: boolean;
   /** Whether `watch` exists. */
   readonly watch: boolean;

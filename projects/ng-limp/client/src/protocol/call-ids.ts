@@ -1,5 +1,5 @@
 /**
- * Makes call ids: unique on a conn, and neither guessed nor met by another client, since each client begins with
+ * Makes call ids: unique on a connection, and neither guessed nor met by another client, since each client begins with
  * 96 bits of its own by the platform's secure random.
  */
 export class CallIds {

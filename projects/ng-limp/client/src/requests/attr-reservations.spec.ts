@@ -48,7 +48,7 @@ describe('Attrs of uploads', () => {
     expect(holds.isReserved(['photo'])).toBe(false);
   });
 
-  it('keep what an abandoned upload has left until as many files replace it, or the conn is gone', () => {
+  it('keep what an abandoned upload has left until as many files replace it, or the connection is gone', () => {
     holds.abandon('photos', 2);
     expect(holds.wouldTakeLeftovers(['photos'])).toBe(true);
     expect(holds.wouldLeaveLeftovers('photos', 1)).toBe(true);

@@ -12,16 +12,16 @@ interface WaitingReservation {
 }
 
 /**
- * Keeps calls apart that would take each other's files. A server holds uploaded files per conn and attr until any doc
- * with that key comes (`docs/protocol.md`, "Files"), so while one call uploads to an attr, no other call whose doc has
- * that key may go out; and what an abandoned upload has left must not end up in somebody else's doc.
+ * Keeps calls apart that would take each other's files. A server holds uploaded files per connection and attr until
+ * any doc with that key comes (`docs/protocol.md`, "Files"), so while one call uploads to an attr, no other call
+ * whose doc has that key may go out; and what an abandoned upload has left must not end up in somebody else's doc.
  */
 export class AttrReservations {
   /** Attrs that an upload goes to. */
   readonly #reserved = new Set<string>();
   /** Keys of the calls that wait for their own files, with how many of these calls have each. */
   readonly #shared = new Map<string, number>();
-  /** How many files an attr has left on the server, on the present conn. */
+  /** How many files an attr has left on the server, on the present connection. */
   readonly #leftovers = new Map<string, number>();
   #waiting: WaitingReservation[] = [];
 
@@ -74,7 +74,7 @@ export class AttrReservations {
     return (this.#leftovers.get(attr) ?? 0) > count;
   }
 
-  /** A new conn has nothing left behind. */
+  /** A new connection has nothing left behind. */
   connectionLost(): void {
     this.#leftovers.clear();
   }

@@ -36,9 +36,9 @@ export interface Entry {
   /** Its timeout: stands still while it is queued and the quota holds. */
   readonly clock: CallClock;
   state: EntryState;
-  /** How many conns were lost while it was in flight, but for those that this client has ended itself. */
+  /** How many connections were lost while it was in flight, but for those that this client has ended itself. */
   losses: number;
-  /** Whether any conn was lost while it was in flight: what was ever on the wire may have run. */
+  /** Whether any connection was lost while it was in flight: what was ever on the wire may have run. */
   wasSent: boolean;
 }
 

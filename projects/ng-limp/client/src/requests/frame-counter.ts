@@ -30,7 +30,7 @@ const UNKNOWN = { safe: SAFE, limit: null };
 const RETEST = 10;
 
 /**
- * One of the server's two counters of frames, of this conn or of its address, as far as refusals let it be known:
+ * One of the server's two counters of frames, of this connection or of its address, as far as refusals let it be known:
  *
  *     open ──a frame asks──▶ asking ──taken──▶ open
  *      └──refused──▶ held ──over──▶ fresh      └──refused──▶ held
@@ -76,7 +76,7 @@ export class FrameCounter {
     clock: Clock,
     isShared: boolean,
     released: () => void,
-    /** Whether the window that begins first is the first of the conn. */
+    /** Whether the window that begins first is the first of the connection. */
     isFirst = true,
   ) {
     this.#clock = clock;
@@ -219,7 +219,7 @@ export class FrameCounter {
     if (this.#takeOut(callId)?.place === this.#asking) this.#asking = null;
   }
 
-  /** The conn is gone. */
+  /** The connection is gone. */
   connectionLost(): void {
     this.#frames.clear();
     this.#asking = null;

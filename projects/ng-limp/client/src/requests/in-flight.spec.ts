@@ -85,7 +85,7 @@ describe('An error without call_id', () => {
     },
   );
 
-  it('is not blamed on a call of a new conn for what was given up on the last', async () => {
+  it('is not blamed on a call of a new connection for what was given up on the last', async () => {
     connect('6.0');
     const cancelled = fake.client.call('a/one');
     await settled();

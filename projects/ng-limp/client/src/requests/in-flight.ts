@@ -3,12 +3,12 @@ import type { Entry } from './entry';
 /** How a request in flight was given up: its caller cancelled it, or its time was over. */
 export type Abandoned = 'cancelled' | 'timed-out';
 
-/** How many given-up requests are remembered on one conn; a server that answers none would fill the memory. */
+/** How many given-up requests are remembered on one connection; a server that answers none would fill the memory. */
 const MOST_ABANDONED = 1000;
 
 /**
- * What was given to the present conn and is unanswered, oldest first. Requests that were given up stay until they are
- * answered: their replies still come, and must not be taken for those of others.
+ * What was given to the present connection and is unanswered, oldest first. Requests that were given up stay until
+ * they are answered: their replies still come, and must not be taken for those of others.
  */
 export class InFlight {
   readonly #unanswered = new Map<string, Entry | Abandoned>();
@@ -64,7 +64,7 @@ export class InFlight {
     }
   }
 
-  /** The conn is gone: no reply to what was given up comes any more. */
+  /** The connection is gone: no reply to what was given up comes any more. */
   connectionLost(): void {
     for (const [callId, entry] of this.#unanswered) {
       if (typeof entry === 'string') this.#unanswered.delete(callId);

@@ -13,7 +13,7 @@ export interface Happening {
 
 /** What was before. */
 export interface Past {
-  /** Whether the present window is the first of the conn. */
+  /** Whether the present window is the first of the connection. */
   readonly isFirst: boolean;
   /** What has happened in it. */
   readonly log: readonly Happening[];
@@ -30,8 +30,8 @@ interface LearnedEvents extends QuotaEvents {
 const ASK_AFTER = 1000;
 
 /**
- * Learns the server's quota from refusals, and keeps within it: how many frames a window takes of a conn, for ANON and
- * for users, and of its address.
+ * Learns the server's quota from refusals, and keeps within it: how many frames a window takes of a connection, for
+ * ANON and for users, and of its address.
  */
 export class LearnedQuota {
   readonly #clock: LateClock;
@@ -138,7 +138,7 @@ export class LearnedQuota {
     if (!admits) this.update();
   }
 
-  /** A new conn has a window of its own. */
+  /** A new connection has a window of its own. */
   connectionLost(): void {
     this.#conn.connectionLost();
     this.#address.connectionLost();

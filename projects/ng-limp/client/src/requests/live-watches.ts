@@ -6,7 +6,7 @@ import type { Reply } from '../protocol/reply';
 export interface WatchListener {
   /** Docs have changed. */
   readonly event: (reply: Reply) => void;
-  /** The server reported an error, or the conn is gone; nothing follows. */
+  /** The server reported an error, or the connection is gone; nothing follows. */
   readonly error: (error: LimpError) => void;
   /** It was ended on request; nothing follows. */
   readonly ended: () => void;
@@ -18,12 +18,12 @@ interface SuspendedWatch {
   readonly error: (error: LimpError) => void;
 }
 
-/** The watches that the server runs on the present conn, by the call_id that made them. */
+/** The watches that the server runs on the present connection, by the call_id that made them. */
 export class LiveWatches {
   readonly #listeners = new Map<string, WatchListener>();
   /** Watches that nobody follows any more; the server has yet to say that it has ended them. */
   readonly #abandoned = new Set<string>();
-  /** Watches that lost their conn, and wait for the next. */
+  /** Watches that lost their connection, and wait for the next. */
   readonly #orphans = new Set<SuspendedWatch>();
 
   add(callId: string, listener: WatchListener): void {
@@ -59,7 +59,7 @@ export class LiveWatches {
     }
   }
 
-  /** Begins a watch anew on the next conn. Returns how to cancel that. */
+  /** Begins a watch anew on the next connection. Returns how to cancel that. */
   resumeLater(orphan: SuspendedWatch): () => void {
     this.#orphans.add(orphan);
     return () => {
@@ -67,14 +67,14 @@ export class LiveWatches {
     };
   }
 
-  /** A conn is ready, and all that was queued for it is sent. */
+  /** A connection is ready, and all that was queued for it is sent. */
   resume(): void {
     const suspended = [...this.#orphans];
     this.#orphans.clear();
     for (const { begin } of suspended) begin();
   }
 
-  /** The conn is gone, and all watches with it. */
+  /** The connection is gone, and all watches with it. */
   connectionLost(error: LimpError): void {
     const listeners = [...this.#listeners.values()];
     this.#listeners.clear();

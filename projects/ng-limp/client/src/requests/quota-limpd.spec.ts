@@ -182,7 +182,7 @@ describe.each([
     expect(limpd.refused.length).toBeLessThan(30);
   });
 
-  it('two clients behind one address both come through, and learn nothing wrong of their conns', async () => {
+  it('two clients behind one address both come through, and learn nothing wrong of their connections', async () => {
     await start({ anon: 1000, ip: 500 });
     const clients = [await limpd.connect(), await limpd.connect()];
     const told = clients.flatMap((client) => burst(client, 700, 'staff/read'));
@@ -193,7 +193,7 @@ describe.each([
     }
   });
 
-  it('a conn that is lost while the quota holds loses no call, and runs none twice', async () => {
+  it('a connection that is lost while the quota holds loses no call, and runs none twice', async () => {
     await start();
     const client = await limpd.signIn();
     const told = burst(client, 300, 'staff/create');

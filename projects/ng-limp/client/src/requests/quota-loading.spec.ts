@@ -209,7 +209,7 @@ describe('What learns the quota', () => {
     expect(told.map((outcome) => outcome.join())).toEqual(told.map(() => 'reply,complete'));
   });
 
-  it('comes for nothing where the conn that was refused is gone; the address is no better with the next', async () => {
+  it('comes for nothing where the connection that was refused is gone; the address is no better with the next', async () => {
     call(1);
     await settled();
     fake.conn.answer('a/one', 429);
@@ -237,7 +237,7 @@ describe('What learns the quota', () => {
     expect(await state()).toMatchObject({ isThrottled: false, limit: null, used: 2 });
   });
 
-  it('keeps no clock from running once the conn that was refused is gone', async () => {
+  it('keeps no clock from running once the connection that was refused is gone', async () => {
     const told = call(1);
     await settled();
     fake.conn.answer('a/one', 429);

@@ -86,7 +86,7 @@ describe('An upload under a quota', () => {
     expect(server.passed.at(-1)).toBe('a/create');
   });
 
-  it('learns on a new conn that windows take more than before', async () => {
+  it('learns on a new connection that windows take more than before', async () => {
     const server = new QuotaServer(fake, LIMIT, WINDOW);
     upload(300);
     await server.pass(130);

@@ -163,7 +163,7 @@ describe('Under a quota', () => {
     expect(server.passed).toEqual(['a/0', 'a/1', 'a/2', 'a/3', 'a/4', 'a/5']);
   });
 
-  it('a new conn begins with a window of its own, and with what was learned', async () => {
+  it('a new connection begins with a window of its own, and with what was learned', async () => {
     for (let n = 0; n < 10; n++) fake.client.call('a/read');
     await settled();
     for (const [n, { callId }] of fake.conn.given.slice(1).entries()) {
@@ -177,7 +177,7 @@ describe('Under a quota', () => {
     expect(await state()).toMatchObject({ isThrottled: false, used: 6, limit: 6 });
   });
 
-  it('a limit that rises is found out in the window in which it does, one that sinks by the next conn', async () => {
+  it('a limit that rises is found out in the window in which it does, one that sinks by the next connection', async () => {
     const server = new QuotaServer(fake, 39, 60_000);
     for (let n = 0; n < 500; n++) fake.client.call('a/one');
     await server.pass(90);
@@ -203,7 +203,7 @@ describe('Under a quota', () => {
     expect((await state()).limits).toEqual({ anon: null, user: 99 });
   });
 
-  it('the quota of the address is none of the conn', async () => {
+  it('the quota of the address is none of the connection', async () => {
     for (let n = 0; n < 10; n++) fake.client.call('a/read');
     await settled();
     for (const [n, { callId }] of fake.conn.given.slice(1).entries()) {
@@ -216,7 +216,7 @@ describe('Under a quota', () => {
       limit: null,
       limits: { anon: null },
     });
-    // It is no better with the next conn.
+    // It is no better with the next connection.
     fake.conn.events.closed(1006, '');
     expect((await state()).throttledBy).toBe('address');
     fake.clock.advance(500);

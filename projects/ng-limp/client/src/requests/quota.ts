@@ -35,7 +35,7 @@ export class Quota {
   /** When the window began at the latest, by the clock that never goes back. */
   #start = -Infinity;
   #isStartKnown = false;
-  /** Whether the window is the conn's first. */
+  /** Whether the window is the connection's first. */
   #isFirst = true;
   /** How many frames of the window were sent. */
   #used = 0;
@@ -125,9 +125,9 @@ export class Quota {
     this.#note((learned) => learned.abandoned(callId));
   }
 
-  /** A new conn has a window of its own. */
+  /** A new connection has a window of its own. */
   connectionLost(): void {
-    // The quota of the address is no better with the next conn.
+    // The quota of the address is no better with the next connection.
     if (this.#learned !== null || this.#refusedBy === 'address') {
       this.#used = 0;
       this.#note((learned) => learned.connectionLost());

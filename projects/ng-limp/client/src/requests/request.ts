@@ -1,9 +1,9 @@
 import type { FrameForm } from '../protocol/api-level';
 import type { ChunkHead } from '../protocol/payload';
 
-/** Ties several requests to one conn: the first that is sent says which. */
+/** Ties several requests to one connection: the first that is sent says which. */
 export interface ConnectionPin {
-  /** The conn's number; `null` until something was sent. */
+  /** The connection's number; `null` until something was sent. */
   connection: number | null;
 }
 
@@ -43,7 +43,7 @@ export interface Request {
   readonly timeout: number | null;
   /** Whether it may be sent again after the connection was lost. */
   readonly idempotent: boolean;
-  /** The conn it must be sent on; `null` for any. */
+  /** The connection it must be sent on; `null` for any. */
   readonly pin: ConnectionPin | null;
 }
 

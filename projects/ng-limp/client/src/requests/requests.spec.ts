@@ -183,7 +183,7 @@ describe('Calls', () => {
     expect(fake.conn.last('a/put').callId).not.toBe(callId);
   });
 
-  it('are not sent again where a frame was too large for the server: it would lose the next conn too', async () => {
+  it('are not sent again where a frame was too large for the server: it would lose the next connection too', async () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('a/read'));
     await settled();
@@ -191,11 +191,11 @@ describe('Calls', () => {
     expect(told).toEqual(['too-large']);
   });
 
-  it('that were not on the wire yet when the conn went go out on the next', async () => {
+  it('that were not on the wire yet when the connection went go out on the next', async () => {
     fake.connect();
     fake.conn.isClosed = true;
     const told = watchOutcome(fake.client.call('a/create'));
-    // However long the news of its end takes, a conn that took no more frames is not asked again.
+    // However long the news of its end takes, a connection that took no more frames is not asked again.
     await settled();
     expect(fake.conn.refusals).toBe(1);
     fake.reconnect();

@@ -6,7 +6,7 @@ describe('A read at which the connection is lost', () => {
   let fake: FakeClient;
   const sent = () => fake.conn.given.map(({ endpoint }) => endpoint).slice(1);
 
-  /** Loses the conn, and gets the next however long that takes. */
+  /** Loses the connection, and gets the next however long that takes. */
   async function loseConn(): Promise<void> {
     await settled();
     fake.conn.events.closed(1006, '');
@@ -54,7 +54,7 @@ describe('A read at which the connection is lost', () => {
     expect(read).toEqual(['reply', 'complete']);
   });
 
-  it('keeps writes waiting no longer than two seconds of a conn that lives', async () => {
+  it('keeps writes waiting no longer than two seconds of a connection that lives', async () => {
     fake.client.call('a/read');
     await loseConn();
     fake.client.call('c/create');
@@ -98,7 +98,7 @@ describe('A read at which the connection is lost', () => {
     expect(upload).toEqual(['reply', 'complete']);
   });
 
-  it('keeps others waiting no longer than two seconds of a conn that lives, however slow it is', async () => {
+  it('keeps others waiting no longer than two seconds of a connection that lives, however slow it is', async () => {
     fake.client.call('slow/read', { timeout: 1e9 });
     fake.client.call('slower/read', { timeout: 1e9 });
     await loseConn();

@@ -1,22 +1,25 @@
 import type { Cancel, Clock } from '../config/clock';
 import type { Entry } from './entry';
 
-/** How often a request is sent again after its conn was lost. */
+/** How often a request is sent again after its connection was lost. */
 const MOST_RESENDS = 3;
-/** From how many lost conns on a request is sent alone. */
+/** From how many lost connections on a request is sent alone. */
 const ALONE_FROM = 2;
-/** How long a conn must live with a request that lost the last one before anything joins it that must not run twice, in ms. */
+/**
+ * How long a connection must live with a request that lost the last one before anything joins it that must not run
+ * twice, in ms.
+ */
 const PROBATION = 2000;
 
 /**
- * Keeps apart the requests that lost a conn while they were in flight: one of them may be what the server dies of, and
- * would take others with it each time.
+ * Keeps apart the requests that lost a connection while they were in flight: one of them may be what the server dies
+ * of, and would take others with it each time.
  *
  * 1. Sent again for the first time, they go together. What must not run twice waits until they are answered, or the
- *    conn has lived on for two seconds.
- * 2. From then on each goes alone: after all others are answered, and before any other is sent, until it is answered or
- *    the conn has lived on for two seconds.
- * 3. One that lost four conns is not sent again.
+ *    connection has lived on for two seconds.
+ * 2. From then on each goes alone: after all others are answered, and before any other is sent, until it is answered
+ *    or the connection has lived on for two seconds.
+ * 3. One that lost four connections is not sent again.
  */
 export class Resends {
   readonly #entries = new Set<Entry>();
@@ -32,9 +35,9 @@ export class Resends {
   }
 
   /**
-   * A request lost the conn that it was in flight on. Tells whether it may be sent again.
+   * A request lost the connection that it was in flight on. Tells whether it may be sent again.
    *
-   * @param isOurs whether this client has ended the conn, so that no request is the reason
+   * @param isOurs whether this client has ended the connection, so that no request is the reason
    */
   lost(entry: Entry, isOurs: boolean): boolean {
     this.#endProbation(entry);
@@ -46,7 +49,7 @@ export class Resends {
     return true;
   }
 
-  /** A request is given to a conn. */
+  /** A request is given to a connection. */
   sent(entry: Entry): void {
     if (entry.losses === 0) return;
     const stop = this.#clock.after(PROBATION, () => {
@@ -64,7 +67,7 @@ export class Resends {
   }
 
   /**
-   * Whether a request has to wait for one that lost a conn, or has to be alone because it lost two.
+   * Whether a request has to wait for one that lost a connection, or has to be alone because it lost two.
    *
    * @param inFlight how many requests are
    * @param isBlocked whether a request waits for something else, such as a user
@@ -80,7 +83,7 @@ export class Resends {
     );
   }
 
-  /** How many are in flight on a conn that has lived on with them. */
+  /** How many are in flight on a connection that has lived on with them. */
   get #passedCount(): number {
     return [...this.#entries].filter(
       (entry) => entry.state.kind !== 'queued' && !this.#probation.has(entry),

@@ -4,7 +4,7 @@ import { ANON_SID } from '../protocol/codes';
 import type { Credentials } from '../protocol/decode-frame';
 import type { Session } from '../protocol/reply';
 
-/** Knows who is signed in, keeps it in the store, and whether the present conn knows it too. */
+/** Knows who is signed in, keeps it in the store, and whether the present connection knows it too. */
 export class SessionKeeper {
   readonly #sessions = new BehaviorSubject<Session | null>(null);
   #current: StoredSession | null = null;
@@ -35,7 +35,7 @@ export class SessionKeeper {
     return this.#isConfirmed && this.#current !== null ? this.#current.sid : ANON_SID;
   }
 
-  /** Whether somebody is signed in and the present conn knows it. */
+  /** Whether somebody is signed in and the present connection knows it. */
   get confirmed(): boolean {
     return this.#isConfirmed;
   }
@@ -52,7 +52,7 @@ export class SessionKeeper {
     return server === null || (stored?.server ?? server) === server ? stored : null;
   }
 
-  /** The session in use, be it that the conn has yet to be told of it. */
+  /** The session in use, be it that the connection has yet to be told of it. */
   get inUse(): StoredSession | null {
     return this.#current;
   }
@@ -62,7 +62,7 @@ export class SessionKeeper {
     return stored === null ? this.#isStored : !isSame(stored, this.#current);
   }
 
-  /** Whether a session is in use that a new conn has yet to be told of. */
+  /** Whether a session is in use that a new connection has yet to be told of. */
   get needsReauth(): boolean {
     return this.#current !== null && !this.#isConfirmed;
   }
@@ -119,7 +119,7 @@ export class SessionKeeper {
     if (this.#current === null || isSame(over, this.#current)) this.detach();
   }
 
-  /** Another page has stored this session: it is in use from now on, and the conn has yet to be told of it. */
+  /** Another page has stored this session: it is in use from now on, and the connection has yet to be told of it. */
   goOnAs(stored: StoredSession): void {
     this.detach();
     this.#current = stored;
@@ -142,7 +142,7 @@ export class SessionKeeper {
     if (this.session !== null) this.#sessions.next(null);
   }
 
-  /** The conn is gone: the next one knows nobody. */
+  /** The connection is gone: the next one knows nobody. */
   connectionLost(): void {
     this.#isConfirmed = false;
   }

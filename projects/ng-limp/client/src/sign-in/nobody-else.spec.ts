@@ -96,7 +96,7 @@ describe('A call', () => {
 });
 
 describe('A session', () => {
-  it('is taken up on the next conn though a reauth failed before it', async () => {
+  it('is taken up on the next connection though a reauth failed before it', async () => {
     const fake = new FakeClient();
     fake.connect();
     expect(await errorOf(fake.client.reauth())).toMatchObject({ kind: 'unauthenticated' });

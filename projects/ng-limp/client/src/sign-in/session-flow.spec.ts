@@ -35,7 +35,7 @@ describe('A session', () => {
     );
   });
 
-  it('is taken up on a new conn before anything else is sent', async () => {
+  it('is taken up on a new connection before anything else is sent', async () => {
     fake.connect();
     fake.signIn();
     fake.client.call('a/read');
@@ -61,7 +61,7 @@ describe('A session', () => {
     expect(fake.conn.last('a/one').token).toBe(ANON_TOKEN);
   });
 
-  it('is kept while the server cannot tell, and tried on further conns with growing waits', () => {
+  it('is kept while the server cannot tell, and tried on further connections with growing waits', () => {
     fake.connect();
     fake.signIn();
     fake.reconnect();
@@ -100,7 +100,7 @@ describe('A session', () => {
     expect(store.load()).toEqual({ sid: SESSION._id, token: SESSION.token });
   });
 
-  it('is used by no call before the conn knows it, however full the queue or tight the quota', async () => {
+  it('is used by no call before the connection knows it, however full the queue or tight the quota', async () => {
     fake = new FakeClient({ sessionStore: store, queueLimit: 2 });
     fake.connect();
     fake.signIn();
@@ -297,7 +297,7 @@ describe('A session', () => {
     expect(fake.client.authed).toBe(true);
   });
 
-  it('that the server has ended elsewhere ends with signout too, on a new conn', () => {
+  it('that the server has ended elsewhere ends with signout too, on a new connection', () => {
     fake.connect();
     fake.signIn();
     const told = watchOutcome(fake.client.signout());
@@ -320,7 +320,7 @@ describe('A session', () => {
     expect(sent().filter((endpoint) => endpoint === 'session/auth')).toHaveLength(1);
   });
 
-  it('of which nothing is known because auth timed out is left behind with its conn', async () => {
+  it('of which nothing is known because auth timed out is left behind with its connection', async () => {
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7' });
     fake.conn.becomeReady();
     const told = watchOutcome(fake.client.auth('email', 'a@b.c', 'password'));

@@ -28,7 +28,7 @@ export class SessionFlow {
   #reauthing: LimpCall<Reply> | null = null;
   /** The session that it takes up. */
   #reauthingAs: StoredSession | null = null;
-  /** The session that was signed out of before its conn knew it: the server has yet to be told. */
+  /** The session that was signed out of before its connection knew it: the server has yet to be told. */
   #pendingSignout: StoredSession | null = null;
 
   readonly #requests: Requests;
@@ -122,7 +122,7 @@ export class SessionFlow {
   }
 
   /**
-   * Signs out. While the conn does not know the session yet, it ends here at once and on the server as soon as
+   * Signs out. While the connection does not know the session yet, it ends here at once and on the server as soon as
    * possible: a user who has signed out must not be found signed in when the connection comes back.
    */
   signout(): LimpCall<Reply> {
@@ -240,7 +240,7 @@ export class SessionFlow {
       },
       failed: ({ kind, status }) => {
         if (kind !== 'refused' || !isFinal(status)) return;
-        // The server has ended the session elsewhere, yet this conn goes on as it: only a new one is ANON's.
+        // The server has ended the session elsewhere, yet this connection goes on as it: only a new one is ANON's.
         this.#keeper.end(stored);
         this.#connection.renew('its session is over');
       },
@@ -287,7 +287,7 @@ export class SessionFlow {
           this.#shared.callEnds();
         },
         error: (error) => {
-          // Whose calls the server now takes cannot be known: a new conn begins anew.
+          // Whose calls the server now takes cannot be known: a new connection begins anew.
           const wasInFlight = error.mayHaveRun && this.#connection.readyTransport !== null;
           if (error.kind === 'timeout' && wasInFlight) this.#connection.drop(error.message);
           failed(error);

@@ -48,7 +48,7 @@ describe('A session that other pages share', () => {
     fake.client.session$.subscribe((session: Session | null) => authed.push(session?._id));
   });
 
-  it('ends here when another page ends it, on a new conn', () => {
+  it('ends here when another page ends it, on a new connection', () => {
     fake.connect();
     fake.signIn();
     elsewhere(null);
@@ -56,7 +56,7 @@ describe('A session that other pages share', () => {
     expect(fake.conns).toHaveLength(2);
   });
 
-  it('begins here when another page signs in, on the same conn', async () => {
+  it('begins here when another page signs in, on the same connection', async () => {
     fake.connect();
     elsewhere(next);
     fake.client.call('a/read');
@@ -67,7 +67,7 @@ describe('A session that other pages share', () => {
     expect(authed).toEqual([undefined, NEXT._id]);
   });
 
-  it('is tried on further conns while the server cannot tell', () => {
+  it('is tried on further connections while the server cannot tell', () => {
     fake.connect();
     elsewhere(next);
     fake.conn.answer('session/reauth', 500);

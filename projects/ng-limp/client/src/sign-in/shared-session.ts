@@ -24,7 +24,7 @@ export class SharedSession {
   readonly #connection: Connection;
   readonly #keeper: SessionKeeper;
   readonly #configured: () => CheckedConfig;
-  /** Tells the present conn of the session in use. */
+  /** Tells the present connection of the session in use. */
   readonly #takeUp: () => void;
 
   constructor(

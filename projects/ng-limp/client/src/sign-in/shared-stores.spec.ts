@@ -55,7 +55,7 @@ describe.each<[name: string, areTold: boolean, make: () => [SessionStore, Sessio
   let stores: [SessionStore, SessionStore];
   let a: LimpClient;
   let b: LimpClient;
-  /** Break the conns that were opened. */
+  /** Break the connections that were opened. */
   const breaks: (() => void)[] = [];
 
   const open = (sessionStore: SessionStore): LimpClient => {
@@ -80,7 +80,7 @@ describe.each<[name: string, areTold: boolean, make: () => [SessionStore, Sessio
   };
   const isOn = (client: LimpClient, sid: string | null) =>
     firstValueFrom(client.session$.pipe(filter((session) => (session?._id ?? null) === sid)));
-  /** Both lose their conn, and are answered on the next. */
+  /** Both lose their connection, and are answered on the next. */
   const reconnect = async (): Promise<void> => {
     for (const breakConn of breaks.splice(0)) breakConn();
     await Promise.all([a, b].map((client) => firstValueFrom(client.call('staff/read'))));

@@ -11,7 +11,7 @@ import type { UploadOptions } from './upload-options';
 /** How one file is sent. */
 export interface FileUploadOptions extends UploadOptions {
   readonly awaitAuth: boolean;
-  /** The conn that all chunks must share. */
+  /** The connection that all chunks must share. */
   readonly pin: ConnectionPin;
   /** How many files go to the attr of this one, itself included. */
   readonly siblings: number;

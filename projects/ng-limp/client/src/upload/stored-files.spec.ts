@@ -134,7 +134,7 @@ describe.each<[string, LimpClientOptions]>([
     expect(read.args.total).toBe(1);
   });
 
-  it('starts over on the next conn when the server restarts under it, and says so', async () => {
+  it('starts over on the next connection when the server restarts under it, and says so', async () => {
     const photo = fileOf(300_000);
     const call = create({ photo });
     const progress = call.progress$.pipe(filter(({ loaded }) => loaded > 0));

@@ -31,7 +31,7 @@ describe('An upload under control', () => {
   beforeEach(() => {
     acknowledged = new Map();
     fake = new FakeClient({ uploadWindow: 2 });
-    // A level without heartbeats, which would find the silent conns of these specs dead.
+    // A level without heartbeats, which would find the silent connections of these specs dead.
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7', fileChunkSize: 10 });
     fake.conn.becomeReady();
   });
@@ -72,7 +72,7 @@ describe('An upload under control', () => {
     expect(told).toEqual(['timeout']);
   });
 
-  it('paused before the conn is there starts when it is resumed', async () => {
+  it('paused before the connection is there starts when it is resumed', async () => {
     fake.conn.events.closed(1006, '');
     const call = create();
     call.pause();

@@ -26,6 +26,6 @@ export interface UploadOptions {
   readonly timeout: number;
   /** How many bytes wait in the socket's buffer. */
   readonly bufferedAmount: () => number;
-  /** Whether there is a conn to send on: the present first, then each change. */
+  /** Whether there is a connection to send on: the present first, then each change. */
   readonly online$: Observable<boolean>;
 }

@@ -122,7 +122,7 @@ describe('An upload', () => {
     expect(fake.conn.last('file/upload').token).toBe(SESSION.token);
   });
 
-  it('whose call was not sent before the conn went sends its files again with it', async () => {
+  it('whose call was not sent before the connection went sends its files again with it', async () => {
     fake.client.call('a/create', { doc: { photo: fileOf(5) } });
     await settled();
     fake.conn.isClosed = true;
@@ -132,7 +132,7 @@ describe('An upload', () => {
     expect(fake.conn.given.map(({ endpoint }) => endpoint)).toEqual(['conn/verify', 'file/upload']);
   });
 
-  it('whose call was sent before the conn went fails, since it may have run', async () => {
+  it('whose call was sent before the connection went fails, since it may have run', async () => {
     const told = watchOutcome(fake.client.call('a/create', { doc: { photo: fileOf(5) } }));
     await settled();
     fake.conn.answer('file/upload');
@@ -168,7 +168,7 @@ describe('An upload', () => {
     expect(fake.conns).toHaveLength(1);
   });
 
-  it('gets a new conn, once all else is answered, where an abandoned one has left more files', async () => {
+  it('gets a new connection, once all else is answered, where an abandoned one has left more files', async () => {
     fake.client
       .call('a/create', { doc: { photos: [fileOf(5), fileOf(5)] } })
       .subscribe()

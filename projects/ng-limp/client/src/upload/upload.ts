@@ -25,7 +25,7 @@ interface Conditions {
 
 /**
  * A call with files: sends the files one after the other, each chunk by chunk in order, then the call, all on one
- * conn. What is refused or lost starts over; the call goes out only when the server has every byte.
+ * connection. What is refused or lost starts over; the call goes out only when the server has every byte.
  */
 export class Upload {
   /** The call without its files. */
@@ -108,7 +108,7 @@ export class Upload {
     return isThrottled ? 'throttled' : 'sending';
   }
 
-  /** Sends all files from the first, on whatever conn there is. */
+  /** Sends all files from the first, on whatever connection there is. */
   #startOver(): void {
     this.#pin = { connection: null };
     this.#loaded.fill(0);

@@ -13,7 +13,7 @@ export interface LoadingOptions {
   readonly clock: Clock;
   /** How long loading may take while there is a connection, in ms. */
   readonly timeout: number;
-  /** Whether there is a conn to send on: the present first, then each change. */
+  /** Whether there is a connection to send on: the present first, then each change. */
   readonly online$: Observable<boolean>;
   /** Whether the caller has paused it, so that no timeout runs: the present first, then each change. */
   readonly paused$: Observable<boolean>;

@@ -4,7 +4,7 @@ import type { FromWorker, ToWorker, ToldError } from './worker-messages';
 
 /** How often to tell of the socket's buffer while something waits in it, in ms. */
 const BUFFER_INTERVAL = 250;
-/** How long a closed conn has to say goodbye to the server before its worker ends, in ms. */
+/** How long a closed connection has to say goodbye to the server before its worker ends, in ms. */
 const GOODBYE = 1000;
 
 /**

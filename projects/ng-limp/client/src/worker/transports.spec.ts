@@ -16,7 +16,7 @@ const head: ChunkHead = {
   file: { name: 'f', size: bytes.length, type: 'image/png', lastModified: 5 },
 };
 
-/** A conn with all that it tells. */
+/** A connection with all that it tells. */
 class Conn {
   readonly frames: unknown[] = [];
   readonly end: Promise<number>;
@@ -179,7 +179,7 @@ describe('Where there can be no worker', () => {
 describe('A worker that breaks down later', () => {
   afterEach(() => servers.stopServers());
 
-  it('ends its conn, and the next one is held by the page', async () => {
+  it('ends its connection, and the next one is held by the page', async () => {
     const server = await servers.startScripted({ greeting: GREETING }, ['one']);
     const source = new Blob([
       `onmessage = ({ data }) => {

@@ -2,7 +2,10 @@ import type { LimpErrorKind } from '../errors';
 import type { CallPayload } from '../protocol/payload';
 import type { UnreadChunk } from '../token/chunk-frames';
 
-/** What the page tells the worker that holds the socket. The first message opens its conn; there is one for each worker. */
+/**
+ * What the page tells the worker that holds the socket. The first message opens its connection; there is one for each
+ * worker.
+ */
 export type ToWorker =
   | { readonly kind: 'open'; readonly url: string }
   | { readonly kind: 'token'; readonly token: string }

@@ -18,12 +18,12 @@ export interface UploadWorkerOptions {
 
 /** How long a worker may take to start, in ms, before the page does its work. */
 const START_LIMIT = 3000;
-/** What browsers report of a conn that ended without a word. */
+/** What browsers report of a connection that ended without a word. */
 const LOST = 1006;
 
 /**
  * Has a worker hold the socket, and read, encode and sign what is sent, so that large uploads leave the page as
- * responsive as it was. Each conn has a worker of its own. Where the page may have none, the page itself does the
+ * responsive as it was. Each connection has a worker of its own. Where the page may have none, the page itself does the
  * work, as it would without this; the logger is told.
  *
  * ```ts
@@ -184,7 +184,7 @@ class WorkerTransport implements Transport {
     this.#end(LOST, 'the upload worker failed');
   }
 
-  /** The conn is gone. What the worker still has to say of what it was given is heard. */
+  /** The connection is gone. What the worker still has to say of what it was given is heard. */
   #end(code: number, reason: string): void {
     if (this.#place.kind === 'over') return;
     this.#tell({ kind: 'close' });

@@ -17,7 +17,7 @@ const config: LimpConfig = {
   authAttrs: ['email'],
 };
 
-/** A conn on which nothing ever happens. */
+/** A connection on which nothing ever happens. */
 const silent: Transport = {
   bufferedAmount: 0,
   useToken: () => undefined,
