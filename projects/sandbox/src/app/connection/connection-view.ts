@@ -22,7 +22,7 @@ export class ConnectionView {
   });
 
   constructor() {
-    // Asking for what is under way already tells what is wrong with the configuration.
+    // Asking for what is in flight already tells what is wrong with the configuration.
     this.tryNow();
     effect((onCleanup) => {
       if (this.api.state().kind !== 'waiting') return;

@@ -46,7 +46,7 @@ export class SessionCard {
     const page = inject(DOCUMENT);
     let before = this.view.answered();
     // The button that was pressed is gone, and the focus with it: then it stays in this card. Not told by what was
-    // under way: where the answer is faster than the page is rendered, nothing ever was.
+    // in flight: where the answer is faster than the page is rendered, nothing ever was.
     afterRenderEffect(() => {
       const answered = this.view.answered();
       const isNew = answered !== before;

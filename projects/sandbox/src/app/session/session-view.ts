@@ -4,7 +4,7 @@ import { ApiService, LimpError } from 'ng-limp';
 import type { LimpCall, Reply } from 'ng-limp';
 import { finalize } from 'rxjs';
 
-/** What is under way about the session. */
+/** What is being done about the session. */
 export type SessionWork = 'none' | 'resuming' | 'signing-in' | 'signing-out';
 
 /** Who is signed in, and how that changes. */
