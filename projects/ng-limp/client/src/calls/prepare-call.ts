@@ -5,6 +5,7 @@ import { isReadEndpoint } from '../protocol/call-args';
 import type { CallArgs, EndpointCall } from '../protocol/call-args';
 import { MAX_FRAME_BYTES } from '../protocol/codes';
 import { isRecord } from '../protocol/decode-frame';
+import { LONGEST_STAMP, PAYLOAD_OVERHEAD } from '../protocol/payload';
 import { queryInForm } from '../protocol/query-form';
 import { isPlain, jsonValue, symbolOf, writeJson } from '../protocol/write-json';
 import type { JsonRequest } from '../requests/request';
@@ -44,9 +45,6 @@ export interface CallDefaults {
   readonly timeout: number;
   readonly level: ApiLevelTraits;
 }
-
-/** More than a call's payload has beside endpoint, query and doc. */
-const PAYLOAD_OVERHEAD = 200;
 
 /**
  * A call in one object, made of the ways in which it can be given: endpoint and arguments, or all in one.
@@ -169,9 +167,10 @@ function recordOf(doc: unknown): Readonly<Record<string, unknown>> {
 function checkSize(endpoint: string, query: string, doc: string): void {
   const text = endpoint + query + doc;
   // No UTF-16 unit takes more than three bytes, so most calls need no counting.
-  if (frameBytes(text.length * 3 + PAYLOAD_OVERHEAD, '') <= MAX_FRAME_BYTES) return;
+  if (frameBytes(text.length * 3 + PAYLOAD_OVERHEAD, LONGEST_STAMP.callId) <= MAX_FRAME_BYTES)
+    return;
   const { length } = new TextEncoder().encode(text);
-  const frame = frameBytes(length + PAYLOAD_OVERHEAD, '');
+  const frame = frameBytes(length + PAYLOAD_OVERHEAD, LONGEST_STAMP.callId);
   if (frame <= MAX_FRAME_BYTES) return;
   throw LimpError.tooLarge(
     doc.length > query.length ? 'doc' : 'query',

@@ -112,8 +112,8 @@ export class Connection {
   }
 
   /**
-   * The browser has lost its network. A socket notices only when a heartbeat stays unanswered; the state tells it
-   * now. A server on this machine is still there: then the next try finds it.
+   * The browser has lost its network, of which a socket knows nothing until a heartbeat stays unanswered. A server on
+   * this machine is still there: then the next try finds it.
    */
   offline(): void {
     if (this.#transport !== null) this.drop('the browser is offline', 'client');
@@ -230,9 +230,7 @@ export class Connection {
     }
   }
 
-  /**
-   * The connection stays open and unverified when the quota of its address is used up: another would fare no better.
-   */
+  /** The quota of this address is used up. The socket stays open: another would fare no better. */
   #verifyLater(target: Target): void {
     const { reconnect, logger } = this.#options;
     this.#attempt += 1;
@@ -271,7 +269,7 @@ export class Connection {
   /**
    * Ends the connection, if there is one.
    *
-   * @returns where the next one leads; null where none is wanted, or a listener to the loss has opened one
+   * @returns where the next one leads; null where none is wanted, or a listener has opened one
    */
   #endTransport(reason: string, cause: LossCause): Target | null {
     this.#cancelTimer();

@@ -1,4 +1,5 @@
 import type { CallIds } from '../protocol/call-ids';
+import { stampOf } from '../protocol/payload';
 import type { CallPayload } from '../protocol/payload';
 
 /** The calls of a connection itself, rather than of the app: its `conn/verify`, later its heartbeats. */
@@ -14,10 +15,10 @@ export class ControlCalls {
 
   /** Makes the next one. */
   make(endpoint: string, doc: string, sid: string): CallPayload {
-    const callId = this.#callIds.next();
-    this.#latest = callId;
-    this.#unanswered.add(callId);
-    return { callId, form: 'token-and-id', endpoint, sid, query: '[]', doc };
+    const stamp = stampOf(this.#callIds, sid);
+    this.#latest = stamp.callId;
+    this.#unanswered.add(stamp.callId);
+    return { ...stamp, form: 'token-and-id', endpoint, query: '[]', doc };
   }
 
   /** Whether a reply is to one of them. It is answered then. */

@@ -1,12 +1,22 @@
 import type { FrameForm } from './api-level';
+import { LONGEST_CALL_ID } from './call-ids';
+import type { CallIds } from './call-ids';
+import { ANON_SID } from './codes';
 
-/** The parts of a call that are ready to travel: its query and doc are already JSON. */
-export interface CallPayload {
+/**
+ * What the client writes into each payload, whatever call it carries. A new field of all payloads is added here, in
+ * {@link stampOf} and in {@link payloadJson}: the compiler finds the rest, and the sizes follow.
+ */
+export interface Stamp {
   readonly callId: string;
-  readonly form: FrameForm;
-  readonly endpoint: string;
   /** The session the call belongs to. Servers ignore its value but need the key. */
   readonly sid: string;
+}
+
+/** The parts of a call that are ready to travel: its query and doc are already JSON. */
+export interface CallPayload extends Stamp {
+  readonly form: FrameForm;
+  readonly endpoint: string;
   readonly query: string;
   readonly doc: string;
 }
@@ -14,7 +24,9 @@ export interface CallPayload {
 type UnsignedCall = Omit<CallPayload, 'form'>;
 
 /** The call that carries a chunk: its query is empty, in the form that the server takes. */
-export type ChunkCall = Pick<CallPayload, 'callId' | 'sid' | 'query'>;
+export interface ChunkCall extends Stamp {
+  readonly query: string;
+}
 
 /** A chunk of a file: everything but its bytes. `docs/protocol.md`, "Files". */
 export interface ChunkHead {
@@ -38,6 +50,14 @@ export interface FileHead {
   readonly lastModified: number;
 }
 
+/** A stamp that no other is longer than: sizes are told by it before a call has one. */
+export const LONGEST_STAMP: Stamp = { callId: LONGEST_CALL_ID, sid: ANON_SID };
+
+/** The next call's stamp. */
+export function stampOf(callIds: CallIds, sid: string): Stamp {
+  return { callId: callIds.next(), sid };
+}
+
 /** The payload of a call, as JSON. The signing token is no part of it. */
 export function payloadJson({ callId, endpoint, sid, query, doc }: UnsignedCall): string {
   return (
@@ -45,3 +65,11 @@ export function payloadJson({ callId, endpoint, sid, query, doc }: UnsignedCall)
     `"sid":${JSON.stringify(sid)},"query":${query},"doc":${doc}}`
   );
 }
+
+/** How many bytes a payload has at most beside its endpoint, query and doc. */
+export const PAYLOAD_OVERHEAD = payloadJson({
+  ...LONGEST_STAMP,
+  endpoint: '',
+  query: '',
+  doc: '',
+}).length;

@@ -3,6 +3,7 @@ import type { Connection } from '../connection/connection';
 import type { LossCause } from '../connection/loss';
 import { LimpError } from '../errors';
 import type { CallIds } from '../protocol/call-ids';
+import { stampOf } from '../protocol/payload';
 import type { SessionKeeper } from '../session/session-keeper';
 import type { AttrReservations } from './attr-reservations';
 import type { Entry } from './entry';
@@ -141,7 +142,8 @@ export class Sender {
     const { inFlight, resends, quota } = this.#pending;
     const { request } = entry;
     const { body, endpoint, form, pin } = request;
-    const callId = this.#callIds.next();
+    const stamp = stampOf(this.#callIds, this.#keeper.sid);
+    const { callId } = stamp;
     const sentOn = this.#connectionNumber;
     entry.state = { kind: 'signing', callId };
     entry.clock.stand(false);
@@ -152,11 +154,10 @@ export class Sender {
     if (pin !== null) pin.connection = sentOn;
     quota.sent(callId);
     entry.sink.sent?.();
-    const { sid } = this.#keeper;
     const sent =
       body.kind === 'json'
-        ? transport.send({ callId, form, endpoint, sid, query: body.query, doc: body.doc })
-        : transport.sendChunk({ callId, sid, query: body.query }, body.head, body.bytes);
+        ? transport.send({ ...stamp, form, endpoint, query: body.query, doc: body.doc })
+        : transport.sendChunk({ ...stamp, query: body.query }, body.head, body.bytes);
     sent.then(
       (wentOut) => {
         if (entry.state.kind !== 'signing' || entry.state.callId !== callId) return;

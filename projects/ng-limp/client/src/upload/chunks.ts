@@ -1,7 +1,8 @@
 import { MAX_CHUNK_SIZE } from '../config/chunk-size';
 import type { ChunkSize } from '../config/chunk-size';
 import { LimpError } from '../errors';
-import { ANON_SID, MAX_FRAME_BYTES } from '../protocol/codes';
+import { MAX_FRAME_BYTES } from '../protocol/codes';
+import { LONGEST_STAMP } from '../protocol/payload';
 import type { ChunkHead, FileHead } from '../protocol/payload';
 import { worstChunkPayloadBytes } from '../token/chunk-payload';
 import { MAX_DIGITS } from '../token/decimal-digits';
@@ -65,13 +66,10 @@ export class ChunkedFile {
     // As if every byte had a chunk of its own: no number in the head gets longer than that.
     const most = this.file.bytes.size;
     const payload = worstChunkPayloadBytes(
-      { callId: WORST_CALL_ID, sid: ANON_SID, query: '[]' },
+      { ...LONGEST_STAMP, query: '[]' },
       this.#headOf(most, most),
       chunkSize,
     );
-    return frameBytes(payload, WORST_CALL_ID);
+    return frameBytes(payload, LONGEST_STAMP.callId);
   }
 }
-
-/** As long as any call id gets. */
-const WORST_CALL_ID = 'x'.repeat(40);
