@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '..');
 /** Inside of the workspace, so that the apps find its packages. */
 const folder = join(root, 'dist/bench-apps');
 
-export type AppName = 'bare' | 'core' | 'worker' | 'forms';
+export type AppName = 'bare' | 'core' | 'worker' | 'form' | 'forms';
 
 const CONFIG = `{ api: 'wss://example.com/ws', anonToken: 'token', authAttrs: ['email'] }`;
 
@@ -25,6 +25,12 @@ const mains: Readonly<Record<AppName, string>> = {
     `provideLimp(${CONFIG}, withUploadWorker())`,
     `readonly said = inject(ApiService).call('staff/read');`,
   ),
+  form: main(
+    `import { ApiService, provideLimp } from 'ng-limp';\nimport { LimpFileInput, LimpSubmit } from 'ng-limp/forms';`,
+    `provideLimp(${CONFIG})`,
+    `readonly said = inject(ApiService).call('staff/read'); readonly doc = () => ({});`,
+    `imports: [LimpFileInput, LimpSubmit], template: '{{ said }}<form limpSubmit="staff/create" [limpDoc]="doc"><limp-file-input /></form>'`,
+  ),
   forms: main(
     `import { ApiService, provideLimp } from 'ng-limp';\nimport * as forms from 'ng-limp/forms';`,
     `provideLimp(${CONFIG})`,
@@ -33,12 +39,17 @@ const mains: Readonly<Record<AppName, string>> = {
   ),
 };
 
-function main(imports: string, provider: string, field: string): string {
+function main(
+  imports: string,
+  provider: string,
+  field: string,
+  view = `template: '{{ said }}'`,
+): string {
   return `
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 ${imports}
-@Component({ selector: 'app-root', template: '{{ said }}', changeDetection: ChangeDetectionStrategy.OnPush })
+@Component({ selector: 'app-root', ${view}, changeDetection: ChangeDetectionStrategy.OnPush })
 export class App { ${field} }
 void inject;
 bootstrapApplication(App, { providers: [${provider}] });

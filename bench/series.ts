@@ -33,7 +33,7 @@ export const units = {
 /** The settings of `bundle` that targets are about. */
 export const bundled = {
   core: 'provideLimp + ApiService',
-  forms: 'forms entry on top',
+  form: 'a form on top',
   others: 'entries not imported',
 } as const;
 

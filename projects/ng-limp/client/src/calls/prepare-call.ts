@@ -129,6 +129,9 @@ export function prepareCall(call: ReadCall, defaults: CallDefaults): PreparedCal
   return { request, files, timeout };
 }
 
+/** So many bytes fit into a frame, whatever is written around them. */
+const SURELY_FITS = MAX_FRAME_BYTES / 2;
+
 /** What a call may be given. */
 const ARGS = ['endpoint', 'query', 'doc', 'awaitAuth', 'timeout', 'idempotent'];
 
@@ -144,9 +147,9 @@ function checkArgs(call: EndpointCall): void {
         : `a call takes no such argument. It takes ${ARGS.join(', ')}.`,
     );
   }
+  if (call.query !== undefined || !Object.hasOwn(call, 'query')) return;
   // To read or create without a query makes sense; anything else would be done to all docs.
-  const needsNone = isReadEndpoint(call.endpoint) || /\/create$/i.test(call.endpoint);
-  if (Object.hasOwn(call, 'query') && call.query === undefined && !needsNone) {
+  if (!isReadEndpoint(call.endpoint) && !/\/create$/i.test(call.endpoint)) {
     throw LimpError.usage(
       'query',
       'it is undefined. Give a query, or leave the key out for all docs.',
@@ -165,12 +168,12 @@ function recordOf(doc: unknown): Readonly<Record<string, unknown>> {
 }
 
 function checkSize(endpoint: string, query: string, doc: string): void {
-  const text = endpoint + query + doc;
+  const frameFor = (bytes: number): number =>
+    frameBytes(bytes + PAYLOAD_OVERHEAD, LONGEST_STAMP.callId);
   // No UTF-16 unit takes more than three bytes, so most calls need no counting.
-  if (frameBytes(text.length * 3 + PAYLOAD_OVERHEAD, LONGEST_STAMP.callId) <= MAX_FRAME_BYTES)
-    return;
-  const { length } = new TextEncoder().encode(text);
-  const frame = frameBytes(length + PAYLOAD_OVERHEAD, LONGEST_STAMP.callId);
+  const most = (endpoint.length + query.length + doc.length) * 3;
+  if (most < SURELY_FITS || frameFor(most) <= MAX_FRAME_BYTES) return;
+  const frame = frameFor(new TextEncoder().encode(endpoint + query + doc).length);
   if (frame <= MAX_FRAME_BYTES) return;
   throw LimpError.tooLarge(
     doc.length > query.length ? 'doc' : 'query',

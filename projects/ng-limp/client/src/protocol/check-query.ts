@@ -57,9 +57,13 @@ export function checkQuery(query: readonly unknown[], level: ApiLevelTraits): vo
   });
 }
 
-/** Checks what a special attr was given. */
-export function checkSpecial(attr: string, value: unknown, keys: Keys): void {
-  checkShape(SPECIALS, attr, value, keys, 'special attr');
+/**
+ * Checks what a special attr was given.
+ *
+ * @param parent the keys that lead to what has it
+ */
+export function checkSpecial(attr: string, value: unknown, parent: Keys): void {
+  checkShape(SPECIALS, attr, value, parent, 'special attr');
 }
 
 function checkPart(part: unknown, keys: Keys, level: ApiLevelTraits): void {
@@ -70,17 +74,17 @@ function checkPart(part: unknown, keys: Keys, level: ApiLevelTraits): void {
   if (!isRecord(part)) {
     throw refused(keys, "it is no step. Give an object, such as { _id: '…' }.");
   }
-  const conditions = Object.entries(part);
-  if (conditions.length === 0) throw matchesAll(keys, 'it has no condition');
-  for (const [attr, condition] of conditions) {
-    const path = [...keys, attr];
-    if (attr.startsWith('__or')) checkAlternatives(condition, path, level);
-    else if (!attr.startsWith('$')) checkCondition(attr, condition, path, level);
+  const attrs = Object.keys(part);
+  if (attrs.length === 0) throw matchesAll(keys, 'it has no condition');
+  for (const attr of attrs) {
+    const condition = part[attr];
+    if (attr.startsWith('__or')) checkAlternatives(condition, [...keys, attr], level);
+    else if (!attr.startsWith('$')) checkCondition(attr, condition, keys, level);
     else if (keys.length > 1) {
-      throw refused(path, 'special attrs stand beside alternatives, not in them.');
+      throw refused([...keys, attr], 'special attrs stand beside alternatives, not in them.');
     } else if (attr === '$geo_near' && !level.geoNear) {
-      throw refused(path, 'servers below 6.0 do not know it. Ask for more docs.');
-    } else checkSpecial(attr, condition, path);
+      throw refused([...keys, attr], 'servers below 6.0 do not know it. Ask for more docs.');
+    } else checkSpecial(attr, condition, keys);
   }
 }
 
@@ -94,20 +98,25 @@ function checkAlternatives(parts: unknown, keys: Keys, level: ApiLevelTraits): v
   });
 }
 
-function checkCondition(attr: string, condition: unknown, keys: Keys, level: ApiLevelTraits): void {
-  if (isNoName(attr)) throw matchesAll(keys, 'its key names no attr');
+function checkCondition(
+  attr: string,
+  condition: unknown,
+  parent: Keys,
+  level: ApiLevelTraits,
+): void {
+  if (isNoName(attr)) throw matchesAll([...parent, attr], 'its key names no attr');
   if (!isRecord(condition)) return;
+  const keys = [...parent, attr];
   const names = Object.keys(condition);
   if (names.length === 0) {
     throw matchesAll(keys, 'it is empty; an empty object is told by { $eq: {} }');
   }
   if (!names.some((name) => name.startsWith('$'))) return;
   for (const operator of names) {
-    const path = [...keys, operator];
     if (operator !== '$not') {
-      checkShape(OPERATORS, operator, condition[operator], path, 'operator');
+      checkShape(OPERATORS, operator, condition[operator], keys, 'operator');
     } else if (level.query === 'list') {
-      throw refused(path, 'servers from 5.0 on do not know it. Write $ne.');
+      throw refused([...keys, operator], 'servers from 5.0 on do not know it. Write $ne.');
     }
   }
 }
@@ -116,15 +125,18 @@ function checkShape(
   known: Readonly<Record<string, Shape>>,
   name: string,
   value: unknown,
-  keys: Keys,
+  parent: Keys,
   kind: string,
 ): void {
   const shape = Object.hasOwn(known, name) ? known[name] : undefined;
   if (shape === undefined) {
-    throw refused(keys, `it is no ${kind}. Known are ${Object.keys(known).join(', ')}.`);
+    throw refused(
+      [...parent, name],
+      `it is no ${kind}. Known are ${Object.keys(known).join(', ')}.`,
+    );
   }
   const [what, fits] = shape;
-  if (!fits(value)) throw refused(keys, `it takes ${what}.`);
+  if (!fits(value)) throw refused([...parent, name], `it takes ${what}.`);
 }
 
 /** Whether a key was made of something that is not there, as `{ [row.attr]: … }` makes it. */

@@ -67,7 +67,7 @@ export function checkObjectQuery(query: ObjectQuery): void {
 
 function checkPart(keys: Keys, attr: string, part: unknown): void {
   if (attr.startsWith('$')) {
-    checkSpecial(attr, part, keys);
+    checkSpecial(attr, part, keys.slice(0, -1));
     // Servers from 4.7 on take it in this form as well; whatever else there is came later.
     if (!SHARED.has(attr) && attr !== '$group') throw noForm(keys, attr);
     if (part === '') throw dropped(keys, 'an empty text');

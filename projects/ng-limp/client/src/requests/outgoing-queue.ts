@@ -12,7 +12,9 @@ export class OutgoingQueue {
   add(entry: Entry): void {
     let at = this.#entries.length;
     while (at > 0 && (this.#entries[at - 1]?.order ?? 0) > entry.order) at -= 1;
-    this.#entries.splice(at, 0, entry);
+    // Nearly all are new, and go out first: no list is made for these.
+    if (at === this.#entries.length) this.#entries.push(entry);
+    else this.#entries.splice(at, 0, entry);
   }
 
   remove(entry: Entry): void {
@@ -23,7 +25,8 @@ export class OutgoingQueue {
   /** The first entry that may go, taken out. */
   takeFirst(mayGo: (entry: Entry) => boolean): Entry | null {
     const at = this.#entries.findIndex(mayGo);
-    return this.#entries.splice(at, at < 0 ? 0 : 1)[0] ?? null;
+    if (at <= 0) return at < 0 ? null : (this.#entries.shift() ?? null);
+    return this.#entries.splice(at, 1)[0] ?? null;
   }
 
   /** All entries, in order, as they are now. */
