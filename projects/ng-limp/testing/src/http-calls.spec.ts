@@ -144,4 +144,18 @@ describe('Calls by HTTP', () => {
     hire.error({ status: 400, code: 'NO' });
     expect(posted).toMatchObject([{ kind: 'refused', code: 'NO' }]);
   });
+
+  it.each<[string, readonly string[], string]>([
+    ['staff', [], 'endpoint'],
+    ['staff/count/2026', [], 'endpoint'],
+    ['staff/..', [], 'endpoint'],
+    ['staff/count', ['a', '.'], 'args[1]'],
+    ['staff/count', [''], 'args[0]'],
+  ])('that no server could be asked are refused as they are in the app: %s %j', (...given) => {
+    const [endpoint, args, field] = given;
+    for (const call of [api.get(endpoint, args), api.post(endpoint, args)]) {
+      expect(outcomeOf(call)).toMatchObject([{ kind: 'usage', field }]);
+    }
+    limp.verify();
+  });
 });

@@ -9,6 +9,20 @@ export function httpAddress({ url }: CheckedConfig, path: string): string {
 }
 
 /**
+ * The path of a call by HTTP.
+ *
+ * @throws {@link LimpError} `usage`, naming `endpoint` or a place such as `args[0]`
+ */
+export function callPath(endpoint: string, args: readonly (string | number)[]): string {
+  if (!/^[^/]+\/[^/]+$/.test(endpoint)) {
+    throw LimpError.usage('endpoint', `"${endpoint}" is none. Give "module/method".`);
+  }
+  const parts = endpoint.split('/').map((part) => segment('endpoint', part));
+  const more = args.map((arg, place) => segment(`args[${place}]`, String(arg)));
+  return [...parts, ...more].join('/');
+}
+
+/**
  * A part of an address; halves of characters, which no address can carry, become replacement characters.
  *
  * @param field what the part is, as an error names it

@@ -9,6 +9,7 @@ import type { Reply } from '../protocol/reply';
 import { writeJson } from '../protocol/write-json';
 import { startCall } from '../requests/limp-call';
 import type { LimpCall } from '../requests/limp-call';
+import { callPath } from './http-address';
 import { httpAttempt } from './http-attempt';
 import type { HttpAttempt } from './http-attempt';
 import type { HttpCaller } from './http-headers';
@@ -123,6 +124,8 @@ function httpRequest({ method, endpoint, args, body }: HttpCall): HttpRequest {
       'it is no part of an address. Give a text or a number.',
     );
   });
+  // Here, so that calls are refused in tests as they are in apps.
+  callPath(endpoint, args);
   const request = { method, endpoint, args };
   if (body === undefined) return request;
   if (!('doc' in body)) return { ...request, body };

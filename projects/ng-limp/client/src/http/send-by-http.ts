@@ -5,7 +5,7 @@ import { decodeHttpReply } from '../protocol/decode-http-reply';
 import { isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import { foreignPage, isWebPage } from './foreign-page';
-import { httpAddress, segment } from './http-address';
+import { callPath, httpAddress } from './http-address';
 import { headersFor } from './http-headers';
 import type { HttpCaller } from './http-headers';
 
@@ -24,20 +24,13 @@ export async function sendByHttp(
   parse: (json: string) => unknown,
 ): Promise<Reply> {
   const { method, endpoint, args, body } = http;
-  if (!/^[^/]+\/[^/]+$/.test(endpoint)) {
-    throw LimpError.usage('endpoint', `"${endpoint}" is none. Give "module/method".`);
-  }
-  const path = [
-    ...endpoint.split('/').map((part) => segment('endpoint', part)),
-    ...args.map((arg, place) => segment(`args[${place}]`, String(arg))),
-  ].join('/');
   const headers = headersFor(config, caller);
   if (typeof body === 'string') headers.set('Content-Type', 'application/json');
   // Caches tell replies by their address alone: the next user would be given what this one may read.
   const cache = caller === null ? 'default' : 'no-store';
   let response: Response;
   try {
-    response = await fetch(httpAddress(config, path), {
+    response = await fetch(httpAddress(config, callPath(endpoint, args)), {
       method,
       headers,
       signal,
