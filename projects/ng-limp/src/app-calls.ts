@@ -60,7 +60,7 @@ interface Attempt extends ProgressSinks {
   readonly task: CallTask | null;
   /** The client's call, once an interceptor has passed it on. */
   made: Pick<LimpCall<unknown>, 'mayHaveRun'> | null;
-  /** Whether the caller holds its files back. */
+  /** Whether the caller has paused its files. */
   readonly paused$: Observable<boolean>;
   /** What ends with it. */
   readonly lifetime: Subscription;

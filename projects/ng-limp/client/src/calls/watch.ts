@@ -24,7 +24,7 @@ export type WatchEvent<T = Doc> =
  * @param seen is told of each event's reply
  */
 export function watchDocs<T>(
-  calls: Requests,
+  requests: Requests,
   prepare: () => Request,
   endWatch: (callId: string) => void,
   seen: (reply: Reply) => void,
@@ -51,7 +51,7 @@ export function watchDocs<T>(
         }
         // However long the connection is away, the watch outlives it.
         const again = { ...wanted, timeout: null };
-        const forget = calls.watches.resumeLater({
+        const forget = requests.watches.resumeLater({
           begin: () => {
             begin(again);
           },
@@ -59,15 +59,15 @@ export function watchDocs<T>(
         });
         request = { cancel: forget, mayHaveRun: () => false };
       };
-      request = calls.submit(wanted, {
+      request = requests.submit(wanted, {
         reply: (reply, id) => {
           if (isOver) {
-            calls.watches.abandon(id);
+            requests.watches.abandon(id);
             endWatch(id);
             return;
           }
           callId = id;
-          calls.watches.add(id, {
+          requests.watches.add(id, {
             event: tell,
             error: failed,
             ended: () => {
@@ -93,7 +93,7 @@ export function watchDocs<T>(
       // What was sent already is ended when the server has granted it.
       if (request?.mayHaveRun() === false) request.cancel();
       if (callId === null) return;
-      calls.watches.abandon(callId);
+      requests.watches.abandon(callId);
       endWatch(callId);
     };
   });

@@ -7,7 +7,7 @@ import { Signer, frameOf } from '../token/signer';
 import { localFramer } from './local-framer';
 
 /** A place in the line; `take` is there once its frame is made, or has failed to be. */
-interface Turn {
+interface Place {
   take: (() => void) | null;
 }
 
@@ -19,7 +19,7 @@ export class SocketTransport implements Transport {
   readonly #socket: WebSocket;
   #signer: Signer | null = null;
   /** What was handed over and is not on the wire yet: signing may overlap, sending may not. */
-  readonly #line: Turn[] = [];
+  readonly #line: Place[] = [];
   readonly #framer = localFramer();
 
   constructor(url: string, events: TransportEvents) {
@@ -61,16 +61,16 @@ export class SocketTransport implements Transport {
   /** Sends a frame when what it is made of is there, and all that was handed over before it is sent or has failed. */
   #inOrder(made: Promise<string>, frame: (made: string) => string): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      const turn: Turn = { take: null };
-      this.#line.push(turn);
+      const place: Place = { take: null };
+      this.#line.push(place);
       made.then(
         (text) => {
-          this.#mayTake(turn, () => {
+          this.#mayTake(place, () => {
             resolve(this.#put(frame(text)));
           });
         },
         (error: unknown) => {
-          this.#mayTake(turn, () => {
+          this.#mayTake(place, () => {
             reject(LimpError.from(error));
           });
         },
@@ -78,8 +78,8 @@ export class SocketTransport implements Transport {
     });
   }
 
-  #mayTake(turn: Turn, take: () => void): void {
-    turn.take = take;
+  #mayTake(place: Place, take: () => void): void {
+    place.take = take;
     while (this.#line[0]?.take) this.#line.shift()?.take?.();
   }
 

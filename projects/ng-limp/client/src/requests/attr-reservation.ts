@@ -2,7 +2,7 @@ import type { DocReservation } from './attr-reservations';
 import type { Requests } from './requests';
 
 /**
- * One upload's turn at the attrs that its files go to. It is asked for when the call is made, so that calls keep their
+ * One upload's reservation of the attrs that its files go to. It is asked for when the call is made, so that calls keep their
  * order though the code that sends files may have to be loaded first.
  */
 export class AttrReservation {

@@ -31,15 +31,15 @@ export class AttrReservations {
   }
 
   /**
-   * Takes attrs for one upload as soon as no other has any of them or of the other keys of its doc, and no other's doc
-   * has any of them. Returns how to give up waiting.
+   * Reserves attrs for one upload as soon as no other has any of them or of the other keys of its doc, and no other's doc
+   * has any of them. Returns how to cancel the wait.
    */
   reserve(doc: DocReservation, granted: () => void): () => void {
-    const wish = { doc, granted };
-    this.#waiting.push(wish);
+    const reservation = { doc, granted };
+    this.#waiting.push(reservation);
     this.#grant();
     return () => {
-      this.#waiting = this.#waiting.filter((other) => other !== wish);
+      this.#waiting = this.#waiting.filter((other) => other !== reservation);
     };
   }
 

@@ -1,4 +1,4 @@
-/** A hold on something that was begun, for the one who began it. */
+/** What can be done about something that was begun, by the one who began it. */
 export interface CallHandle {
   /** Cancels it. Its sink is told nothing more. Does nothing once it is settled. */
   readonly cancel: () => void;
@@ -11,7 +11,7 @@ export interface CallHandle {
   readonly wanted?: (isWanted: boolean) => void;
 }
 
-/** A hold on something that begins later, if at all. */
+/** The handle of something that begins later, if at all. */
 export class LaterHandle implements CallHandle {
   #begun: CallHandle | null = null;
   #over = false;

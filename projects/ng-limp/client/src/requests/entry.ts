@@ -33,7 +33,7 @@ export interface Entry {
   readonly sink: RequestSink;
   /** Its place: requests go out in this order. */
   readonly order: number;
-  /** Its timeout: stands still while it is queued and the quota holds. */
+  /** Its timeout: stands still while it is queued and throttled. */
   readonly clock: CallClock;
   state: EntryState;
   /** How many connections were lost while it was in flight, but for those that this client has ended itself. */

@@ -33,9 +33,10 @@ const RETEST = 10;
  * One of the server's two counters of frames, of this connection or of its address, as far as refusals let it be known:
  *
  *     open ──a frame asks──▶ asking ──taken──▶ open
- *      └──refused──▶ held ──over──▶ fresh      └──refused──▶ held
- *                     ▲              └──its first frame asks──▶ …
- *                     └──refused───────┘
+ *      │                        └──refused──▶ throttled
+ *      └──refused──▶ throttled ──over──▶ fresh ──its first frame asks──▶ …
+ *                        ▲                 │
+ *                        └─────refused─────┘
  *
  * A frame asks, with no other behind it until its reply, where the server may refuse: where servers usually do, beyond
  * a limit that was learned (so it is found when it rises), and first in a window that may not have begun. So one frame
@@ -47,7 +48,7 @@ export class FrameCounter {
   readonly length = new WindowLength();
   /** Frames of the present window that were not refused. */
   used = 0;
-  /** Until when frames are held, by the clock that never goes back; null while they are not. */
+  /** Until when frames are throttled, by the clock that never goes back; null while they are not. */
   throttledUntil: number | null = null;
   readonly #frames = new Map<string, SentFrame>();
   /** Of ANON, and of users. */
@@ -69,7 +70,7 @@ export class FrameCounter {
   readonly #clock: Clock;
   /** Whether others' frames are counted, too, so that windows begin unseen. */
   readonly #isShared: boolean;
-  /** A hold is over. */
+  /** Frames may be sent again. */
   readonly #released: () => void;
 
   constructor(

@@ -1,13 +1,13 @@
 import type { Entry } from './entry';
 
-/** How a request in flight was given up: its caller cancelled it, or its time was over. */
+/** Why nobody waits any more for a request in flight: its caller cancelled it, or its time was over. */
 export type Abandoned = 'cancelled' | 'timed-out';
 
 /** How many given-up requests are remembered on one connection; a server that answers none would fill the memory. */
 const MOST_ABANDONED = 1000;
 
 /**
- * What was given to the present connection and is unanswered, oldest first. Requests that were given up stay until
+ * What was given to the present connection and is unanswered, oldest first. Requests that were abandoned stay until
  * they are answered: their replies still come, and must not be taken for those of others.
  */
 export class InFlight {
@@ -55,7 +55,7 @@ export class InFlight {
     return this.#unanswered.keys().next().value ?? null;
   }
 
-  /** A server that answers in order has answered this one: it answers nothing any more that was given up before. */
+  /** A server that answers in order has answered this one: it answers nothing any more that was abandoned before. */
   answeredInOrder(callId: string): void {
     if (this.#abandonedCount === 0) return;
     for (const [earlier, entry] of this.#unanswered) {
@@ -64,7 +64,7 @@ export class InFlight {
     }
   }
 
-  /** The connection is gone: no reply to what was given up comes any more. */
+  /** The connection is gone: no reply to what was abandoned comes any more. */
   connectionLost(): void {
     for (const [callId, entry] of this.#unanswered) {
       if (typeof entry === 'string') this.#unanswered.delete(callId);

@@ -40,7 +40,7 @@ export class LearnedQuota {
   #wasThrottled: boolean;
   /** By the clock that never goes back, as all times in here but those that are told. */
   #chunksThrottledUntil: number | null = null;
-  /** The hold that was logged last. */
+  /** Until when calls were throttled when that was logged last. */
   #loggedThrottle: number | null = null;
   #cancelChunkTimer: Cancel = () => undefined;
   #cancelAsk: Cancel | null = null;

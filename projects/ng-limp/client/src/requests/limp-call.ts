@@ -56,7 +56,7 @@ export interface LimpCall<T, P = ProgressOf<T>> extends Observable<T>, UploadCon
   readonly progress$: Observable<P>;
 }
 
-/** Starts a call at once. `run` begins it and returns the hold on it, or null where it cannot be cancelled. */
+/** Starts a call at once. `run` begins it and returns its handle, or null where it cannot be cancelled. */
 export function startCall<T, P = ProgressOf<T>>(
   run: (sink: CallSink<T, P>) => CallHandle | null,
 ): LimpCall<T, P> {

@@ -4,9 +4,9 @@ export interface QuotaState {
   readonly isThrottled: boolean;
   /** Whose quota keeps them: of this connection, or of all that have its address; null while none does. */
   readonly throttledBy: 'connection' | 'address' | null;
-  /** Until when frames are held at least, in ms since 1970; null while they are not, or that is not known. */
+  /** Until when frames are throttled at least, in ms since 1970; null while they are not, or that is not known. */
   readonly throttledUntil: number | null;
-  /** Until when chunks of files are held, to leave the rest of the window to calls; null while they are not. */
+  /** Until when chunks of files are throttled, to leave the rest of the window to calls; null while they are not. */
   readonly chunksThrottledUntil: number | null;
   /** Frames sent since the present window began, and not refused. */
   readonly used: number;
@@ -21,7 +21,7 @@ export type QuotaOwner = NonNullable<QuotaState['throttledBy']>;
 
 /** What a quota brings about. */
 export interface QuotaEvents {
-  /** Something may be sent that was held. */
+  /** Something may be sent that was throttled. */
   readonly reopened: () => void;
   /** Calls are throttled, or are so no more. */
   readonly throttled: () => void;

@@ -1,7 +1,7 @@
 /**
  * What an upload does at the moment:
  *
- * - `queued`: its turn has not come; another file, or another call with files for the same attr, goes first
+ * - `queued`: it waits; another file, or another call with files for the same attr, goes first
  * - `sending`: its chunks are sent
  * - `throttled`: the server's quota is used up; it goes on by itself
  * - `paused`: by `pause()`

@@ -12,15 +12,15 @@ export { uploadByHttp } from './http-upload';
 /** Sends the files of a call by the socket, then the call. */
 export function uploadBySocket(
   { request, files, sink }: UploadJob,
-  turn: AttrReservation,
+  reservation: AttrReservation,
   chunkSize: ChunkSize,
   options: UploadOptions,
 ): CallHandle {
   try {
     const chunked = files.map((file) => new ChunkedFile(file, chunkSize));
-    return new Upload(request, chunked, sink, turn, options).start();
+    return new Upload(request, chunked, sink, reservation, options).start();
   } catch (error) {
-    turn.release();
+    reservation.release();
     sink.error(LimpError.from(error));
     return { cancel: () => undefined, mayHaveRun: () => false };
   }

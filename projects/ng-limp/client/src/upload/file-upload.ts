@@ -104,12 +104,12 @@ export class FileUpload {
   }
 
   #sendChunk(number: number): void {
-    const { requests: calls, query, awaitAuth, pin: tie, siblings, further, meter } = this.#options;
+    const { requests, query, awaitAuth, pin, siblings, further, meter } = this.#options;
     const { head, bytes } = this.#file.chunk(number);
     // This one and those behind it, and the call itself.
     const left = this.#file.total - number + 2 + further;
     const hasRoom = (limit: number, used: number): boolean => hasChunkRoom(limit, used, left);
-    const handle = calls.submit(
+    const handle = requests.submit(
       {
         endpoint: 'file/upload',
         body: { kind: 'chunk', query, head, bytes, siblings, hasRoom },
@@ -119,7 +119,7 @@ export class FileUpload {
         awaitAuth,
         timeout: null,
         idempotent: false,
-        pin: tie,
+        pin,
       },
       {
         sent: () => {

@@ -23,7 +23,7 @@ export interface HttpUploadOptions {
  */
 export function uploadByHttp(
   { request, files, sink: outer }: UploadJob,
-  { requests: calls, post }: HttpUploadOptions,
+  { requests, post }: HttpUploadOptions,
 ): CallHandle {
   const all = new Subscription();
   let call: CallHandle | null = null;
@@ -56,7 +56,7 @@ export function uploadByHttp(
   const send = (file: FileToSend | undefined): void => {
     if (file === undefined) {
       const named = withFileIds(request.body.doc, files, ids);
-      const handle = calls.submit({ ...request, body: { ...request.body, doc: named } }, sink);
+      const handle = requests.submit({ ...request, body: { ...request.body, doc: named } }, sink);
       call = handle;
       all.add(handle.cancel);
       return;

@@ -77,9 +77,9 @@ export class Upload {
   }
 
   #follow(): void {
-    const { requests: calls, online$ } = this.#options;
-    const throttled$ = calls.quota.state$.pipe(
-      map(() => calls.quota.areChunksThrottled),
+    const { requests, online$ } = this.#options;
+    const throttled$ = requests.quota.state$.pipe(
+      map(() => requests.quota.areChunksThrottled),
       distinctUntilChanged(),
     );
     const all$ = combineLatest([this.#sink.paused$, online$, throttled$]);
@@ -125,7 +125,7 @@ export class Upload {
       this.#sendCall();
       return;
     }
-    const { requests: calls } = this.#options;
+    const { requests } = this.#options;
     const { awaitAuth } = this.#request;
     const again = (): void => {
       this.#loaded[place] = 0;
@@ -145,7 +145,10 @@ export class Upload {
         mayStall: () => {
           const { isPaused, isOnline } = this.#conditions;
           return (
-            isPaused || !isOnline || calls.quota.areChunksThrottled || calls.awaitsUser(awaitAuth)
+            isPaused ||
+            !isOnline ||
+            requests.quota.areChunksThrottled ||
+            requests.awaitsUser(awaitAuth)
           );
         },
       },
@@ -224,9 +227,9 @@ export class Upload {
 
   /** Notes what may be left on the server, so that no other doc takes it. */
   #abandon(): void {
-    const { reservations: holds } = this.#options.requests;
+    const { reservations } = this.#options.requests;
     if (!this.#options.requests.isPinnedHere(this.#pin)) return;
-    for (const attr of this.#reservation.doc.attrs) holds.abandon(attr, this.#countOf(attr));
+    for (const attr of this.#reservation.doc.attrs) reservations.abandon(attr, this.#countOf(attr));
   }
 
   #countOf(attr: string): number {

@@ -28,7 +28,7 @@ export function whenLoaded<T>(
   lazy: Lazy<T>,
   begin: (code: T) => CallHandle,
   failed: (error: LimpError) => void,
-  { requests: calls, clock, timeout, online$, paused$ }: LoadingOptions,
+  { requests, clock, timeout, online$, paused$ }: LoadingOptions,
 ): CallHandle {
   if (lazy.loaded !== null) return begin(lazy.loaded);
   const waiting = new Subscription();
@@ -41,7 +41,7 @@ export function whenLoaded<T>(
     settle();
   };
   waiting.add(
-    calls.closed$.subscribe((error) => {
+    requests.closed$.subscribe((error) => {
       once(() => {
         failed(error);
       });
