@@ -190,8 +190,9 @@ export interface LimpApi {
   ): LimpCall<Reply<T>>;
 
   /**
-   * Closes the connection. What is queued fails with `closed`, and so does every call until `init()` is called again;
-   * writes in flight fail with `connection-lost`. The stored session stays. Emits once it is closed, and completes.
+   * Closes the connection. What is queued for it fails with `closed`, and so does every call over it until `init()` is
+   * called again; writes in flight fail with `connection-lost`. Calls by HTTP need no connection and go on. The stored
+   * session stays. Emits once it is closed, and completes.
    */
   close(): Observable<void>;
 

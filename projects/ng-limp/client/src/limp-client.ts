@@ -169,7 +169,7 @@ export class LimpClient implements LimpApi {
     password: string,
     groups?: readonly string[],
   ): LimpCall<Reply> {
-    return this.#sessions.auth({ authVar, authVal, password }, groups);
+    return this.#sessions.auth({ authVar, authVal, password }, groups?.slice());
   }
 
   reauth(sid?: string, token?: string): LimpCall<Reply> {

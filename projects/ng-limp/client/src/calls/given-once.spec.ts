@@ -1,6 +1,8 @@
+import type { Observable } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FAKE_CONFIG, FakeClient } from '../../spec/fake-client';
 import { errorOf, settled } from '../../spec/outcome';
+import type { HttpAnswer, HttpRequest } from '../config/http-transport';
 import type { CallArgs } from '../protocol/call-args';
 
 /** Arguments as JavaScript may give them, whatever the types say. */
@@ -37,6 +39,53 @@ describe('What a call is given', () => {
     query.length = 0;
     call.subscribe();
     expect(fake.conn.last('staff/delete').payload).toMatchObject({ query: '[{"_id":"a"}]' });
+  });
+
+  it('counts as it was when a call by HTTP was made, though it is sent again after an error', async () => {
+    const asked: HttpRequest[] = [];
+    const answers: HttpAnswer[] = [];
+    const { client } = (fake = new FakeClient({
+      http: (request, answer) => {
+        asked.push(request);
+        answers.push(answer);
+        return () => undefined;
+      },
+    }));
+    fake.connect();
+    const args = ['a'];
+    const doc = { n: 1 };
+    const size = { width: 1, height: 1 };
+    const calls: Observable<unknown>[] = [
+      client.get('blog/list', args),
+      client.post('blog/comment', args, doc),
+      client.file('staff', 'id', 'photo', 'a.png', size),
+    ];
+    for (const call of calls) call.subscribe({ error: () => undefined });
+    await settled();
+    args.push('b');
+    doc.n = 2;
+    size.width = 2;
+    for (const { reply } of [...answers]) reply({ status: 500, msg: '', args: {} });
+    for (const call of calls) call.subscribe();
+    await settled();
+    expect(asked).toHaveLength(6);
+    expect(asked.slice(3)).toEqual(asked.slice(0, 3));
+    expect(asked[4]).toMatchObject({ args: ['a'], body: '{"n":1}' });
+    expect(asked[5]).toMatchObject({ args: ['id', 'photo', '1x1', 'a.png'] });
+  });
+
+  it('counts as it was when somebody signed in, though that is sent again after an error', async () => {
+    fake.connect();
+    const groups = ['staff'];
+    const call = fake.client.auth('email', 'a@b.c', 'password', groups);
+    call.subscribe({ error: () => undefined });
+    await settled();
+    fake.conn.answer('session/auth', 403);
+    groups.push('admin');
+    call.subscribe();
+    expect(fake.conn.last('session/auth').payload).toMatchObject({
+      doc: expect.stringContaining('"groups":["staff"]'),
+    });
   });
 
   it('counts as it was when a watch was made, though it begins later', () => {

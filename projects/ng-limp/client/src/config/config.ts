@@ -101,7 +101,7 @@ export function checkConfig(config: LimpConfig | null): CheckedConfig {
   return {
     url: url.href,
     anonToken: config.anonToken,
-    authAttrs,
+    authAttrs: [...authAttrs],
     appId: config.appId ?? '__public',
     apiLevel: level,
     level: traits,

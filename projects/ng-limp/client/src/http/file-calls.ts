@@ -51,7 +51,9 @@ export class FileCalls {
    * Starts to fetch a file. Fails with `refused`, `timeout`, `connection-lost`, `closed`, `usage`, and `insecure` where
    * the token would travel in clear to another machine.
    */
-  fetch(place: FilePlace, options: FileOptions = {}): LimpCall<Blob> {
+  fetch(given: FilePlace, options: FileOptions = {}): LimpCall<Blob> {
+    // A copy: what is asked for again is the same.
+    const place = { ...given, thumbnail: given.thumbnail && { ...given.thumbnail } };
     const { clock, callTimeout } = this.#options;
     const { awaitAuth = false, timeout = callTimeout } = options;
     const tooLate = `${place.module}/retrieve_file: nothing came in for ${timeout} ms.`;

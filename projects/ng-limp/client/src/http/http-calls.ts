@@ -47,6 +47,7 @@ export class HttpCalls {
   call(http: HttpCall): LimpCall<Reply> {
     const { clock, callTimeout } = this.#options;
     const { endpoint } = http;
+    const given = readOnce(http);
     return startCall((sink) => {
       const attempt = httpAttempt(sink, clock, callTimeout, (wasSent) =>
         wasSent
@@ -55,7 +56,7 @@ export class HttpCalls {
       );
       attempt.alive();
       try {
-        this.#begin(httpRequest(http), attempt);
+        this.#begin(given(), attempt);
       } catch (error) {
         attempt.failed(error);
       }
@@ -111,13 +112,26 @@ interface AsCaller<C> {
   readonly caller: HttpCaller | null;
 }
 
+/** Reads a call as it is made, so that what is sent again is the same; gives it, or throws what it is refused with. */
+function readOnce(call: HttpCall): () => HttpRequest {
+  try {
+    const request = httpRequest(call);
+    return () => request;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
 /** Checks a call by HTTP, and writes its doc down. */
-function httpRequest({ method, endpoint, args, body }: HttpCall): HttpRequest {
-  const list: unknown = args;
+function httpRequest({ method, endpoint, args: given, body }: HttpCall): HttpRequest {
+  const list: unknown = given;
   if (!Array.isArray(list)) {
     throw LimpError.usage('args', 'it is no list. Give the parts that follow the endpoint.');
   }
-  list.forEach((arg: unknown, place) => {
+  const args = [...given];
+  args.forEach((arg: unknown, place) => {
     if ((typeof arg === 'string' && arg !== '') || Number.isFinite(arg)) return;
     throw LimpError.usage(
       `args[${place}]`,
