@@ -4,7 +4,7 @@ export interface PageApi {
   chunk(size: number, duration: number): Promise<number>;
   /** What calls take over `duration` ms, with `size` of them in flight. */
   calls(url: string, size: number, duration: number): Promise<CallFigures>;
-  /** Connects and gets ready to send the file of the page's file input, with `size` chunks under way; 0 is the rival's own choice. */
+  /** Connects and gets ready to send the file of the page's file input, with `size` chunks in flight; 0 is the rival's own choice. */
   prepareUpload(url: string, size: number): Promise<void>;
   /** Sends that file, and closes the connection. */
   upload(): Promise<UploadFigures>;

@@ -10,7 +10,7 @@ export interface Plan {
   /** How long a rival makes calls each round, in ms. */
   readonly callTime: number;
   readonly callWindows: readonly number[];
-  /** How many chunks are under way at a time. */
+  /** How many chunks are in flight at a time. */
   readonly uploadWindows: readonly number[];
   readonly uploads: readonly PlannedUpload[];
   readonly originalUploads: readonly PlannedUpload[];

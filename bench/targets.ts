@@ -31,7 +31,7 @@ const calls = (rival: RivalName, window: number): SeriesKey[] => [
 const upload = (rival: RivalName, mib: number, window: number): SeriesKey[] => [
   { rival, setting: `${mib} MiB, window ${window}` },
 ];
-/** With as many chunks under way as ng-limp chooses itself. */
+/** With as many chunks in flight as ng-limp chooses itself. */
 const asChosen = (rival: RivalName, mib: number): SeriesKey[] => [
   { rival, setting: `${mib} MiB, own window` },
 ];

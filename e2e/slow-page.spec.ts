@@ -26,7 +26,7 @@ test('Signing in keeps the focus in its card though the page is rendered late', 
   await expect(page.getByRole('heading', { name: 'Session' })).toBeFocused();
 });
 
-test('What is written while a call is under way stays, though the page is rendered late', async ({
+test('What is written while a call is in flight stays, though the page is rendered late', async ({
   sandbox,
 }) => {
   await sandbox.openConnected();

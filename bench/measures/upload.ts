@@ -19,7 +19,7 @@ export const uploadMeasures: readonly MeasureName[] = ['upload', 'stall', 'heap'
 interface OneUpload {
   readonly rival: RivalName & Entry;
   readonly mib: number;
-  /** Chunks under way. */
+  /** Chunks in flight. */
   readonly size: number;
   readonly wanted: readonly MeasureName[];
 }

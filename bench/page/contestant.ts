@@ -4,7 +4,7 @@ export interface Contestant {
   readonly chunk?: (bytes: Uint8Array<ArrayBuffer>) => Promise<ChunkStep> | ChunkStep;
   /** Connects; resolves when calls can be made. */
   readonly caller?: (url: string) => Promise<Caller>;
-  /** Connects; resolves when the only file of `files` can be sent, with `size` chunks under way; 0 is the rival's own choice. */
+  /** Connects; resolves when the only file of `files` can be sent, with `size` chunks in flight; 0 is the rival's own choice. */
   readonly uploader?: (url: string, files: FileList, size: number) => Promise<Uploader>;
 }
 

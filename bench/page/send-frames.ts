@@ -2,7 +2,7 @@ import { CALL, UPLOAD } from './contestant.ts';
 import type { PreparedFrame } from './prepared-frames.ts';
 import type { PlainSocket } from './socket.ts';
 
-/** Sends frames, `size` of them under way at a time, then the call that their file belongs to. */
+/** Sends frames, `size` of them in flight at a time, then the call that their file belongs to. */
 export async function sendFrames(
   socket: PlainSocket,
   frames: readonly PreparedFrame[],
@@ -15,7 +15,7 @@ export async function sendFrames(
   });
 }
 
-/** Keeps `size` frames under way until all are acknowledged. */
+/** Keeps `size` frames in flight until all are acknowledged. */
 function sendAll(
   socket: PlainSocket,
   frames: readonly PreparedFrame[],

@@ -16,7 +16,7 @@ enter({
     });
     return JSON.stringify(signedMessage(originalCall('file/upload', doc, TOKEN)));
   },
-  // it has no window: all chunks are under way at once
+  // it has no window: all chunks are in flight at once
   uploader: async (url, files) => {
     const sdk = new OriginalSdk(url, TOKEN, CHUNK_SIZE);
     await sdk.ready();

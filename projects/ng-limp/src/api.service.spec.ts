@@ -27,15 +27,15 @@ import {
 } from './limp-features';
 import { LimpModule } from './limp.module';
 import { provideLimp } from './provide-limp';
-import { FakeConns, config, session } from './spec/fake-conns';
+import { FakeConnections, config, session } from './spec/fake-connections';
 
 describe('ApiService', () => {
-  let conns: FakeConns;
+  let connections: FakeConnections;
 
   beforeEach(() => {
-    conns = new FakeConns();
+    connections = new FakeConnections();
     TestBed.configureTestingModule({
-      providers: [provideZonelessChangeDetection(), conns.provider],
+      providers: [provideZonelessChangeDetection(), connections.provider],
     });
   });
 
@@ -53,22 +53,22 @@ describe('ApiService', () => {
       providers: [provideLimp(config, withSessionStore(memoryStore()))],
     });
     expect(TestBed.inject(ApiService).state().kind).toBe('connecting');
-    expect(conns.urls).toEqual([config.api]);
+    expect(connections.urls).toEqual([config.api]);
   });
 
   it('connects when it is injected, where LimpModule.forRoot() has configured it', () => {
     const { ngModule, providers } = LimpModule.forRoot(config);
     TestBed.configureTestingModule({ imports: [ngModule], providers: [...(providers ?? [])] });
     TestBed.inject(ApiService);
-    expect(conns.urls).toHaveLength(1);
+    expect(connections.urls).toHaveLength(1);
   });
 
   it('connects when init() is called, where LimpModule is imported as it is', async () => {
     TestBed.configureTestingModule({ imports: [LimpModule] });
     const api = TestBed.inject(ApiService);
-    expect(conns.urls).toHaveLength(0);
+    expect(connections.urls).toHaveLength(0);
     const reply = firstValueFrom(api.init(config));
-    conns.greet();
+    connections.greet();
     expect((await reply).args.code).toBe('CORE_CONN_OK');
     expect(api.inited).toBe(true);
   });
@@ -82,9 +82,9 @@ describe('ApiService', () => {
 
   it('starts over with reset(): leaves the session, which stays stored, and connects anew', () => {
     const api = configured();
-    conns.greet();
+    connections.greet();
     api.auth('email', 'a@b.c', 'password');
-    conns.answer('session/auth', { session });
+    connections.answer('session/auth', { session });
     const heard: unknown[] = [];
     api.authed$.subscribe((now) => heard.push(now?._id));
     const failed: unknown[] = [];
@@ -93,15 +93,15 @@ describe('ApiService', () => {
     expect(api.authed).toBe(false);
     expect(heard).toEqual(['s', undefined]);
     expect(failed).toEqual(['closed']);
-    expect(conns.urls).toHaveLength(2);
-    conns.greet();
+    expect(connections.urls).toHaveLength(2);
+    connections.greet();
     api.checkAuth();
-    expect(conns.sent.at(-1)?.query).toContain('"_id":"s"');
+    expect(connections.sent.at(-1)?.query).toContain('"_id":"s"');
   });
 
   it('has nothing to reset() before init()', () => {
     TestBed.inject(ApiService).reset();
-    expect(conns.urls).toHaveLength(0);
+    expect(connections.urls).toHaveLength(0);
   });
 
   it('closes its connection when the app is destroyed', () => {
@@ -137,10 +137,10 @@ describe('ApiService', () => {
       return (fixture.nativeElement as HTMLElement).textContent.trim();
     };
     expect(await shown()).toBe('connecting false');
-    conns.greet();
+    connections.greet();
     expect(await shown()).toBe('ready false');
     api.auth('email', 'a@b.c', 'password');
-    conns.answer('session/auth', { session });
+    connections.answer('session/auth', { session });
     expect(await shown()).toBe('ready true s');
     expect(user()).toBe('u');
     expect(seen).toEqual([false, true]);
@@ -148,58 +148,58 @@ describe('ApiService', () => {
 
   it('makes calls in both forms of the original', async () => {
     const api = configured();
-    conns.greet();
+    connections.greet();
     const one = firstValueFrom(api.call('a/one', { query: [{ n: 1 }], awaitAuth: true }, false));
-    conns.answer('a/one', { docs: [{ _id: '1' }] });
+    connections.answer('a/one', { docs: [{ _id: '1' }] });
     expect((await one).args.docs).toEqual([{ _id: '1' }]);
-    expect(conns.sent.at(-1)?.query).toBe('[{"n":1}]');
+    expect(connections.sent.at(-1)?.query).toBe('[{"n":1}]');
     const two = firstValueFrom(api.call<{ n: number }>({ endpoint: 'a/two' }));
-    conns.answer('a/two', { docs: [{ n: 2 }] });
+    connections.answer('a/two', { docs: [{ n: 2 }] });
     expect((await two).args.docs?.[0]?.n).toBe(2);
   });
 
   it('holds a call with awaitAuth back, in all its forms, until somebody is signed in', () => {
     const api = configured();
-    conns.greet();
+    connections.greet();
     api.call('a/one', {}, true);
     api.call('a/one', { awaitAuth: true });
     api.call({ endpoint: 'a/one', awaitAuth: true });
-    expect(conns.count('a/one')).toBe(0);
+    expect(connections.count('a/one')).toBe(0);
     api.auth('email', 'a@b.c', 'password');
-    conns.answer('session/auth', { session });
-    expect(conns.count('a/one')).toBe(3);
+    connections.answer('session/auth', { session });
+    expect(connections.count('a/one')).toBe(3);
   });
 
   it('tells inited$ and authed$ to late subscribers', async () => {
     const api = configured();
-    conns.greet();
+    connections.greet();
     api.auth('email', 'a@b.c', 'password');
-    conns.answer('session/auth', { session });
+    connections.answer('session/auth', { session });
     expect(await firstValueFrom(api.inited$)).toBe(true);
     expect((await firstValueFrom(api.authed$))?._id).toBe('s');
   });
 
   it('watches, without holding up the app, and tells what happens in the order of the wire', async () => {
     const api = configured();
-    conns.greet();
+    connections.greet();
     const seen: string[] = [];
     const watching = api.watch('staff/watch').subscribe((event) => {
       seen.push(event.kind === 'event' ? event.oper : event.kind);
     });
     await TestBed.inject(ApplicationRef).whenStable();
-    conns.answer('staff/watch', { code: 'CORE_WATCH_OK' });
-    conns.answer('staff/watch', { oper: 'create', docs: [{ _id: '1' }] });
+    connections.answer('staff/watch', { code: 'CORE_WATCH_OK' });
+    connections.answer('staff/watch', { oper: 'create', docs: [{ _id: '1' }] });
     expect(seen).toEqual(['started', 'create']);
     watching.unsubscribe();
-    expect(conns.count('watch/delete')).toBe(1);
+    expect(connections.count('watch/delete')).toBe(1);
   });
 
   it('tells of errors that belong to no call, and of the quota', async () => {
     const api = configured();
-    conns.greet();
+    connections.greet();
     const errors: LimpError[] = [];
     api.errors$.subscribe((error) => errors.push(error));
-    conns.receive({ status: 500, msg: 'boom' });
+    connections.receive({ status: 500, msg: 'boom' });
     expect(errors.map(({ status }) => status)).toEqual([500]);
     expect(await firstValueFrom(api.quota$)).toMatchObject({
       used: 1,
@@ -225,11 +225,11 @@ describe('ApiService', () => {
 
   it('tells how the upload of a call goes', () => {
     const api = configured();
-    conns.greet();
+    connections.greet();
     const call = api.call('a/create', { doc: { photo: new File(['abc'], 'a.png') } });
     const loaded: number[] = [];
     call.progress$.subscribe((progress) => loaded.push(progress.loaded));
-    conns.answer('file/upload');
+    connections.answer('file/upload');
     expect(loaded).toEqual([0, 3]);
   });
 
@@ -242,13 +242,13 @@ describe('ApiService', () => {
 
   it('sends a sign-in again to a caller that subscribes again after its failure', () => {
     const api = configured();
-    conns.greet();
+    connections.greet();
     const call = api.auth('email', 'a@b.c', 'password');
     const heard: unknown[] = [];
     call.subscribe({ error: (error: LimpError) => heard.push(error.status) });
-    conns.answer('session/auth', {}, 403);
+    connections.answer('session/auth', {}, 403);
     call.subscribe((reply) => heard.push(reply.args.session?._id));
-    conns.answer('session/auth', { session });
+    connections.answer('session/auth', { session });
     expect(heard).toEqual([403, 's']);
   });
 });
@@ -280,9 +280,9 @@ describe('The features of provideLimp()', () => {
     onTestFinished(() => {
       debug.mockRestore();
     });
-    const conns = new FakeConns();
+    const connections = new FakeConnections();
     TestBed.configureTestingModule({
-      providers: [provideLimp(config, withDebug()), conns.provider],
+      providers: [provideLimp(config, withDebug()), connections.provider],
     });
     TestBed.inject(ApiService).init({ ...config, appId: 'other' });
     expect(debug).toHaveBeenCalledWith('[limp] Connection: connecting');
@@ -290,9 +290,9 @@ describe('The features of provideLimp()', () => {
 
   it('make it report to the logger of withLogger()', () => {
     const logger = { warn: vi.fn(), debug: vi.fn() };
-    const conns = new FakeConns();
+    const connections = new FakeConnections();
     TestBed.configureTestingModule({
-      providers: [provideLimp(config, withLogger(logger)), conns.provider],
+      providers: [provideLimp(config, withLogger(logger)), connections.provider],
     });
     TestBed.inject(ApiService);
     expect(logger.debug).toHaveBeenCalledWith('Connection: connecting');

@@ -6,7 +6,7 @@ import { ApiService } from './api.service';
 import { LIMP_OPTIONS, withInterceptors } from './limp-features';
 import type { LimpOptions } from './limp-features';
 import { provideLimp } from './provide-limp';
-import { FakeConns, config, session } from './spec/fake-conns';
+import { FakeConnections, config, session } from './spec/fake-connections';
 
 /** A zone that knows where code runs, without patching the browser. */
 class RecordingZone implements NgZone {
@@ -48,7 +48,7 @@ class RecordingZone implements NgZone {
 
 describe('In an app with zones', () => {
   let zone: RecordingZone;
-  let conns: FakeConns;
+  let connections: FakeConnections;
   let api: ApiService;
   /** Where each step happened: true is inside of Angular's zone. */
   let steps: [string, boolean][];
@@ -58,7 +58,7 @@ describe('In an app with zones', () => {
 
   beforeEach(() => {
     zone = new RecordingZone();
-    conns = new FakeConns(() => note('frame'));
+    connections = new FakeConnections(() => note('frame'));
     steps = [];
     answer = null;
     const noting: LimpOptions = {
@@ -94,7 +94,7 @@ describe('In an app with zones', () => {
             },
           ]),
         ),
-        conns.provider,
+        connections.provider,
       ],
     });
     api = zone.run(() => TestBed.inject(ApiService));
@@ -105,7 +105,7 @@ describe('In an app with zones', () => {
   });
 
   it('the connection and its timers live outside', () => {
-    conns.greet();
+    connections.greet();
     const call = zone.run(() => api.call('a/read', { doc: { photo: new File(['abc'], 'a') } }));
     zone.run(() => call.subscribe()).unsubscribe();
     zone.run(() => api.auth('email', 'a@b.c', 'password'));
@@ -115,10 +115,10 @@ describe('In an app with zones', () => {
   });
 
   it('what is sent again from inside goes out outside', () => {
-    conns.greet();
+    connections.greet();
     const call = zone.run(() => api.call('a/read'));
     zone.run(() => call.subscribe({ error: () => undefined }));
-    conns.answer('a/read', {}, 500);
+    connections.answer('a/read', {}, 500);
     steps = [];
     zone.run(() => call.subscribe());
     expect(steps).toEqual([
@@ -128,17 +128,17 @@ describe('In an app with zones', () => {
   });
 
   it('a sign-in that is sent again from inside goes out outside', () => {
-    conns.greet();
+    connections.greet();
     const signIn = api.auth('email', 'a@b.c', 'password');
     zone.run(() => signIn.subscribe({ error: () => undefined }));
-    conns.answer('session/auth', {}, 403);
+    connections.answer('session/auth', {}, 403);
     steps = [];
     zone.run(() => signIn.subscribe());
     expect(steps).toEqual([['frame', false]]);
   });
 
   it('an upload that begins since another was stopped from inside sets timers outside', () => {
-    conns.greet();
+    connections.greet();
     const upload = () => api.call('a/create', { doc: { photo: new File(['abc'], 'a') } });
     const first = upload().subscribe();
     upload();
@@ -147,11 +147,11 @@ describe('In an app with zones', () => {
     });
     const timers = steps.filter(([what]) => what === 'timer');
     expect(timers.filter(([, isInside]) => isInside)).toEqual([]);
-    expect(conns.count('file/upload')).toBe(2);
+    expect(connections.count('file/upload')).toBe(2);
   });
 
   it('an upload that is paused, resumed or cancelled from inside sets timers outside', () => {
-    conns.greet();
+    connections.greet();
     const doc = { photo: new File(['abc'], 'a') };
     zone.run(() => {
       const call = api.call('a/create', { doc });
@@ -169,10 +169,10 @@ describe('In an app with zones', () => {
   });
 
   it('interceptors run where the call is made, and see its reply inside', () => {
-    conns.greet();
+    connections.greet();
     steps = [];
     zone.run(() => api.call('a/read'));
-    conns.answer('a/read');
+    connections.answer('a/read');
     expect(steps.filter(([what]) => what !== 'timer' && what !== 'frame')).toEqual([
       ['interceptor', true],
       ['intercepted reply', true],
@@ -205,14 +205,14 @@ describe('In an app with zones', () => {
     api.init().subscribe(told('init'));
     api.inited$.subscribe(told('inited$'));
     api.authed$.subscribe(told('authed$'));
-    conns.greet();
+    connections.greet();
     api.auth('email', 'a@b.c', 'password').subscribe(told('auth'));
-    conns.answer('session/auth', { session });
+    connections.answer('session/auth', { session });
     const upload = api.call('a/create', { doc: { photo: new File(['abc'], 'a') } });
     upload.progress$.subscribe(told('progress$'));
     upload.subscribe(told('call'));
-    conns.answer('file/upload');
-    conns.answer('a/create', {}, 400);
+    connections.answer('file/upload');
+    connections.answer('a/create', {}, 400);
     const heard = steps.filter(([what]) => what !== 'timer' && what !== 'frame');
     const names = new Set(heard.map(([what]) => what));
     expect([...names]).toEqual(

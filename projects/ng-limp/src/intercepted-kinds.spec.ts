@@ -17,20 +17,20 @@ import { forKind } from './interceptors';
 import type { LimpInterceptorFn, LimpRequest } from './interceptors';
 import { withInterceptors } from './limp-features';
 import { provideLimp } from './provide-limp';
-import { FakeConns, config } from './spec/fake-conns';
+import { FakeConnections, config } from './spec/fake-connections';
 
 describe('Interceptors', () => {
-  let conns: FakeConns;
+  let connections: FakeConnections;
   /** What is asked by HTTP: method, address and body of each. */
   let asked: string[];
 
   const start = (...interceptors: LimpInterceptorFn[]) => {
-    conns = new FakeConns();
+    connections = new FakeConnections();
     TestBed.configureTestingModule({
-      providers: [provideLimp(config, withInterceptors(interceptors)), conns.provider],
+      providers: [provideLimp(config, withInterceptors(interceptors)), connections.provider],
     });
     const api = TestBed.inject(ApiService);
-    conns.greet();
+    connections.greet();
     return api;
   };
   const follow = (watch: { subscribe: ReturnType<ApiService['watch']>['subscribe'] }) => {
@@ -42,7 +42,7 @@ describe('Interceptors', () => {
     });
     return { heard, stop: () => subscription.unsubscribe() };
   };
-  const grant = () => conns.answer('a/watch', { code: 'CORE_WATCH_OK' });
+  const grant = () => connections.answer('a/watch', { code: 'CORE_WATCH_OK' });
 
   beforeEach(() => {
     asked = [];
@@ -112,7 +112,7 @@ describe('Interceptors', () => {
     api.call('a/read').subscribe(({ args }) => docs.push(args.docs));
     await expect.poll(() => docs.length).toBe(1);
     api.get('a/read').subscribe(({ args }) => docs.push(args.docs));
-    conns.answer('a/read', { docs: [2] });
+    connections.answer('a/read', { docs: [2] });
     expect(docs).toEqual([[{ _id: '1' }], [2]]);
   });
 
@@ -126,13 +126,13 @@ describe('Interceptors', () => {
       ),
     );
     const { heard, stop } = follow(api.watch('a/watch'));
-    expect(conns.sent.map(({ query }) => query)).toEqual(['[{"n":1}]']);
+    expect(connections.sent.map(({ query }) => query)).toEqual(['[{"n":1}]']);
     grant();
-    conns.answer('a/watch', { oper: 'create', docs: [2] });
-    conns.answer('a/watch', { oper: 'delete', docs: [3] });
+    connections.answer('a/watch', { oper: 'create', docs: [2] });
+    connections.answer('a/watch', { oper: 'delete', docs: [3] });
     expect(heard).toEqual(['started', [1, 2], [1, 3]]);
     stop();
-    expect(conns.count('watch/delete')).toBe(1);
+    expect(connections.count('watch/delete')).toBe(1);
   });
 
   it('run for a watch with each subscription, and never without one', () => {
@@ -142,7 +142,7 @@ describe('Interceptors', () => {
     follow(watch);
     follow(watch);
     expect(run).toHaveBeenCalledTimes(2);
-    expect(conns.count('a/watch')).toBe(2);
+    expect(connections.count('a/watch')).toBe(2);
   });
 
   it('may begin a watch again, end it, fail it, or make it of reads', () => {
@@ -171,13 +171,13 @@ describe('Interceptors', () => {
       }
     });
     const again = follow(api.watch('a/watch'));
-    conns.answer('a/watch', {}, 500);
+    connections.answer('a/watch', {}, 500);
     grant();
-    expect([again.heard, conns.count('a/watch')]).toEqual([['started'], 2]);
+    expect([again.heard, connections.count('a/watch')]).toEqual([['started'], 2]);
     expect(follow(api.watch('b/watch')).heard).toEqual(['started', 'done']);
     expect(follow(api.watch('c/watch')).heard).toEqual(['an error of its own']);
     const { heard } = follow(api.watch('d/watch'));
-    conns.answer('d/read', { docs: [4] });
+    connections.answer('d/read', { docs: [4] });
     expect(heard).toEqual(['started', [4]]);
   });
 
@@ -228,7 +228,7 @@ describe('Interceptors', () => {
       api.call('a/read').subscribe({ error: (e: unknown) => (error = e) });
       expect(error).toMatchObject(fault);
       expect(follow(api.watch('a/watch')).heard).toMatchObject([fault]);
-      expect(conns.sent).toEqual([]);
+      expect(connections.sent).toEqual([]);
     },
   );
 
@@ -243,7 +243,7 @@ describe('Interceptors', () => {
     const { heard } = follow(api.watch('a/watch'));
     grant();
     api.deleteWatch('__all');
-    conns.answer('watch/delete');
+    connections.answer('watch/delete');
     expect(heard).toEqual(['started', 'done']);
     expect(seen).toEqual(['watch a/watch', 'call watch/delete']);
   });

@@ -9,24 +9,24 @@ import { forKind } from './interceptors';
 import type { LimpInterceptorFn } from './interceptors';
 import { withInterceptors } from './limp-features';
 import { provideLimp } from './provide-limp';
-import { FakeConns, config, session } from './spec/fake-conns';
+import { FakeConnections, config, session } from './spec/fake-connections';
 
 const LOCALE = new InjectionToken<string>('locale');
 
 describe('An interceptor', () => {
-  let conns: FakeConns;
+  let connections: FakeConnections;
 
   const start = (...interceptors: LimpInterceptorFn[]) => {
-    conns = new FakeConns();
+    connections = new FakeConnections();
     TestBed.configureTestingModule({
       providers: [
         provideLimp(config, withInterceptors(interceptors)),
-        conns.provider,
+        connections.provider,
         { provide: LOCALE, useValue: 'ar_AE' },
       ],
     });
     const api = TestBed.inject(ApiService);
-    conns.greet();
+    connections.greet();
     return api;
   };
   /** What a call tells, in the order in which it does. */
@@ -52,7 +52,7 @@ describe('An interceptor', () => {
       };
     const api = start(see('one'), see('two'));
     api.call('a/read');
-    conns.answer('a/read');
+    connections.answer('a/read');
     expect(seen).toEqual(['one: a/read', 'two: a/read', 'two: 200', 'one: 200']);
   });
 
@@ -63,7 +63,7 @@ describe('An interceptor', () => {
       return next(call);
     });
     api.auth('email', 'a@b.c', 'password');
-    conns.answer('session/auth', { session });
+    connections.answer('session/auth', { session });
     api.call('a/read', { query: [{ n: 1 }], timeout: 5 }, true);
     api.call({ endpoint: 'a/create', doc: { n: 2 } });
     expect(calls).toEqual([
@@ -79,11 +79,11 @@ describe('An interceptor', () => {
       return next(call);
     });
     api.auth('email', 'a@b.c', 'password');
-    conns.answer('session/auth', { session });
+    connections.answer('session/auth', { session });
     api.signout();
-    conns.answer('session/signout');
+    connections.answer('session/signout');
     api.reauth('s', 'user-token');
-    expect(conns.sent.map(({ endpoint }) => endpoint)).toEqual([
+    expect(connections.sent.map(({ endpoint }) => endpoint)).toEqual([
       'session/auth',
       'session/signout',
       'session/reauth',
@@ -94,7 +94,7 @@ describe('An interceptor', () => {
   it('may inject', () => {
     const api = start((call, next) => next({ ...call, doc: { locale: inject(LOCALE) } }));
     api.call('a/create');
-    expect(conns.sent[0]?.doc).toBe('{"locale":"ar_AE"}');
+    expect(connections.sent[0]?.doc).toBe('{"locale":"ar_AE"}');
   });
 
   it('may change what is sent and what comes back', () => {
@@ -106,24 +106,24 @@ describe('An interceptor', () => {
       ),
     );
     const { heard } = listen(api.call('a/read'));
-    conns.answer('b/read', { docs: ['original'] });
+    connections.answer('b/read', { docs: ['original'] });
     expect(heard).toEqual([['changed'], 'done']);
   });
 
   it('may answer a call without sending it', () => {
     const api = start(() => of<Reply>({ status: 200, msg: '', args: { docs: [] } }));
     expect(listen(api.call('a/read')).heard).toEqual([[], 'done']);
-    expect(conns.sent).toEqual([]);
+    expect(connections.sent).toEqual([]);
   });
 
   it('may send a call again after an error', () => {
     const api = start((call, next) => next(call).pipe(retry(1)));
     const { heard } = listen(api.call('a/read'));
-    conns.answer('a/read', {}, 500);
+    connections.answer('a/read', {}, 500);
     expect(heard).toEqual([]);
-    conns.answer('a/read', { docs: [1] });
+    connections.answer('a/read', { docs: [1] });
     expect(heard).toEqual([[1], 'done']);
-    expect(conns.count('a/read')).toBe(2);
+    expect(connections.count('a/read')).toBe(2);
   });
 
   it('may make another call of an error', () => {
@@ -131,8 +131,8 @@ describe('An interceptor', () => {
       next(call).pipe(catchError(() => next({ ...call, endpoint: 'b/read' }))),
     );
     const { heard } = listen(api.call('a/read'));
-    conns.answer('a/read', {}, 500);
-    conns.answer('b/read', { docs: [1] });
+    connections.answer('a/read', {}, 500);
+    connections.answer('b/read', { docs: [1] });
     expect(heard).toEqual([[1], 'done']);
   });
 
@@ -161,7 +161,7 @@ describe('An interceptor', () => {
   it('leaves a call that is sent when it is made, whether or not anybody listens', () => {
     const api = start((call, next) => next(call));
     api.call('a/create');
-    expect(conns.count('a/create')).toBe(1);
+    expect(connections.count('a/create')).toBe(1);
   });
 
   it('runs once for all who subscribe, early and late', () => {
@@ -169,7 +169,7 @@ describe('An interceptor', () => {
     const api = start(run);
     const call = api.call('a/read');
     const early = listen(call);
-    conns.answer('a/read', { docs: [1] });
+    connections.answer('a/read', { docs: [1] });
     expect([early.heard, listen(call).heard]).toEqual([
       [[1], 'done'],
       [[1], 'done'],
@@ -184,8 +184,8 @@ describe('An interceptor', () => {
       return next(call);
     });
     const { heard } = listen(api.call('a/read').pipe(retry(1)));
-    conns.answer('a/read', {}, 500);
-    conns.answer('a/read', { docs: [1] });
+    connections.answer('a/read', {}, 500);
+    connections.answer('a/read', { docs: [1] });
     expect(heard).toEqual([[1], 'done']);
     expect(locales).toEqual(['ar_AE', 'ar_AE']);
   });
@@ -213,11 +213,11 @@ describe('An interceptor', () => {
 
   it('cancels a queued call, through all interceptors', () => {
     const api = start((call, next) => next(call).pipe(map((reply) => reply)));
-    conns.drop();
+    connections.drop();
     listen(api.call('a/read')).stop();
     api.init();
-    conns.greet();
-    expect(conns.count('a/read')).toBe(0);
+    connections.greet();
+    expect(connections.count('a/read')).toBe(0);
   });
 
   it('lets the progress of uploads through', () => {
@@ -225,17 +225,17 @@ describe('An interceptor', () => {
     const call = api.call('a/create', { doc: { photo: new File(['abc'], 'a.png') } });
     const seen: UploadProgress['loaded'][] = [];
     call.progress$.subscribe(({ loaded }) => seen.push(loaded));
-    conns.answer('file/upload');
-    conns.answer('a/create');
+    connections.answer('file/upload');
+    connections.answer('a/create');
     expect(seen).toEqual([0, 3]);
   });
 
   it('may take its time before it passes a call on', async () => {
     const api = start((call, next) => timer(1).pipe(switchMap(() => next(call))));
     const { heard } = listen(api.call('a/read'));
-    expect(conns.count('a/read')).toBe(0);
-    await expect.poll(() => conns.count('a/read')).toBe(1);
-    conns.answer('a/read', { docs: [1] });
+    expect(connections.count('a/read')).toBe(0);
+    await expect.poll(() => connections.count('a/read')).toBe(1);
+    connections.answer('a/read', { docs: [1] });
     expect(heard).toEqual([[1], 'done']);
   });
 
@@ -250,8 +250,8 @@ describe('An interceptor', () => {
     TestBed.tick();
     locale.set('ar_AE');
     TestBed.tick();
-    expect(conns.count('a/create')).toBe(1);
-    conns.answer('a/create');
+    expect(connections.count('a/create')).toBe(1);
+    connections.answer('a/create');
     await TestBed.inject(ApplicationRef).whenStable();
   });
 });

@@ -6,16 +6,16 @@ import { ApiService } from './api.service';
 import { withInterceptors } from './limp-features';
 import type { LimpFeature } from './limp-features';
 import { provideLimp } from './provide-limp';
-import { FakeConns, config } from './spec/fake-conns';
+import { FakeConnections, config } from './spec/fake-connections';
 
 describe('A write whose last subscriber leaves', () => {
-  let conns: FakeConns;
+  let connections: FakeConnections;
   let api: ApiService;
 
   const start = (...features: LimpFeature[]) => {
-    conns = new FakeConns();
+    connections = new FakeConnections();
     TestBed.configureTestingModule({
-      providers: [provideLimp(config, ...features), conns.provider],
+      providers: [provideLimp(config, ...features), connections.provider],
     });
     api = TestBed.inject(ApiService);
   };
@@ -33,25 +33,25 @@ describe('A write whose last subscriber leaves', () => {
     ['with interceptors', [withInterceptors([(call, next) => next(call).pipe(retry(1))])]],
   ])('is joined after it was sent, not sent again: %s', (_, features) => {
     start(...features);
-    conns.greet();
+    connections.greet();
     const call = api.call('a/create');
     call.subscribe().unsubscribe();
     const outcome = told(call);
-    expect(conns.count('a/create')).toBe(1);
-    conns.answer('a/create');
+    expect(connections.count('a/create')).toBe(1);
+    connections.answer('a/create');
     expect(outcome).toEqual(['reply']);
   });
 
   it('is dropped while it waits', () => {
     start();
     api.call('a/create').subscribe().unsubscribe();
-    conns.greet();
-    expect(conns.count('a/create')).toBe(0);
+    connections.greet();
+    expect(connections.count('a/create')).toBe(0);
   });
 
   it('is cancelled by its caller only, and says that it may have run', () => {
     start();
-    conns.greet();
+    connections.greet();
     const call = api.call('a/create');
     call.subscribe().unsubscribe();
     expect(call.mayHaveRun()).toBe(true);

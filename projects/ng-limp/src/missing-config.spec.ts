@@ -7,16 +7,16 @@ import { ApiService } from './api.service';
 import { withLogger } from './limp-features';
 import { LimpModule } from './limp.module';
 import { provideLimp } from './provide-limp';
-import { FakeConns, config } from './spec/fake-conns';
+import { FakeConnections, config } from './spec/fake-connections';
 
 describe('An app without a sound configuration', () => {
-  let conns: FakeConns;
+  let connections: FakeConnections;
   let warnings: string[];
   let errorOf: (call: Observable<unknown>) => Promise<unknown>;
 
   beforeEach(() => {
     vi.useFakeTimers();
-    conns = new FakeConns();
+    connections = new FakeConnections();
     warnings = [];
     const logger = {
       warn: (message: string) => warnings.push(message),
@@ -25,7 +25,7 @@ describe('An app without a sound configuration', () => {
     TestBed.configureTestingModule({
       providers: [
         provideZonelessChangeDetection(),
-        conns.provider,
+        connections.provider,
         ...withLogger(logger).ɵproviders,
       ],
     });
@@ -70,9 +70,9 @@ describe('An app without a sound configuration', () => {
     expect([await early, await errorOf(api.call('staff/read'))]).toEqual([refusal, refusal]);
     expect(warnings).toEqual([expect.stringContaining('provideLimp()')]);
     api.init(config);
-    conns.greet();
+    connections.greet();
     api.call('staff/read');
-    expect(conns.count('staff/read')).toBe(1);
+    expect(connections.count('staff/read')).toBe(1);
   });
 
   it('has calls fail with what is wrong with what provideLimp() was given', async () => {

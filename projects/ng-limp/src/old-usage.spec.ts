@@ -75,13 +75,13 @@ class OlderComponent implements OnInit {
 }
 
 describe('An app written for the original SDK', () => {
-  let conns: { events: TransportEvents; sent: Record<string, string>; order: string[] }[];
+  let connections: { events: TransportEvents; sent: Record<string, string>; order: string[] }[];
   let store: SessionStore;
 
   const transport = (_: string, events: TransportEvents): Transport => {
     const sent: Record<string, string> = {};
     const order: string[] = [];
-    conns.push({ events, sent, order });
+    connections.push({ events, sent, order });
     return {
       bufferedAmount: 0,
       useToken: () => undefined,
@@ -94,16 +94,16 @@ describe('An app written for the original SDK', () => {
       close: () => undefined,
     };
   };
-  const conn = () => {
-    const latest = conns.at(-1);
-    if (latest === undefined) throw new Error('no conn was opened');
+  const connection = () => {
+    const latest = connections.at(-1);
+    if (latest === undefined) throw new Error('no connection was opened');
     return latest;
   };
   const receive = (status: number, args: object) => {
-    conn().events.frame(JSON.stringify({ status, msg: 'said so', args }));
+    connection().events.frame(JSON.stringify({ status, msg: 'said so', args }));
   };
   const answer = (endpoint: string, args: object = {}, status = 200) => {
-    receive(status, { ...args, call_id: conn().sent[endpoint] });
+    receive(status, { ...args, call_id: connection().sent[endpoint] });
   };
   const connect = () => {
     receive(200, { code: 'CORE_CONN_READY' });
@@ -117,7 +117,7 @@ describe('An app written for the original SDK', () => {
 
   beforeEach(() => {
     log = [];
-    conns = [];
+    connections = [];
     store = memoryStore();
     const options = { transport, sessionStore: store };
     TestBed.configureTestingModule({
@@ -158,12 +158,12 @@ describe('An app written for the original SDK', () => {
     store.save({ sid: 's', token: 'user-token' });
     const { api } = start(AppComponent);
     for (let times = 1; times <= 3; times++) {
-      expect(conns).toHaveLength(times);
+      expect(connections).toHaveLength(times);
       connect();
-      expect(conn().order).toEqual(['conn/verify', 'session/reauth']);
+      expect(connection().order).toEqual(['conn/verify', 'session/reauth']);
       answer('session/reauth', { session });
       expect([api.inited, api.authed]).toEqual([true, true]);
-      conn().events.closed(1006, '');
+      connection().events.closed(1006, '');
     }
     expect(log.filter((line) => line === 'init again')).toHaveLength(3);
   });
@@ -188,12 +188,12 @@ describe('An app written for the original SDK', () => {
     api.call('staff/create', { doc: {} }, true).subscribe();
     api.call({ endpoint: 'staff/update', awaitAuth: true }).subscribe();
     connect();
-    expect(conn().order).toEqual(['conn/verify', 'staff/read', 'staff/count']);
+    expect(connection().order).toEqual(['conn/verify', 'staff/read', 'staff/count']);
     answer('staff/read', { docs: [{ _id: '1' }], count: 1 });
     expect(told).toEqual([[{ _id: '1' }]]);
     api.auth('email', 'a@b.c', 'password');
     answer('session/auth', { session });
-    expect(conn().order.slice(-2)).toEqual(['staff/create', 'staff/update']);
+    expect(connection().order.slice(-2)).toEqual(['staff/create', 'staff/update']);
     for (const endpoint of ['staff/count', 'staff/create', 'staff/update']) answer(endpoint);
   });
 
@@ -215,7 +215,7 @@ describe('An app written for the original SDK', () => {
       btoa('{"hash":["email","a@b.c","password","__ANON"]}').replace(/=+$/, ''),
     );
     api.deleteWatch('__all');
-    expect(conn().order.at(-1)).toBe('watch/delete');
+    expect(connection().order.at(-1)).toBe('watch/delete');
     let closed = false;
     api.close().subscribe(() => (closed = true));
     expect([closed, api.inited]).toEqual([true, false]);

@@ -7,24 +7,24 @@ import type { Reply } from 'ng-limp/client';
 import { ApiService } from './api.service';
 import { withInterceptors, withSessionStore } from './limp-features';
 import { provideLimp } from './provide-limp';
-import { FakeConns, config, session } from './spec/fake-conns';
+import { FakeConnections, config, session } from './spec/fake-connections';
 
 const silent = { error: () => undefined };
 
 describe('The stability of an app', () => {
-  let conns: FakeConns;
+  let connections: FakeConnections;
   let api: ApiService;
 
   beforeEach(async () => {
-    conns = new FakeConns();
+    connections = new FakeConnections();
     TestBed.configureTestingModule({
       providers: [
         provideLimp(config, withInterceptors([(call, next) => next(call)])),
-        conns.provider,
+        connections.provider,
       ],
     });
     api = TestBed.inject(ApiService);
-    conns.greet();
+    connections.greet();
     await settled();
   });
 
@@ -41,19 +41,19 @@ describe('The stability of an app', () => {
     ]);
   const signIn = () => {
     api.auth('email', 'a@b.c', 'password');
-    conns.answer('session/auth', { session });
+    connections.answer('session/auth', { session });
   };
 
   it('waits for a call from when it is made until its reply', async () => {
     api.call('a/read');
     expect(await isStable()).toBe(false);
-    conns.answer('a/read');
+    connections.answer('a/read');
     await expect.poll(isStable).toBe(true);
   });
 
   it('waits for a call until it fails', async () => {
     api.call('a/read').subscribe(silent);
-    conns.answer('a/read', {}, 400);
+    connections.answer('a/read', {}, 400);
     await expect.poll(isStable).toBe(true);
   });
 
@@ -63,22 +63,22 @@ describe('The stability of an app', () => {
     await expect.poll(isStable).toBe(true);
     call.subscribe();
     expect(await isStable()).toBe(false);
-    conns.answer('a/read');
+    connections.answer('a/read');
     await expect.poll(isStable).toBe(true);
   });
 
   it('waits for a call again that is sent again', async () => {
     const call = api.call('a/read');
     call.subscribe(silent);
-    conns.answer('a/read', {}, 500);
+    connections.answer('a/read', {}, 500);
     call.subscribe();
     expect(await isStable()).toBe(false);
-    conns.answer('a/read');
+    connections.answer('a/read');
     await expect.poll(isStable).toBe(true);
   });
 
   it('waits for a call while there is no connection, since it will time out', async () => {
-    conns.drop();
+    connections.drop();
     api.call('a/read').subscribe(silent);
     expect(await isStable()).toBe(false);
     api.close();
@@ -92,23 +92,23 @@ describe('The stability of an app', () => {
   ])('waits for %s', async (_, make, endpoint) => {
     make();
     expect(await isStable()).toBe(false);
-    conns.answer(endpoint, { session });
+    connections.answer(endpoint, { session });
     await expect.poll(isStable).toBe(true);
   });
 
   it('waits for checkAuth() and signout()', async () => {
     signIn();
-    conns.drop();
+    connections.drop();
     api.close();
     api.init();
-    conns.greet();
+    connections.greet();
     api.checkAuth();
     expect(await isStable()).toBe(false);
-    conns.answer('session/reauth', { session });
+    connections.answer('session/reauth', { session });
     await expect.poll(isStable).toBe(true);
     api.signout();
     expect(await isStable()).toBe(false);
-    conns.answer('session/signout');
+    connections.answer('session/signout');
     await expect.poll(isStable).toBe(true);
   });
 
@@ -117,19 +117,19 @@ describe('The stability of an app', () => {
     await expect.poll(isStable).toBe(true);
     signIn();
     expect(await isStable()).toBe(false);
-    conns.answer('a/read');
+    connections.answer('a/read');
     await expect.poll(isStable).toBe(true);
   });
 
   it('waits for no call that awaits a user whose connection is gone', async () => {
     signIn();
-    conns.drop();
+    connections.drop();
     api.call('a/read', {}, true);
     await expect.poll(isStable).toBe(true);
   });
 
   it('does not wait for init() and its observable', async () => {
-    conns.drop();
+    connections.drop();
     api.init().subscribe();
     await expect.poll(isStable).toBe(true);
   });
@@ -143,14 +143,14 @@ describe('The stability of an app', () => {
 });
 
 describe('While an app is rendered on a server', () => {
-  let conns: FakeConns;
+  let connections: FakeConnections;
 
   beforeEach(() => {
-    conns = new FakeConns();
+    connections = new FakeConnections();
     TestBed.configureTestingModule({
       providers: [
         provideLimp(config, withSessionStore({ load: fail, save: fail, clear: fail })),
-        conns.provider,
+        connections.provider,
         { provide: PLATFORM_ID, useValue: 'server' },
       ],
     });
@@ -165,7 +165,7 @@ describe('While an app is rendered on a server', () => {
     api.init(config);
     api.reset();
     expect(api.state().kind).toBe('idle');
-    expect(conns.urls).toEqual([]);
+    expect(connections.urls).toEqual([]);
   });
 
   it('calls stay silent, hold up nothing and set no timer', async () => {

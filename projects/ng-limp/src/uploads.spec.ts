@@ -7,19 +7,19 @@ import { ApiService } from './api.service';
 import { withInterceptors, withUploadWorker } from './limp-features';
 import type { LimpFeature } from './limp-features';
 import { provideLimp } from './provide-limp';
-import { FakeConns, config } from './spec/fake-conns';
+import { FakeConnections, config } from './spec/fake-connections';
 
 describe('The uploads of an app', () => {
-  let conns: FakeConns;
+  let connections: FakeConnections;
   let api: ApiService;
 
   const start = (...features: LimpFeature[]) => {
-    conns = new FakeConns();
+    connections = new FakeConnections();
     TestBed.configureTestingModule({
-      providers: [provideLimp({ ...config, fileChunkSize: 10 }, ...features), conns.provider],
+      providers: [provideLimp({ ...config, fileChunkSize: 10 }, ...features), connections.provider],
     });
     api = TestBed.inject(ApiService);
-    conns.greet();
+    connections.greet();
   };
   const create = (bytes = 50) =>
     api.call('a/create', { doc: { photo: new File(['x'.repeat(bytes)], 'f') } });
@@ -69,12 +69,12 @@ describe('The uploads of an app', () => {
     start(withInterceptors([(call, next) => next(call).pipe(retry(1))]));
     const call = create(10);
     kindOf(call);
-    conns.answer('file/upload');
+    connections.answer('file/upload');
     call.pause();
-    conns.answer('a/create', {}, 500);
-    expect(conns.count('file/upload')).toBe(1);
+    connections.answer('a/create', {}, 500);
+    expect(connections.count('file/upload')).toBe(1);
     call.resume();
-    expect(conns.count('file/upload')).toBe(2);
+    expect(connections.count('file/upload')).toBe(2);
   });
 
   it('keep the app from being stable while they go on, not while they are paused', async () => {
@@ -86,7 +86,7 @@ describe('The uploads of an app', () => {
     await expect.poll(isStable).toBe(true);
     call.resume();
     expect(await isStable()).toBe(false);
-    conns.drop();
+    connections.drop();
     await expect.poll(isStable).toBe(true);
     call.cancel();
   });

@@ -22,7 +22,7 @@ export interface RecordedCall {
 }
 
 /** A recorded connection: the greeting, and the calls that were answered one by one. */
-export interface RecordedConn {
+export interface RecordedConnection {
   readonly greeting: string | null;
   readonly calls: readonly RecordedCall[];
 }
@@ -44,7 +44,7 @@ interface Line {
  * `conn/…` and `heart/beat`, which the connection makes itself) and calls that were pipelined, whose replies are not
  * next to them.
  */
-export function decodeRecording(text: string): readonly RecordedConn[] {
+export function decodeRecording(text: string): readonly RecordedConnection[] {
   const lines = text
     .trim()
     .split('\n')
@@ -69,7 +69,7 @@ function callOf({ dir, decoded }: Line, replies: readonly string[]): RecordedCal
   if (dir !== '>' || decoded === undefined) return null;
   const { call_id: callId, endpoint, query, doc } = decoded;
   if (typeof callId !== 'string' || callId === '') return null;
-  if (typeof endpoint !== 'string' || !/^(?!conn\/|heart\/)[^/]+\/[^/]+$/i.test(endpoint))
+  if (typeof endpoint !== 'string' || !/^(?!connection\/|heart\/)[^/]+\/[^/]+$/i.test(endpoint))
     return null;
   const answers = replies.flatMap((raw) => {
     const frame = decodeFrame(raw);

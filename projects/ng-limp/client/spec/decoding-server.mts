@@ -46,8 +46,8 @@ export class DecodingServer {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await new Promise((resolve) => server.once('listening', resolve));
     const decoding = new DecodingServer(server, token);
-    server.on('connection', (conn) => {
-      decoding.serve(conn);
+    server.on('connection', (connection) => {
+      decoding.serve(connection);
     });
     return decoding;
   }
@@ -57,17 +57,17 @@ export class DecodingServer {
   }
 
   close(): void {
-    for (const conn of this.server.clients) conn.terminate();
+    for (const connection of this.server.clients) connection.terminate();
     this.server.close();
   }
 
-  private serve(conn: WebSocket): void {
+  private serve(connection: WebSocket): void {
     const arriving = new Map<string, Arriving>();
-    conn.send('{"status":200,"msg":"","args":{"code":"CORE_CONN_OK"}}');
-    conn.on('message', (data: Buffer) => {
+    connection.send('{"status":200,"msg":"","args":{"code":"CORE_CONN_OK"}}');
+    connection.on('message', (data: Buffer) => {
       const { call_id, endpoint, doc } = this.payloadOf(data.toString('utf8'));
       const answer = (docs: readonly object[]): void => {
-        conn.send(JSON.stringify({ status: 200, msg: '', args: { call_id, docs } }));
+        connection.send(JSON.stringify({ status: 200, msg: '', args: { call_id, docs } }));
       };
       if (endpoint === 'file/upload') {
         take(arriving, doc as unknown as ChunkDoc);

@@ -23,7 +23,7 @@ export const FAKE_CONFIG = {
 /** A client without a network, whose time and connections a spec moves. */
 export class FakeClient {
   readonly clock = new FakeClock();
-  readonly conns: FakeTransport[] = [];
+  readonly connections: FakeTransport[] = [];
   readonly warnings: string[] = [];
   readonly client: LimpClient;
 
@@ -34,44 +34,44 @@ export class FakeClient {
       sessionStore: memoryStore(),
       logger: { warn: (message) => this.warnings.push(message), debug: () => undefined },
       transport: (url, events) => {
-        const conn = new FakeTransport(url, events);
-        this.conns.push(conn);
-        return conn;
+        const connection = new FakeTransport(url, events);
+        this.connections.push(connection);
+        return connection;
       },
       ...options,
     });
   }
 
   /** The latest connection. */
-  get conn(): FakeTransport {
-    const conn = this.conns.at(-1);
-    if (conn === undefined) throw new Error('No conn was opened.');
-    return conn;
+  get connection(): FakeTransport {
+    const connection = this.connections.at(-1);
+    if (connection === undefined) throw new Error('No connection was opened.');
+    return connection;
   }
 
   /** Connects, up to where calls are sent. */
   connect(): void {
     this.client.init(FAKE_CONFIG);
-    this.conn.becomeReady();
+    this.connection.becomeReady();
   }
 
   /** Signs in as a user whose session has the token `user-token`. */
   signIn(): void {
     this.client.auth('email', 'a@b.c', 'password');
-    this.conn.answer('session/auth', 200, { session: SESSION });
+    this.connection.answer('session/auth', 200, { session: SESSION });
   }
 
   /** Gets the connection that was waited for, up to where calls are sent. */
   reconnectNow(): void {
     this.clock.advance(30_000);
-    this.conn.becomeReady();
+    this.connection.becomeReady();
   }
 
   /** Loses the connection and gets the next one, up to where calls are sent. */
   reconnect(): void {
-    this.conn.events.closed(1006, '');
+    this.connection.events.closed(1006, '');
     this.clock.advance(500);
-    this.conn.becomeReady();
+    this.connection.becomeReady();
   }
 }
 

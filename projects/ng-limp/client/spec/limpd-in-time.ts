@@ -25,7 +25,7 @@ export class LimpdInTime {
   readonly debug: string[] = [];
   readonly began = this.clock.now();
   /** What each connection that is open waits for: call ids and their endpoints. */
-  private readonly conns = new Map<SocketTransport, Map<string, string>>();
+  private readonly connections = new Map<SocketTransport, Map<string, string>>();
   private drops: (() => void)[] = [];
 
   private constructor(private readonly limpd: LimpdAt) {}
@@ -111,14 +111,14 @@ export class LimpdInTime {
   /** Waits until every frame is answered: that takes time of ours, none of theirs. */
   private async quiet(): Promise<void> {
     do await new Promise((resolve) => setTimeout(resolve, 1));
-    while ([...this.conns.values()].some((inFlight) => inFlight.size > 0));
+    while ([...this.connections.values()].some((inFlight) => inFlight.size > 0));
   }
 
   private transport(url: string, events: TransportEvents): Transport {
-    const { conns } = this;
+    const { connections } = this;
     const inFlight = new Map([[GREETING, GREETING]]);
     const closed = (): void => {
-      conns.delete(real);
+      connections.delete(real);
     };
     const real = new SocketTransport(url, {
       frame: (data) => {
@@ -130,7 +130,7 @@ export class LimpdInTime {
         events.closed(code, reason);
       },
     });
-    conns.set(real, inFlight);
+    connections.set(real, inFlight);
     this.drops.push(() => {
       real.close();
       closed();

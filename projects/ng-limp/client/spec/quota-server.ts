@@ -40,12 +40,12 @@ export class QuotaServer {
 
   /** Answers whatever has come in. */
   work(): void {
-    const { conn, clock } = this.fake;
+    const { connection, clock } = this.fake;
     const now = clock.now();
     for (const { callId } of this.late.filter(({ at }) => at <= now)) this.say(callId, 200, 'OK');
     this.late = this.late.filter(({ at }) => at > now);
-    for (; this.answered < conn.given.length; this.answered++) {
-      const frame = conn.given[this.answered];
+    for (; this.answered < connection.given.length; this.answered++) {
+      const frame = connection.given[this.answered];
       if (frame === undefined || frame.endpoint === 'conn/verify') continue;
       const { callId, endpoint } = frame;
       if (now - this.windowStart >= this.windowLength) {
@@ -79,6 +79,6 @@ export class QuotaServer {
 
   private say(callId: string, status: number, code: string, hasSession = false): void {
     const session = hasSession ? { session: SESSION } : {};
-    this.fake.conn.receive({ status, msg: '', args: { call_id: callId, code, ...session } });
+    this.fake.connection.receive({ status, msg: '', args: { call_id: callId, code, ...session } });
   }
 }

@@ -11,7 +11,7 @@ const VERIFIED = '{"status":200,"msg":"Verified","args":{"call_id":"$ID","code":
 /** A server that follows a script, by websocket and HTTP, and keeps what it was sent by websocket. */
 export class ScriptedServer {
   readonly frames: SeenFrame[] = [];
-  conns = 0;
+  connections = 0;
 
   private readonly http: Server;
   private readonly server: WebSocketServer;
@@ -42,17 +42,18 @@ export class ScriptedServer {
 
   /** Breaks all connections without a word. */
   drop(): void {
-    for (const conn of this.server.clients) conn.terminate();
+    for (const connection of this.server.clients) connection.terminate();
   }
 
-  /** Sends a text to all conns. */
+  /** Sends a text to all connections. */
   say(text: string): void {
-    for (const conn of this.server.clients) conn.send(text);
+    for (const connection of this.server.clients) connection.send(text);
   }
 
   /** Sends a text frame of these bytes to all connections, be they a text or not. */
   sayBytes(bytes: readonly number[]): void {
-    for (const conn of this.server.clients) conn.send(Buffer.from(bytes), { binary: false });
+    for (const connection of this.server.clients)
+      connection.send(Buffer.from(bytes), { binary: false });
   }
 
   close(): void {
@@ -63,16 +64,16 @@ export class ScriptedServer {
   }
 
   private begin(): void {
-    this.server.on('connection', (conn) => {
-      this.conns += 1;
-      if (this.script.greeting !== null) conn.send(this.script.greeting);
-      conn.on('message', (data: Buffer) => {
+    this.server.on('connection', (connection) => {
+      this.connections += 1;
+      if (this.script.greeting !== null) connection.send(this.script.greeting);
+      connection.on('message', (data: Buffer) => {
         const seen = this.see(data.toString('utf8'));
         this.frames.push(seen);
         const id = String(seen.payload['call_id']);
         const { verify = [VERIFIED], replies = [echo(seen.payload)] } = this.script;
         const answers = seen.payload['endpoint'] === 'conn/verify' ? verify : replies;
-        for (const answer of answers) conn.send(answer.replaceAll('$ID', id));
+        for (const answer of answers) connection.send(answer.replaceAll('$ID', id));
       });
     });
   }

@@ -112,9 +112,11 @@ export const serverCommands = {
   seenFrames: ((_, id: number): readonly SeenFrame[] =>
     scriptedOf(id).frames) satisfies BrowserCommand<[number]>,
 
-  connCount: ((_, id: number): number => scriptedOf(id).conns) satisfies BrowserCommand<[number]>,
+  connCount: ((_, id: number): number => scriptedOf(id).connections) satisfies BrowserCommand<
+    [number]
+  >,
 
-  dropConns: ((_, id: number) => {
+  dropConnections: ((_, id: number) => {
     scriptedOf(id).drop();
   }) satisfies BrowserCommand<[number]>,
 

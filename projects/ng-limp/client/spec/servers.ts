@@ -18,7 +18,7 @@ declare module 'vitest/browser' {
     startScripted: (script: Script, tokens: readonly string[]) => Promise<ScriptedAt>;
     seenFrames: (id: number) => Promise<readonly SeenFrame[]>;
     connCount: (id: number) => Promise<number>;
-    dropConns: (id: number) => Promise<void>;
+    dropConnections: (id: number) => Promise<void>;
     say: (id: number, text: string) => Promise<void>;
     sayBytes: (id: number, bytes: readonly number[]) => Promise<void>;
     startDecoding: (token: string) => Promise<ScriptedAt>;

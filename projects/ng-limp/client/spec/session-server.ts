@@ -11,19 +11,20 @@ export class SessionServer {
   private count = 0;
 
   /** Answers the next frame that is open. `status` says how, where the server is in a mood. */
-  answer(conn: FakeTransport, status = 200): void {
-    if (conn.isClosed) return;
-    const place = this.answered.get(conn) ?? 0;
-    if (place === 0) conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
-    const frame = conn.given[place];
+  answer(connection: FakeTransport, status = 200): void {
+    if (connection.isClosed) return;
+    const place = this.answered.get(connection) ?? 0;
+    if (place === 0)
+      connection.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+    const frame = connection.given[place];
     if (frame === undefined) return;
-    this.answered.set(conn, place + 1);
-    const expected = this.tokens.get(conn) ?? ANON_TOKEN;
+    this.answered.set(connection, place + 1);
+    const expected = this.tokens.get(connection) ?? ANON_TOKEN;
     // A heartbeat may cross a sign-in: it is refused, which shows as well that the server is there.
     const isBeat = frame.endpoint === 'heart/beat';
     if (frame.token !== expected && !isBeat) this.wronglySigned.push(frame.endpoint);
     const say = (code: number, args: object = {}): void => {
-      conn.receive({ status: code, msg: '', args: { ...args, call_id: frame.callId } });
+      connection.receive({ status: code, msg: '', args: { ...args, call_id: frame.callId } });
     };
     const isOurs = frame.endpoint === 'conn/verify' || isBeat;
     if (status !== 200 && !isOurs) {
@@ -34,17 +35,17 @@ export class SessionServer {
     switch (frame.endpoint) {
       case 'session/auth':
         this.count += 1;
-        this.begin(conn, `s${String(this.count)}`, `token-${String(this.count)}`, say);
+        this.begin(connection, `s${String(this.count)}`, `token-${String(this.count)}`, say);
         return;
       case 'session/reauth': {
         const token = this.sessions.get(sid);
         if (token === undefined) say(403, { code: 'CORE_SESSION_INVALID_SESSION' });
-        else this.begin(conn, sid, token, say);
+        else this.begin(connection, sid, token, say);
         return;
       }
       case 'session/signout':
         this.sessions.delete(sid);
-        this.tokens.set(conn, ANON_TOKEN);
+        this.tokens.set(connection, ANON_TOKEN);
         say(200);
         return;
       default:
@@ -57,13 +58,13 @@ export class SessionServer {
   }
 
   private begin(
-    conn: FakeTransport,
+    connection: FakeTransport,
     sid: string,
     token: string,
     say: (status: number, args: object) => void,
   ): void {
     this.sessions.set(sid, token);
-    this.tokens.set(conn, token);
+    this.tokens.set(connection, token);
     say(200, { session: { _id: sid, token, user: { _id: 'u' }, groups: [], expiry: '' } });
   }
 }

@@ -41,9 +41,11 @@ async function play(fake: FakeClient, call: RecordedCall): Promise<Reply | LimpE
   });
   await settled();
   if (isUnsent(outcomes[0])) return outcomes[0] ?? null;
-  const { callId } = fake.conn.last(endpoint);
+  const { callId } = fake.connection.last(endpoint);
   for (const frame of call.replies) {
-    fake.conn.events.frame(frame.replaceAll(JSON.stringify(call.callId), JSON.stringify(callId)));
+    fake.connection.events.frame(
+      frame.replaceAll(JSON.stringify(call.callId), JSON.stringify(callId)),
+    );
   }
   expect(outcomes.length).toBeLessThanOrEqual(1);
   // The recorder gave up on a call that was not answered, before making the next.
@@ -54,7 +56,7 @@ async function play(fake: FakeClient, call: RecordedCall): Promise<Reply | LimpE
 function connected(apiLevel: ApiLevel): FakeClient {
   const fake = new FakeClient();
   fake.client.init({ ...FAKE_CONFIG, apiLevel });
-  fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
+  fake.connection.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
   return fake;
 }
 
@@ -63,16 +65,16 @@ function isUnsent(outcome: Reply | LimpError | null | undefined): boolean {
 }
 
 describe.each(recordings)('What a real server of level %s said', (apiLevel, name) => {
-  const conns = decodeRecording(textOf(name));
+  const connections = decodeRecording(textOf(name));
 
   it('is a greeting that leads to a ready connection, on each of its connections', () => {
-    const greetings = conns.flatMap(({ greeting }) => (greeting === null ? [] : [greeting]));
+    const greetings = connections.flatMap(({ greeting }) => (greeting === null ? [] : [greeting]));
     expect(greetings.length).toBeGreaterThan(2);
     for (const greeting of greetings) {
       const fake = new FakeClient();
       fake.client.init({ ...FAKE_CONFIG, apiLevel });
-      fake.conn.events.frame(greeting);
-      if (fake.client.state.kind === 'verifying') fake.conn.answer('conn/verify');
+      fake.connection.events.frame(greeting);
+      if (fake.client.state.kind === 'verifying') fake.connection.answer('conn/verify');
       expect(fake.client.state.kind).toBe('ready');
       fake.client.destroy();
     }
@@ -80,7 +82,7 @@ describe.each(recordings)('What a real server of level %s said', (apiLevel, name
 
   it('gives every recorded call the outcome that was recorded, and hangs none that was answered', async () => {
     let played = 0;
-    for (const { calls } of conns) {
+    for (const { calls } of connections) {
       let fake = connected(apiLevel);
       for (const call of calls) {
         if (fake.client.state.kind !== 'ready') break;
@@ -100,7 +102,7 @@ describe.each(recordings)('What a real server of level %s said', (apiLevel, name
         } else if (first.status === 1008) {
           expect(fake.client.state.kind).toBe('closed');
         } else if (first.status === 200 || first.status === 204) {
-          const expected = first.replyFor(fake.conn.last(call.endpoint).callId);
+          const expected = first.replyFor(fake.connection.last(call.endpoint).callId);
           expect(outcome).toEqual(Object.assign({ msg: '' }, expected));
         } else {
           expect(outcome).toMatchObject({ kind: 'refused', status: first.status });
@@ -113,7 +115,7 @@ describe.each(recordings)('What a real server of level %s said', (apiLevel, name
   });
 
   it('has sessions that the client takes up from auth and reauth alike', async () => {
-    const signIns = conns
+    const signIns = connections
       .flatMap(({ calls }) => calls)
       .filter(({ endpoint, answers }) => {
         return /^session\/(re)?auth$/.test(endpoint) && answers[0]?.status === 200;
@@ -122,13 +124,13 @@ describe.each(recordings)('What a real server of level %s said', (apiLevel, name
     for (const { endpoint, callId, replies } of signIns) {
       const fake = new FakeClient();
       fake.client.init({ ...FAKE_CONFIG, apiLevel });
-      fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
+      fake.connection.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
       if (endpoint === 'session/auth') fake.client.auth('email', 'a@b.c', 'password');
       else fake.client.reauth('sid', 'token');
       await settled();
-      const ours = JSON.stringify(fake.conn.last(endpoint).callId);
+      const ours = JSON.stringify(fake.connection.last(endpoint).callId);
       for (const frame of replies) {
-        fake.conn.events.frame(frame.replaceAll(JSON.stringify(callId), ours));
+        fake.connection.events.frame(frame.replaceAll(JSON.stringify(callId), ours));
       }
       expect(fake.client.session?.user._id).toMatch(/^[0-9a-f]{24}$/);
       fake.client.destroy();

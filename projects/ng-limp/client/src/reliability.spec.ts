@@ -20,7 +20,7 @@ const HOURS = 3_600_000;
 
 describe('A connection that is lost', () => {
   let fake: FakeClient;
-  const sent = () => fake.conn.given.map(({ endpoint }) => endpoint);
+  const sent = () => fake.connection.given.map(({ endpoint }) => endpoint);
 
   beforeEach(() => {
     fake = new FakeClient();
@@ -29,18 +29,18 @@ describe('A connection that is lost', () => {
   it('because the server closes idle connections comes back, as the user, before what waits is sent', async () => {
     fake.connect();
     fake.signIn();
-    fake.conn.events.closed(1000, '');
+    fake.connection.events.closed(1000, '');
     expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
     const told = watchOutcome(fake.client.call('a/create'));
     fake.clock.advance(500);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
-    fake.conn.answer('session/reauth', 200, {
+    fake.connection.answer('session/reauth', 200, {
       session: { _id: 'sid-1', token: 'user-token-2', user: { _id: 'user-1' } },
     });
-    expect(fake.conn.last('a/create').token).toBe('user-token-2');
+    expect(fake.connection.last('a/create').token).toBe('user-token-2');
     await settled();
-    fake.conn.answer('a/create');
+    fake.connection.answer('a/create');
     expect(told).toEqual(['reply', 'complete']);
   });
 
@@ -48,14 +48,14 @@ describe('A connection that is lost', () => {
     fake.connect();
     const created = errorOf(fake.client.call('a/create'));
     await settled();
-    fake.conn.events.closed(1009, '');
+    fake.connection.events.closed(1009, '');
     expect(await created).toMatchObject({
       kind: 'too-large',
       message: expect.stringContaining('1009'),
     });
     expect(fake.client.state).toMatchObject({ reason: expect.stringContaining('1009') });
     fake.clock.advance(500);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await settled();
     expect(sent()).toEqual(['conn/verify']);
   });
@@ -64,9 +64,9 @@ describe('A connection that is lost', () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('a/read'));
     await settled();
-    fake.conn.events.closed(1009, '');
+    fake.connection.events.closed(1009, '');
     fake.clock.advance(500);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await settled();
     expect(told).toEqual(['too-large']);
     expect(sent()).toEqual(['conn/verify']);
@@ -75,20 +75,20 @@ describe('A connection that is lost', () => {
   it('while the browser is offline fails no call that waits; it is sent as soon as it is online', async () => {
     fake.connect();
     window.dispatchEvent(new Event('offline'));
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const told = watchOutcome(fake.client.call('a/create'));
     for (let tries = 1; tries <= 4; tries++) {
       const { state } = fake.client;
       if (state.kind !== 'waiting') throw new Error(state.kind);
       expect(state.attempt).toBe(tries);
       fake.clock.advance(state.retryAt - fake.clock.now());
-      fake.conn.events.closed(1006, '');
+      fake.connection.events.closed(1006, '');
     }
     window.dispatchEvent(new Event('online'));
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(sent()).toEqual(['conn/verify', 'a/create']);
     await settled();
-    fake.conn.answer('a/create');
+    fake.connection.answer('a/create');
     expect(told).toEqual(['reply', 'complete']);
   });
 
@@ -96,14 +96,14 @@ describe('A connection that is lost', () => {
     fake.client.init(FAKE_CONFIG);
     let tries = 0;
     for (const end = fake.clock.now() + 12 * HOURS; fake.clock.now() < end; tries++) {
-      fake.conn.events.closed(1006, '');
+      fake.connection.events.closed(1006, '');
       const { state } = fake.client;
       if (state.kind !== 'waiting') throw new Error(state.kind);
       expect(state.retryAt - fake.clock.now()).toBeLessThanOrEqual(30_000);
       fake.clock.advance(state.retryAt - fake.clock.now());
     }
     expect(tries).toBeGreaterThan(1000);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(fake.client.state.kind).toBe('ready');
   });
 });
@@ -121,9 +121,9 @@ describe('A socket that is dead without being closed', () => {
       fake.clock.advance(15_000);
       expect(created).toEqual(['connection-lost']);
       fake.clock.advance(500);
-      fake.conn.becomeReady();
+      fake.connection.becomeReady();
       await settled();
-      fake.conn.answer('a/read');
+      fake.connection.answer('a/read');
       expect(read).toEqual(['reply', 'complete']);
     },
   );
@@ -133,15 +133,15 @@ describe('A socket that is dead without being closed', () => {
     fake.connect();
     fake.client.call('a/one');
     fake.clock.advance(1);
-    fake.conn.answer('a/one');
+    fake.connection.answer('a/one');
     const read = watchOutcome(fake.client.call('a/read'));
     await settled();
     fake.clock.advance(20_000);
     expect(fake.client.state.kind).toBe('waiting');
     fake.clock.advance(500);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await settled();
-    fake.conn.answer('a/read');
+    fake.connection.answer('a/read');
     expect(read).toEqual(['reply', 'complete']);
   });
 
@@ -155,7 +155,7 @@ describe('A socket that is dead without being closed', () => {
   it('lets calls time out, no more, at servers that know no heartbeat', async () => {
     const fake = new FakeClient();
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     const told = watchOutcome(fake.client.call('a/read'));
     await settled();
     fake.clock.advance(HOURS);
@@ -181,39 +181,39 @@ describe('A machine that has slept for hours', () => {
     clock.sleep(8 * HOURS);
     expect(fake.client.state.kind).toBe('ready');
     clock.advance(5000);
-    expect(fake.conn.given.map(({ endpoint }) => endpoint)).toContain('heart/beat');
+    expect(fake.connection.given.map(({ endpoint }) => endpoint)).toContain('heart/beat');
     clock.advance(10_000);
     expect(created).toEqual(['connection-lost']);
     expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
     clock.advance(500);
-    fake.conn.becomeReady();
-    expect(fake.conns).toHaveLength(2);
+    fake.connection.becomeReady();
+    expect(fake.connections).toHaveLength(2);
     expect(fake.client.state.kind).toBe('ready');
   });
 
   it('goes on with the connection of before where that is still alive', () => {
     clock.sleep(8 * HOURS);
     clock.advance(30_000);
-    fake.conn.answer('heart/beat');
+    fake.connection.answer('heart/beat');
     clock.advance(20_000);
-    expect(fake.conns).toHaveLength(1);
+    expect(fake.connections).toHaveLength(1);
     expect(fake.client.state.kind).toBe('ready');
   });
 
   it('tries at once when its page is looked at, though the timer of the wait stood still', () => {
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     clock.sleep(8 * HOURS);
     expect(fake.client.state.kind).toBe('waiting');
     document.dispatchEvent(new Event('visibilitychange'));
     expect(fake.client.state.kind).toBe('connecting');
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     clock.advance(20_000);
-    expect(fake.conns).toHaveLength(2);
+    expect(fake.connections).toHaveLength(2);
   });
 
   it('says when the next try starts by the time of day, which went on', () => {
     clock.sleep(8 * HOURS);
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     expect(fake.client.state).toMatchObject({ kind: 'waiting', retryAt: clock.now() + 500 });
   });
 });
@@ -227,10 +227,10 @@ describe('A reply that comes late', () => {
     fake.clock.advance(1000);
     const other = watchOutcome(fake.client.call('a/two'));
     await settled();
-    fake.conn.answer('a/one');
+    fake.connection.answer('a/one');
     expect([late, other]).toEqual([['timeout'], []]);
     expect(fake.warnings).toEqual([expect.stringContaining('answers no call in flight')]);
-    fake.conn.answer('a/two');
+    fake.connection.answer('a/two');
     expect(other).toEqual(['reply', 'complete']);
   });
 
@@ -239,12 +239,12 @@ describe('A reply that comes late', () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('a/read'));
     await settled();
-    const [old] = fake.conns;
+    const [old] = fake.connections;
     fake.reconnect();
     await settled();
     old?.answer('a/read', 403);
     expect(told).toEqual([]);
-    fake.conn.answer('a/read');
+    fake.connection.answer('a/read');
     expect(told).toEqual(['reply', 'complete']);
   });
 });

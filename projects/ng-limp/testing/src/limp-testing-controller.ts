@@ -71,7 +71,7 @@ export class LimpTestingController {
    */
   async drop(): Promise<void> {
     this.#server.settle();
-    if (!this.#server.hasConn) {
+    if (!this.#server.hasConnection) {
       throw new Error('There is no connection to drop. Inject ApiService first, or connect().');
     }
     await Promise.resolve();

@@ -14,15 +14,15 @@ describe('A test server', () => {
       closed: (code) => frames.push(code),
     };
     const logger = { warn: () => undefined, debug: () => undefined };
-    const conn = server.transport('wss://limp.invalid/ws', events, logger);
+    const connection = server.transport('wss://limp.invalid/ws', events, logger);
     server.settle();
     frames.length = 0;
-    return { server, conn, frames };
+    return { server, connection, frames };
   };
 
   it('tells a watch of changes as servers do: by the id of its call, as often as it is asked to', async () => {
-    const { server, conn, frames } = open();
-    await conn.send(payload('staff/watch'));
+    const { server, connection, frames } = open();
+    await connection.send(payload('staff/watch'));
     const [watch] = server.calls;
     watch?.emit({ oper: 'update', docs: [{ _id: '1' }] });
     watch?.emit({ oper: 'delete', docs: [{ _id: '1' }, { _id: '2' }], msg: 'Gone.' });
@@ -48,26 +48,26 @@ describe('A test server', () => {
   });
 
   it('says once that a connection is gone, and takes nothing on it any more', async () => {
-    const { server, conn, frames } = open();
+    const { server, connection, frames } = open();
     server.drop();
     server.drop();
     expect(frames).toEqual([1006]);
-    expect(await conn.send(payload('staff/read'))).toBe(false);
+    expect(await connection.send(payload('staff/read'))).toBe(false);
     const file = { name: 'a', size: 1, type: 'text/plain', lastModified: 1 };
     const head: ChunkHead = { attr: 'photo', index: 0, chunk: 1, total: 1, file };
     expect(
-      await conn.sendChunk({ callId: 'c', sid: 's', query: '[]' }, head, new Blob(['a'])),
+      await connection.sendChunk({ callId: 'c', sid: 's', query: '[]' }, head, new Blob(['a'])),
     ).toBe(false);
     expect(server.calls).toEqual([]);
   });
 
   it('gives a file that went up to the next call with its attr', async () => {
-    const { server, conn } = open();
+    const { server, connection } = open();
     const file = { name: 'a', size: 1, type: 'text/plain', lastModified: 1 };
     const head: ChunkHead = { attr: 'photo', index: 0, chunk: 1, total: 1, file };
-    await conn.sendChunk({ callId: 'c', sid: 's', query: '[]' }, head, new Blob(['a']));
-    await conn.send(payload('staff/create', '{"name":"photo"}'));
-    await conn.send(payload('staff/create', '{"photo":[]}'));
+    await connection.sendChunk({ callId: 'c', sid: 's', query: '[]' }, head, new Blob(['a']));
+    await connection.send(payload('staff/create', '{"name":"photo"}'));
+    await connection.send(payload('staff/create', '{"photo":[]}'));
     expect(server.calls.map(({ files }) => files)).toEqual([[], [{ ...file, attr: 'photo' }]]);
   });
 });

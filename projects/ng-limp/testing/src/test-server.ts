@@ -16,7 +16,7 @@ import type { LimpTestFile } from './limp-test-call';
 export class TestServer {
   /** All calls that were ever made, in the order in which they came. */
   readonly calls: LimpTestCall[] = [];
-  #conn: TestConn | null = null;
+  #connection: TestConnection | null = null;
   readonly #duties: (() => void)[] = [];
 
   /** Whether a connection is greeted without being told to. */
@@ -30,16 +30,16 @@ export class TestServer {
   }
 
   /** Whether the client has opened a connection that is not closed yet. */
-  get hasConn(): boolean {
-    return this.#conn !== null;
+  get hasConnection(): boolean {
+    return this.#connection !== null;
   }
 
   readonly transport: TransportFactory = (_url, events): Transport => {
-    const conn = new TestConn(this, events);
-    this.#conn = conn;
+    const connection = new TestConnection(this, events);
+    this.#connection = connection;
     // The client takes frames of a connection only once this has returned.
-    if (this.#greetsAtOnce) this.soon(() => conn.greet());
-    return conn;
+    if (this.#greetsAtOnce) this.soon(() => connection.greet());
+    return connection;
   };
 
   /** Calls by HTTP need no connection. */
@@ -73,15 +73,15 @@ export class TestServer {
   }
 
   greet(): void {
-    this.#conn?.greet();
+    this.#connection?.greet();
     this.settle();
   }
 
   /** Breaks the connection. */
   drop(): void {
-    const conn = this.#conn;
-    conn?.close();
-    conn?.events.closed(1006, '');
+    const connection = this.#connection;
+    connection?.close();
+    connection?.events.closed(1006, '');
   }
 
   /** A call came in. */
@@ -94,13 +94,13 @@ export class TestServer {
   }
 
   /** A connection was closed, by either side. */
-  closed(conn: TestConn): void {
-    if (this.#conn === conn) this.#conn = null;
+  closed(connection: TestConnection): void {
+    if (this.#connection === connection) this.#connection = null;
   }
 }
 
 /** One connection of the client to a {@link TestServer}. */
-class TestConn implements Transport {
+class TestConnection implements Transport {
   readonly bufferedAmount = 0;
   readonly #calls: LimpTestCall[] = [];
   readonly #files = new Map<string, FileHead[]>();

@@ -4,7 +4,7 @@ import { errorOf, watchOutcome } from '../../spec/outcome';
 
 describe('A call before init()', () => {
   let fake: FakeClient;
-  const sent = () => fake.conn.given.map(({ endpoint }) => endpoint);
+  const sent = () => fake.connection.given.map(({ endpoint }) => endpoint);
 
   beforeEach(() => {
     fake = new FakeClient();
@@ -13,8 +13,8 @@ describe('A call before init()', () => {
   it('is written in the form of the server that init() names', () => {
     fake.client.call('staff/read', { query: [{ n: 1 }] });
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '4.3' });
-    fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
-    expect(fake.conn.last('staff/read').payload).toMatchObject({ query: '{"n":{"val":1}}' });
+    fake.connection.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
+    expect(fake.connection.last('staff/read').payload).toMatchObject({ query: '{"n":{"val":1}}' });
   });
 
   it('times out where init() is never called, and says so', async () => {
@@ -39,7 +39,7 @@ describe('A call before init()', () => {
     const subscription = fake.client.call('a/one').subscribe();
     fake.client.init(FAKE_CONFIG);
     subscription.unsubscribe();
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(sent()).toEqual(['conn/verify']);
   });
 

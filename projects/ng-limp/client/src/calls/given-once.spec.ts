@@ -22,8 +22,8 @@ describe('What a call is given', () => {
     query.length = 0;
     doc['n'] = 2;
     fake.client.init(FAKE_CONFIG);
-    fake.conn.becomeReady();
-    expect(fake.conn.last('staff/delete').payload).toMatchObject({
+    fake.connection.becomeReady();
+    expect(fake.connection.last('staff/delete').payload).toMatchObject({
       query: '[{"_id":"a"}]',
       doc: '{"n":1}',
     });
@@ -35,10 +35,10 @@ describe('What a call is given', () => {
     const call = fake.client.call('staff/delete', { query });
     call.subscribe({ error: () => undefined });
     await settled();
-    fake.conn.answer('staff/delete', 500);
+    fake.connection.answer('staff/delete', 500);
     query.length = 0;
     call.subscribe();
-    expect(fake.conn.last('staff/delete').payload).toMatchObject({ query: '[{"_id":"a"}]' });
+    expect(fake.connection.last('staff/delete').payload).toMatchObject({ query: '[{"_id":"a"}]' });
   });
 
   it('counts as it was when a call by HTTP was made, though it is sent again after an error', async () => {
@@ -80,10 +80,10 @@ describe('What a call is given', () => {
     const call = fake.client.auth('email', 'a@b.c', 'password', groups);
     call.subscribe({ error: () => undefined });
     await settled();
-    fake.conn.answer('session/auth', 403);
+    fake.connection.answer('session/auth', 403);
     groups.push('admin');
     call.subscribe();
-    expect(fake.conn.last('session/auth').payload).toMatchObject({
+    expect(fake.connection.last('session/auth').payload).toMatchObject({
       doc: expect.stringContaining('"groups":["staff"]'),
     });
   });
@@ -94,7 +94,7 @@ describe('What a call is given', () => {
     const watch = fake.client.watch('staff/watch', query);
     query.length = 0;
     watch.subscribe();
-    expect(fake.conn.last('staff/watch').payload).toMatchObject({ query: '[{"_id":"a"}]' });
+    expect(fake.connection.last('staff/watch').payload).toMatchObject({ query: '[{"_id":"a"}]' });
   });
 
   it.each([
@@ -115,7 +115,7 @@ describe('What a call is given', () => {
       kind: 'usage',
       field: 'args',
     });
-    expect(fake.conn.given.map(({ endpoint }) => endpoint)).toEqual(['conn/verify']);
+    expect(fake.connection.given.map(({ endpoint }) => endpoint)).toEqual(['conn/verify']);
   });
 
   it.each<[string, object]>([
@@ -137,7 +137,7 @@ describe('What a call is given', () => {
     fake.connect();
     const doc = { secret: 's', photo: new File(['a'], 'a.png'), toJSON: () => ({ title: 't' }) };
     fake.client.call('staff/create', { doc });
-    expect(fake.conn.last('staff/create').payload).toMatchObject({ doc: '{"title":"t"}' });
+    expect(fake.connection.last('staff/create').payload).toMatchObject({ doc: '{"title":"t"}' });
     const list = { toJSON: () => [1] };
     expect(await errorOf(fake.client.call('staff/create', { doc: list }))).toMatchObject({
       kind: 'usage',

@@ -7,15 +7,16 @@ import type { WatchEvent } from './watch';
 describe('A watch', () => {
   let fake: FakeClient;
   let seen: (WatchEvent | string)[];
-  const sent = (endpoint: string) => fake.conn.given.filter((frame) => frame.endpoint === endpoint);
+  const sent = (endpoint: string) =>
+    fake.connection.given.filter((frame) => frame.endpoint === endpoint);
   const grant = () => {
-    const { callId } = fake.conn.last('staff/watch');
-    fake.conn.answer('staff/watch', 200, { code: 'CORE_WATCH_OK', watch: callId });
+    const { callId } = fake.connection.last('staff/watch');
+    fake.connection.answer('staff/watch', 200, { code: 'CORE_WATCH_OK', watch: callId });
     return callId;
   };
   const event = (watch: string, oper: string, id: string) => {
     const args = { call_id: watch, watch, oper, count: 1, docs: [{ _id: id }] };
-    fake.conn.receive({ status: 200, msg: 'Detected 1 docs.', args });
+    fake.connection.receive({ status: 200, msg: 'Detected 1 docs.', args });
   };
   const follow = () =>
     fake.client.watch('staff/watch', [{ n: 1 }]).subscribe({
@@ -49,7 +50,7 @@ describe('A watch', () => {
     const id = grant();
     fake.client.call('staff/create').subscribe(() => seen.push('reply'));
     event(id, 'create', 'a');
-    fake.conn.answer('staff/create');
+    fake.connection.answer('staff/create');
     expect(seen.map((told) => (typeof told === 'string' ? told : told.kind))).toEqual([
       'started',
       'event',
@@ -60,12 +61,12 @@ describe('A watch', () => {
   it('goes on after a lost connection, after all that waited, and says that it did', async () => {
     follow();
     grant();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     fake.client.call('a/one');
     fake.clock.advance(500);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await settled();
-    expect(fake.conn.given.map(({ endpoint }) => endpoint).slice(-2)).toEqual([
+    expect(fake.connection.given.map(({ endpoint }) => endpoint).slice(-2)).toEqual([
       'a/one',
       'staff/watch',
     ]);
@@ -76,10 +77,10 @@ describe('A watch', () => {
   it('outlives a connection that is away for an hour', () => {
     follow();
     grant();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     fake.clock.advance(3_600_000);
     while (fake.client.state.kind !== 'connecting') fake.clock.advance(1000);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     grant();
     expect(seen).toEqual([{ kind: 'started' }, { kind: 'resumed' }]);
   });
@@ -97,7 +98,7 @@ describe('A watch', () => {
     fake.client.close();
     fake.client.init(FAKE_CONFIG);
     follow().unsubscribe();
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(sent('staff/watch')).toEqual([]);
     expect(sent('watch/delete')).toEqual([]);
   });
@@ -114,14 +115,14 @@ describe('A watch', () => {
   it('fails where the server reports an error, even after it said yes', () => {
     follow();
     const id = grant();
-    fake.conn.receive({ status: 500, msg: 'boom', args: { call_id: id } });
+    fake.connection.receive({ status: 500, msg: 'boom', args: { call_id: id } });
     expect(seen).toEqual([{ kind: 'started' }, 'refused']);
   });
 
   it('fails where the server closes the connection over its frame, rather than begin for ever', async () => {
     follow();
     await settled();
-    fake.conn.events.closed(1009, '');
+    fake.connection.events.closed(1009, '');
     expect(seen).toEqual(['too-large']);
   });
 
@@ -130,7 +131,7 @@ describe('A watch', () => {
     grant();
     for (let beats = 0; beats < 10; beats++) {
       fake.clock.advance(30_000);
-      fake.conn.answer('heart/beat');
+      fake.connection.answer('heart/beat');
     }
     expect(seen).toEqual([{ kind: 'started' }]);
   });
@@ -139,11 +140,11 @@ describe('A watch', () => {
     follow();
     const id = grant();
     fake.client.deleteWatch(id);
-    fake.conn.answer('watch/delete', 200, { watch: [id] });
+    fake.connection.answer('watch/delete', 200, { watch: [id] });
     follow();
     grant();
     fake.client.deleteWatch('__all');
-    fake.conn.answer('watch/delete', 200, { watch: [] });
+    fake.connection.answer('watch/delete', 200, { watch: [] });
     expect(seen).toEqual([{ kind: 'started' }, 'complete', { kind: 'started' }, 'complete']);
   });
 

@@ -56,7 +56,7 @@ export interface LimpClientOptions {
   readonly clock?: Clock;
   /** A number from 0 (included) to 1 (excluded), for the waits between tries. Default: `Math.random`. */
   readonly random?: () => number;
-  /** What opens conns. Default: a `WebSocket`, signed for in the same thread. */
+  /** What opens connections. Default: a `WebSocket`, signed for in the same thread. */
   readonly transport?: TransportFactory;
   /** What asks by HTTP, for `get()`, `post()` and `file()`. Default: the platform's `fetch`. */
   readonly http?: HttpTransport;

@@ -28,7 +28,7 @@ describe('After a configuration that was refused', () => {
     }
     expect(() => client.fileUrl('staff', 'id', 'photo', 'a.png')).toThrow(refusal);
     expect(() => client.generateAuthHash('email', 'a@b.c', 'password')).toThrow(refusal);
-    expect(fake.conns).toEqual([]);
+    expect(fake.connections).toEqual([]);
     expect(fake.clock.pending).toBe(0);
   });
 
@@ -42,7 +42,7 @@ describe('After a configuration that was refused', () => {
   it('a right one is taken, and calls are sent', () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('staff/read'));
-    fake.conn.answer('staff/read');
+    fake.connection.answer('staff/read');
     expect(told).toEqual(['reply', 'complete']);
   });
 
@@ -65,7 +65,7 @@ describe('A configuration that is refused', () => {
     fake.connect();
     watchOutcome(fake.client.init(WRONG));
     const told = watchOutcome(fake.client.call('staff/read'));
-    fake.conn.answer('staff/read');
+    fake.connection.answer('staff/read');
     expect(told).toEqual(['reply', 'complete']);
   });
 

@@ -34,12 +34,12 @@ export class Heartbeat {
 
   readonly #clock: Clock;
   readonly #options: HeartbeatOptions;
-  readonly #conn: HeartbeatLink;
+  readonly #link: HeartbeatLink;
 
-  constructor(clock: Clock, options: HeartbeatOptions, conn: HeartbeatLink) {
+  constructor(clock: Clock, options: HeartbeatOptions, link: HeartbeatLink) {
     this.#clock = clock;
     this.#options = options;
-    this.#conn = conn;
+    this.#link = link;
   }
 
   start(): void {
@@ -48,7 +48,7 @@ export class Heartbeat {
     this.#isRunning = true;
     this.#cancel = this.#clock.after(this.#options.interval, () => {
       // It would be refused, or take the place of a call. And calls that go out next tell as much.
-      if (this.#conn.isThrottled()) this.start();
+      if (this.#link.isThrottled()) this.start();
       else this.beatNow();
     });
   }
@@ -58,7 +58,7 @@ export class Heartbeat {
     if (!this.#isRunning || this.#awaiting) return;
     this.#cancel();
     this.#awaiting = true;
-    this.#conn.beat();
+    this.#link.beat();
     this.#awaitSign();
   }
 
@@ -68,7 +68,7 @@ export class Heartbeat {
     if (!this.#awaiting) return;
     this.start();
     // The line may die yet. But a call may be slow, and each beat counts for the quota, so the next comes later.
-    if (this.#conn.isReplyAwaited()) this.#check(this.#patience * 2);
+    if (this.#link.isReplyAwaited()) this.#check(this.#patience * 2);
   }
 
   /** Something was sent whose reply is awaited: where nothing comes in for a while, the server is asked. */
@@ -82,13 +82,13 @@ export class Heartbeat {
     this.#isChecking = true;
     this.#patience = patience;
     const frames = this.#frames;
-    const before = this.#conn.waitingBytes();
+    const before = this.#link.waitingBytes();
     this.#cancelCheck = this.#clock.after(patience, () => {
       this.#isChecking = false;
-      if (!this.#conn.isReplyAwaited()) return;
-      const hasMoved = this.#frames !== frames || this.#conn.waitingBytes() < before;
+      if (!this.#link.isReplyAwaited()) return;
+      const hasMoved = this.#frames !== frames || this.#link.waitingBytes() < before;
       // While the quota keeps calls back, it asks by itself where a reply is slow.
-      if (hasMoved || this.#conn.isThrottled()) this.awaitReply();
+      if (hasMoved || this.#link.isThrottled()) this.awaitReply();
       else this.beatNow();
     });
   }
@@ -102,10 +102,10 @@ export class Heartbeat {
   }
 
   #awaitSign(): void {
-    const before = this.#conn.waitingBytes();
+    const before = this.#link.waitingBytes();
     this.#cancel = this.#clock.after(this.#options.timeout, () => {
-      if (this.#conn.waitingBytes() < before) this.#awaitSign();
-      else this.#conn.dead();
+      if (this.#link.waitingBytes() < before) this.#awaitSign();
+      else this.#link.dead();
     });
   }
 }

@@ -50,7 +50,7 @@ describe('A client that no server greets', () => {
 describe('A warning that the client is not connected', () => {
   let fake: FakeClient;
   const fail = (): void => {
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const { state } = fake.client;
     if (state.kind !== 'waiting') throw new Error(state.kind);
     fake.clock.advance(state.retryAt - fake.clock.now());
@@ -79,14 +79,14 @@ describe('A warning that the client is not connected', () => {
 
   it('does not come once there was a connection: then it was only lost', () => {
     fail();
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     for (let tries = 0; tries < 5; tries++) fail();
     expect(fake.warnings).toEqual([]);
   });
 
   it('names anonToken and appId where servers greet, and no more', () => {
     for (let tries = 0; tries < 3; tries++) {
-      fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+      fake.connection.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
       fail();
     }
     expect(fake.warnings).toEqual([expect.stringMatching(/3 tries.*Check anonToken and appId\.$/)]);
@@ -97,16 +97,16 @@ describe('A level that the greeting contradicts', () => {
   it('is told of at once, and once, however often the client connects', () => {
     const fake = new FakeClient();
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '6.0' });
-    for (let conns = 0; conns < 3; conns++) {
-      fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
+    for (let connections = 0; connections < 3; connections++) {
+      fake.connection.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
       expect(fake.warnings).toHaveLength(1);
-      fake.conn.events.closed(1006, '');
+      fake.connection.events.closed(1006, '');
       fake.clock.advance(30_000);
     }
     expect(fake.warnings[0]).toContain('apiLevel: it is "6.0"');
     expect(fake.warnings[0]).toContain('LIMP 4.3 to 5.6');
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.8' });
-    fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
+    fake.connection.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
     expect(fake.warnings).toHaveLength(2);
   });
 });

@@ -98,7 +98,7 @@ describe('The fetching of a file', () => {
     id = server.id;
     fake = new FakeClient();
     fake.client.init({ ...FAKE_CONFIG, api: server.url, ...config });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await fileCode.get();
   }
 

@@ -95,7 +95,7 @@ export class FileCalls {
       fetching.then(reply, failed);
       return;
     }
-    const takeBack = http(requestOf(place), {
+    const cancel = http(requestOf(place), {
       reply: (answer) => {
         failed(LimpError.refused(`${place.module}/retrieve_file`, answer));
       },
@@ -104,7 +104,7 @@ export class FileCalls {
         reply(file);
       },
     });
-    signal.addEventListener('abort', takeBack);
+    signal.addEventListener('abort', cancel);
   }
 }
 

@@ -91,7 +91,7 @@ export class HttpCalls {
       return;
     }
     sent();
-    const takeBack = http(request, {
+    const cancel = http(request, {
       reply: (answer) => {
         if (isSuccess(answer.status)) reply(answer);
         else failed(LimpError.refused(request.endpoint, answer));
@@ -101,7 +101,7 @@ export class HttpCalls {
         failed(LimpError.usage('endpoint', problem));
       },
     });
-    signal.addEventListener('abort', takeBack);
+    signal.addEventListener('abort', cancel);
   }
 }
 

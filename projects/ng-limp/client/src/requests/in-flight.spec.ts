@@ -12,7 +12,7 @@ describe('An error without call_id', () => {
   let fake: FakeClient;
   const connect = (apiLevel: '4.0' | '5.6' | '6.0') => {
     fake.client.init({ ...FAKE_CONFIG, apiLevel });
-    fake.conn.receive({ status: 200, msg: '' });
+    fake.connection.receive({ status: 200, msg: '' });
   };
 
   beforeEach(() => {
@@ -24,10 +24,10 @@ describe('An error without call_id', () => {
     const bad = watchOutcome(fake.client.call('a/one'));
     const created = watchOutcome(fake.client.call('a/create'));
     await settled();
-    fake.conn.answer('a/one', 400);
-    fake.conn.receive(BOOM);
+    fake.connection.answer('a/one', 400);
+    fake.connection.receive(BOOM);
     expect([bad, created]).toEqual([['refused'], []]);
-    fake.conn.answer('a/create');
+    fake.connection.answer('a/create');
     expect(created).toEqual(['reply', 'complete']);
     expect(fake.warnings).toEqual([]);
   });
@@ -37,9 +37,9 @@ describe('An error without call_id', () => {
     fake.client.call('a/one');
     const next = watchOutcome(fake.client.call('a/two'));
     await settled();
-    fake.conn.answer('a/one', 400);
-    fake.conn.receive(BOOM);
-    fake.conn.receive(BOOM);
+    fake.connection.answer('a/one', 400);
+    fake.connection.receive(BOOM);
+    fake.connection.receive(BOOM);
     expect(next).toEqual(['refused']);
   });
 
@@ -48,7 +48,7 @@ describe('An error without call_id', () => {
     const one = watchOutcome(fake.client.call('a/one'));
     const two = watchOutcome(fake.client.call('a/two'));
     await settled();
-    fake.conn.receive(BOOM);
+    fake.connection.receive(BOOM);
     expect([one, two]).toEqual([['refused'], []]);
   });
 
@@ -59,10 +59,10 @@ describe('An error without call_id', () => {
     never.cancel();
     fake.client.call('a/two');
     await settled();
-    fake.conn.answer('a/two');
+    fake.connection.answer('a/two');
     const told = watchOutcome(fake.client.call('a/three'));
     await settled();
-    fake.conn.receive(BOOM);
+    fake.connection.receive(BOOM);
     expect(told).toEqual(['refused']);
   });
 
@@ -77,10 +77,10 @@ describe('An error without call_id', () => {
       fake.clock.advance(1000);
       const created = watchOutcome(fake.client.call('a/create'));
       await settled();
-      fake.conn.receive(BOOM);
-      fake.conn.receive(BOOM);
+      fake.connection.receive(BOOM);
+      fake.connection.receive(BOOM);
       expect(created).toEqual([]);
-      fake.conn.answer('a/create');
+      fake.connection.answer('a/create');
       expect(created).toEqual(['reply', 'complete']);
     },
   );
@@ -90,12 +90,12 @@ describe('An error without call_id', () => {
     const cancelled = fake.client.call('a/one');
     await settled();
     cancelled.cancel();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     fake.clock.advance(500);
-    fake.conn.receive({ status: 200, msg: '' });
+    fake.connection.receive({ status: 200, msg: '' });
     const told = watchOutcome(fake.client.call('a/two'));
     await settled();
-    fake.conn.receive(BOOM);
+    fake.connection.receive(BOOM);
     expect(told).toEqual(['refused']);
   });
 });
@@ -129,28 +129,29 @@ describe('A reply that nobody waits for', () => {
     const call = fake.client.call('a/one');
     await settled();
     call.cancel();
-    fake.conn.answer('a/one');
+    fake.connection.answer('a/one');
     expect(fake.warnings).toEqual([]);
   });
 
   it('because its upload was cancelled is no reason for a warning', async () => {
     const call = fake.client.call('a/create', { doc: { photo: new File(['abc'], 'a.txt') } });
     await settled();
-    expect(fake.conn.last('file/upload')).toBeDefined();
+    expect(fake.connection.last('file/upload')).toBeDefined();
     call.cancel();
-    fake.conn.answer('file/upload');
+    fake.connection.answer('file/upload');
     expect(fake.warnings).toEqual([]);
   });
 
   it('because its watch was left is no reason for a warning, until the server has ended it', async () => {
     const watching = fake.client.watch('a/watch').subscribe();
     await settled();
-    fake.conn.answer('a/watch');
+    fake.connection.answer('a/watch');
     watching.unsubscribe();
-    const event = () => fake.conn.answer('a/watch', 200, { oper: 'create', docs: [], count: 0 });
+    const event = () =>
+      fake.connection.answer('a/watch', 200, { oper: 'create', docs: [], count: 0 });
     event();
     expect(fake.warnings).toEqual([]);
-    fake.conn.answer('watch/delete', 200, { watch: fake.conn.last('a/watch').callId });
+    fake.connection.answer('watch/delete', 200, { watch: fake.connection.last('a/watch').callId });
     event();
     expect(fake.warnings).toHaveLength(1);
   });
@@ -166,9 +167,9 @@ describe('A write that is sent', () => {
     first.unsubscribe();
     const told = watchOutcome(call);
     await settled();
-    fake.conn.answer('a/create');
+    fake.connection.answer('a/create');
     expect(told).toEqual(['reply', 'complete']);
-    expect(fake.conn.given.filter(({ endpoint }) => endpoint === 'a/create')).toHaveLength(1);
+    expect(fake.connection.given.filter(({ endpoint }) => endpoint === 'a/create')).toHaveLength(1);
   });
 
   it('is dropped when its last subscriber leaves while it waits for the quota', async () => {
@@ -176,9 +177,9 @@ describe('A write that is sent', () => {
     fake.connect();
     const subscription = fake.client.call('a/create').subscribe();
     await settled();
-    fake.conn.answer('a/create', 429, { code: 'CORE_REQ_SESSION_QUOTA_HIT' });
+    fake.connection.answer('a/create', 429, { code: 'CORE_REQ_SESSION_QUOTA_HIT' });
     subscription.unsubscribe();
     fake.clock.advance(20_000);
-    expect(fake.conn.given.filter(({ endpoint }) => endpoint === 'a/create')).toHaveLength(1);
+    expect(fake.connection.given.filter(({ endpoint }) => endpoint === 'a/create')).toHaveLength(1);
   });
 });

@@ -35,7 +35,7 @@ const ASK_AFTER = 1000;
  */
 export class LearnedQuota {
   readonly #clock: LateClock;
-  readonly #conn: FrameCounter;
+  readonly #connection: FrameCounter;
   readonly #address: FrameCounter;
   #wasThrottled: boolean;
   /** By the clock that never goes back, as all times in here but those that are told. */
@@ -61,7 +61,7 @@ export class LearnedQuota {
       this.#bringAbout('reopened');
       this.update();
     };
-    this.#conn = new FrameCounter(this.#clock, false, released, past.isFirst);
+    this.#connection = new FrameCounter(this.#clock, false, released, past.isFirst);
     this.#address = new FrameCounter(this.#clock, true, released);
     for (const { at, tell } of past.log) {
       this.#clock.moveTo(at);
@@ -73,17 +73,17 @@ export class LearnedQuota {
 
   /** Whether calls are kept from being sent because others were refused. */
   get isThrottled(): boolean {
-    return this.#conn.isThrottled || this.#address.isThrottled;
+    return this.#connection.isThrottled || this.#address.isThrottled;
   }
 
   /** Whether a frame may be sent now. */
   get admits(): boolean {
-    return this.#conn.admits && this.#address.admits;
+    return this.#connection.admits && this.#address.admits;
   }
 
   /** Whether a chunk may be sent, where a frame may. */
   admitsChunk(hasRoom: (limit: number, used: number) => boolean): boolean {
-    const { sureLimit, used, windowEnd } = this.#conn;
+    const { sureLimit, used, windowEnd } = this.#connection;
     if (sureLimit === null || this.#clock.elapsed() >= windowEnd) return true;
     return hasRoom(sureLimit, used);
   }
@@ -92,10 +92,10 @@ export class LearnedQuota {
   throttleChunks(): void {
     const clock = this.#clock;
     if (this.#chunksThrottledUntil !== null) return;
-    this.#chunksThrottledUntil = this.#conn.windowEnd;
+    this.#chunksThrottledUntil = this.#connection.windowEnd;
     this.#cancelChunkTimer = clock.after(this.#chunksThrottledUntil - clock.elapsed(), () => {
       this.#chunksThrottledUntil = null;
-      this.#conn.windowOver();
+      this.#connection.windowOver();
       this.#bringAbout('reopened');
       this.update();
     });
@@ -109,7 +109,7 @@ export class LearnedQuota {
 
   /** A frame goes out. */
   sent(callId: string, isUser: boolean): void {
-    this.#conn.sent(callId, isUser);
+    this.#connection.sent(callId, isUser);
     this.#address.sent(callId, false);
     this.update();
   }
@@ -118,13 +118,13 @@ export class LearnedQuota {
   answered(callId: string, refusedBy: QuotaOwner | null): void {
     const { admits } = this;
     if (refusedBy === null) {
-      this.#conn.answered(callId);
+      this.#connection.answered(callId);
       this.#address.answered(callId);
       if (admits) return;
     } else {
       const isOfAddress = refusedBy === 'address';
-      (isOfAddress ? this.#address : this.#conn).refused(callId);
-      (isOfAddress ? this.#conn : this.#address).refusedElsewhere(callId);
+      (isOfAddress ? this.#address : this.#connection).refused(callId);
+      (isOfAddress ? this.#connection : this.#address).refusedElsewhere(callId);
     }
     this.update();
     if (this.admits) this.#bringAbout('reopened');
@@ -133,14 +133,14 @@ export class LearnedQuota {
   /** A frame will have no reply that is heard here. */
   abandoned(callId: string): void {
     const { admits } = this;
-    this.#conn.abandoned(callId);
+    this.#connection.abandoned(callId);
     this.#address.abandoned(callId);
     if (!admits) this.update();
   }
 
   /** A new connection has a window of its own. */
   connectionLost(): void {
-    this.#conn.connectionLost();
+    this.#connection.connectionLost();
     this.#address.connectionLost();
     this.#cancelChunkTimer();
     this.#chunksThrottledUntil = null;
@@ -150,7 +150,7 @@ export class LearnedQuota {
   /** What is known. */
   get state(): QuotaState {
     const { isThrottled } = this;
-    const conn = this.#conn;
+    const connection = this.#connection;
     const throttledBy = this.#throttledBy;
     const throttledUntil = this.#throttledUntil;
     const chunksThrottledUntil = this.#chunksThrottledUntil;
@@ -159,18 +159,22 @@ export class LearnedQuota {
       throttledBy,
       throttledUntil: this.#timeOfDay(throttledUntil),
       chunksThrottledUntil: this.#timeOfDay(chunksThrottledUntil),
-      used: conn.used,
-      limit: conn.limit,
-      limits: { anon: conn.limitOf(false), user: conn.limitOf(true) },
+      used: connection.used,
+      limit: connection.limit,
+      limits: { anon: connection.limitOf(false), user: connection.limitOf(true) },
     };
   }
 
   get #throttledBy(): QuotaOwner | null {
-    return this.#address.isThrottled ? 'address' : this.#conn.isThrottled ? 'connection' : null;
+    return this.#address.isThrottled
+      ? 'address'
+      : this.#connection.isThrottled
+        ? 'connection'
+        : null;
   }
 
   get #throttledUntil(): number | null {
-    const until = Math.max(this.#conn.throttledUntil ?? 0, this.#address.throttledUntil ?? 0);
+    const until = Math.max(this.#connection.throttledUntil ?? 0, this.#address.throttledUntil ?? 0);
     return until === 0 ? null : until;
   }
 
@@ -183,13 +187,13 @@ export class LearnedQuota {
   update(): void {
     const clock = this.#clock;
     const { logger } = this.#options;
-    if (!this.#conn.isAsking && !this.#address.isAsking) {
+    if (!this.#connection.isAsking && !this.#address.isAsking) {
       this.#cancelAsk?.();
       this.#cancelAsk = null;
     } else {
       this.#cancelAsk ??= clock.after(ASK_AFTER, () => {
         this.#cancelAsk = null;
-        this.#conn.notRefused();
+        this.#connection.notRefused();
         this.#address.notRefused();
         if (this.admits) this.#bringAbout('reopened');
         else this.#bringAbout('ask');

@@ -12,7 +12,7 @@ export interface WatchListener {
   readonly ended: () => void;
 }
 
-/** A watch between two conns. */
+/** A watch between two connections. */
 interface SuspendedWatch {
   readonly begin: () => void;
   readonly error: (error: LimpError) => void;

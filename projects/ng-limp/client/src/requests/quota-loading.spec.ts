@@ -23,7 +23,7 @@ describe('What learns the quota', () => {
   const state = (): Promise<QuotaState> => firstValueFrom(fake.client.quota$);
   const call = (count: number, endpoint = 'a/one'): string[][] =>
     Array.from({ length: count }, () => watchOutcome(fake.client.call(endpoint)));
-  const given = (): number => fake.conn.given.length;
+  const given = (): number => fake.connection.given.length;
 
   beforeEach(() => {
     asked = 0;
@@ -130,7 +130,7 @@ describe('What learns the quota', () => {
   it('goes on from where it would be: what is over by the time it comes is over', async () => {
     call(1);
     await settled();
-    fake.conn.answer('a/one', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
+    fake.connection.answer('a/one', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
     expect(await state()).toMatchObject({ throttledBy: 'address' });
     fake.clock.advance(999);
     expect(given()).toBe(2);
@@ -139,7 +139,7 @@ describe('What learns the quota', () => {
     await settled();
     // The hold of a second is over, and the call asks.
     expect(given()).toBe(3);
-    fake.conn.answer('a/one');
+    fake.connection.answer('a/one');
     expect(await state()).toMatchObject({ isThrottled: false });
     expect(debug).toEqual([
       'The quota of this address is used up. Calls wait 1 s, and their timeouts stand still.',
@@ -176,7 +176,7 @@ describe('What learns the quota', () => {
     async (_, fail) => {
       const told = call(1);
       await settled();
-      fake.conn.answer('a/one', 429);
+      fake.connection.answer('a/one', 429);
       told.push(...call(1));
       fail();
       await settled();
@@ -184,18 +184,18 @@ describe('What learns the quota', () => {
       fake.clock.advance(WINDOW - 1);
       await settled();
       expect(told.flat()).toEqual([]);
-      expect(fake.conn.given.filter(({ endpoint }) => endpoint === 'a/one')).toHaveLength(1);
+      expect(fake.connection.given.filter(({ endpoint }) => endpoint === 'a/one')).toHaveLength(1);
       fake.clock.advance(1);
       await settled();
       expect(await state()).toMatchObject({ isThrottled: false, throttledBy: null });
-      expect(fake.conn.given.filter(({ endpoint }) => endpoint === 'a/one')).toHaveLength(3);
-      fake.conn.answer('a/one', 429);
+      expect(fake.connection.given.filter(({ endpoint }) => endpoint === 'a/one')).toHaveLength(3);
+      fake.connection.answer('a/one', 429);
       expect(asked).toBe(2);
       come(code);
       await settled();
       fake.clock.advance(1000);
       await settled();
-      fake.conn.answer('a/one');
+      fake.connection.answer('a/one');
       expect(told).toContainEqual(['reply', 'complete']);
     },
   );
@@ -212,37 +212,37 @@ describe('What learns the quota', () => {
   it('comes for nothing where the connection that was refused is gone; the address is no better with the next', async () => {
     call(1);
     await settled();
-    fake.conn.answer('a/one', 429);
+    fake.connection.answer('a/one', 429);
     const emitted: QuotaState[] = [];
     fake.client.quota$.subscribe((emission) => emitted.push(emission));
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     expect(emitted.map(({ isThrottled, used }) => [isThrottled, used])).toEqual([
       [true, 2],
       [false, 0],
     ]);
     fake.clock.advance(500);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await settled();
-    expect(fake.conn.last('a/one')).toBeDefined();
+    expect(fake.connection.last('a/one')).toBeDefined();
     expect(await state()).toMatchObject({ isThrottled: false, used: 2 });
-    fake.conn.answer('a/one', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
-    fake.conn.events.closed(1006, '');
+    fake.connection.answer('a/one', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
+    fake.connection.events.closed(1006, '');
     fake.reconnectNow();
     await settled();
     expect(await state()).toMatchObject({ throttledBy: 'address' });
-    expect(fake.conn.given.map(({ endpoint }) => endpoint)).toEqual(['conn/verify']);
+    expect(fake.connection.given.map(({ endpoint }) => endpoint)).toEqual(['conn/verify']);
     come(code);
     await settled();
-    expect(fake.conn.last('a/one')).toBeDefined();
+    expect(fake.connection.last('a/one')).toBeDefined();
     expect(await state()).toMatchObject({ isThrottled: false, limit: null, used: 2 });
   });
 
   it('keeps no clock from running once the connection that was refused is gone', async () => {
     const told = call(1);
     await settled();
-    fake.conn.answer('a/one', 429);
+    fake.connection.answer('a/one', 429);
     fake.clock.advance(20_000);
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     fake.clock.advance(30_000);
     expect(told).toEqual([['timeout']]);
   });
@@ -253,7 +253,7 @@ describe('What learns the quota', () => {
   ])('leaves no timer behind when the client is closed %s', async (_, status) => {
     call(30);
     await settled();
-    fake.conn.answer('a/one', status);
+    fake.connection.answer('a/one', status);
     fake.client.close();
     expect(fake.clock.pending).toBe(0);
     come(code);

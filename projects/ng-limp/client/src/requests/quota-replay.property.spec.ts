@@ -73,7 +73,7 @@ class Pair {
     while (this.pending.length > 0) this.abandon();
   }
 
-  loseConn(): void {
+  loseConnection(): void {
     this.pending = [];
     this.early.connectionLost();
     this.late.connectionLost();
@@ -146,7 +146,7 @@ describe('What learns the quota only once it is loaded', () => {
       await pair.expectSame();
       for (let steps = 0; steps < 100; steps++) {
         pair.step();
-        if (random.chance(0.05)) pair.loseConn();
+        if (random.chance(0.05)) pair.loseConnection();
         if (random.chance(0.1)) pair.clock.advance(random.between(0, 40_000));
         await pair.expectSame();
       }

@@ -16,7 +16,7 @@ describe('An upload under a quota', () => {
   beforeEach(() => {
     fake = new FakeClient();
     fake.client.init({ ...FAKE_CONFIG, fileChunkSize: 1 });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
   });
 
   it('goes up chunk by chunk in order, without starting over', async () => {
@@ -57,7 +57,7 @@ describe('An upload under a quota', () => {
     expect(server.refused).toBe(refused);
   });
 
-  it('says that it is held, and until when', async () => {
+  it('says that it is throttled, and until when', async () => {
     const server = new QuotaServer(fake, LIMIT, WINDOW);
     const call = upload(200);
     await server.pass(2);

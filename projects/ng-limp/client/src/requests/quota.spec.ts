@@ -59,7 +59,7 @@ describe('Under a quota', () => {
     expect(server.refused).toBe(0);
   });
 
-  it('no clock of a call runs while it is held, and it goes on with what was left', async () => {
+  it('no clock of a call runs while it is throttled, and it goes on with what was left', async () => {
     const server = new QuotaServer(fake, 6, 60_000);
     const told = Array.from({ length: 20 }, () => watchOutcome(fake.client.call('a/one')));
     await server.pass(170);
@@ -80,14 +80,14 @@ describe('Under a quota', () => {
 
   it('what was left of a timeout is what a call has when the quota holds it no more', async () => {
     const server = new QuotaServer(fake, 2, 60_000);
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const told = watchOutcome(fake.client.call('a/read', { timeout: 30_000 }));
     fake.clock.advance(500);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await settled();
-    fake.conn.answer('a/read', 429);
+    fake.connection.answer('a/read', 429);
     fake.clock.advance(999);
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     fake.clock.advance(29_000);
     expect(told).toEqual([]);
     fake.clock.advance(501);
@@ -119,8 +119,8 @@ describe('Under a quota', () => {
     fake.client.call('a/one');
     await settled();
     expect(await state()).toEqual({ ...open, used: 2 });
-    fake.conn.answer('a/one', 429);
-    const held: QuotaState = {
+    fake.connection.answer('a/one', 429);
+    const throttled: QuotaState = {
       isThrottled: true,
       throttledBy: 'connection',
       throttledUntil: fake.clock.now() + 1000,
@@ -129,12 +129,12 @@ describe('Under a quota', () => {
       limit: 1,
       limits: { anon: 1, user: null },
     };
-    expect(await state()).toEqual(held);
+    expect(await state()).toEqual(throttled);
     fake.clock.advance(1000);
     expect(await state()).toMatchObject({ isThrottled: true, throttledUntil: null });
     await settled();
-    fake.conn.answer('a/one');
-    expect(await state()).toEqual({ ...open, limit: 1, limits: held.limits });
+    fake.connection.answer('a/one');
+    expect(await state()).toEqual({ ...open, limit: 1, limits: throttled.limits });
   });
 
   it('the log says that calls wait, how long, that their timeouts stand still, and when they go on', async () => {
@@ -146,10 +146,10 @@ describe('Under a quota', () => {
     debug.length = 0;
     fake.client.call('a/one');
     await settled();
-    fake.conn.answer('a/one', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
+    fake.connection.answer('a/one', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
     fake.clock.advance(1000);
     await settled();
-    fake.conn.answer('a/one');
+    fake.connection.answer('a/one');
     expect(debug).toEqual([
       'The quota of this address is used up. Calls wait 1 s, and their timeouts stand still.',
       'The quota lets calls pass again.',
@@ -166,14 +166,14 @@ describe('Under a quota', () => {
   it('a new connection begins with a window of its own, and with what was learned', async () => {
     for (let n = 0; n < 10; n++) fake.client.call('a/read');
     await settled();
-    for (const [n, { callId }] of fake.conn.given.slice(1).entries()) {
-      fake.conn.receive({ status: n < 5 ? 200 : 429, msg: '', args: { call_id: callId } });
+    for (const [n, { callId }] of fake.connection.given.slice(1).entries()) {
+      fake.connection.receive({ status: n < 5 ? 200 : 429, msg: '', args: { call_id: callId } });
     }
     expect((await state()).limit).toBe(6);
     fake.reconnect();
     await settled();
     // conn/verify, five calls, no more.
-    expect(fake.conn.given).toHaveLength(6);
+    expect(fake.connection.given).toHaveLength(6);
     expect(await state()).toMatchObject({ isThrottled: false, used: 6, limit: 6 });
   });
 
@@ -206,9 +206,13 @@ describe('Under a quota', () => {
   it('the quota of the address is none of the connection', async () => {
     for (let n = 0; n < 10; n++) fake.client.call('a/read');
     await settled();
-    for (const [n, { callId }] of fake.conn.given.slice(1).entries()) {
+    for (const [n, { callId }] of fake.connection.given.slice(1).entries()) {
       const code = n < 5 ? 'OK' : 'CORE_REQ_IP_QUOTA_HIT';
-      fake.conn.receive({ status: n < 5 ? 200 : 429, msg: '', args: { call_id: callId, code } });
+      fake.connection.receive({
+        status: n < 5 ? 200 : 429,
+        msg: '',
+        args: { call_id: callId, code },
+      });
     }
     expect(await state()).toMatchObject({
       throttledBy: 'address',
@@ -217,14 +221,14 @@ describe('Under a quota', () => {
       limits: { anon: null },
     });
     // It is no better with the next connection.
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     expect((await state()).throttledBy).toBe('address');
     fake.clock.advance(500);
-    fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
-    fake.conn.answer('conn/verify', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
+    fake.connection.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_READY' } });
+    fake.connection.answer('conn/verify', 429, { code: 'CORE_REQ_IP_QUOTA_HIT' });
     expect((await state()).throttledBy).toBe('address');
     fake.clock.advance(2000);
-    fake.conn.answer('conn/verify');
+    fake.connection.answer('conn/verify');
     expect((await state()).isThrottled).toBe(false);
   });
 
@@ -262,7 +266,7 @@ describe('Under a quota', () => {
     const server = new QuotaServer(fake, 10, 60_000);
     for (let n = 0; n < 100; n++) fake.client.call('a/one');
     await server.pass(300);
-    expect(fake.conn.given.map(({ endpoint }) => endpoint)).not.toContain('heart/beat');
+    expect(fake.connection.given.map(({ endpoint }) => endpoint)).not.toContain('heart/beat');
     expect(server.passed).toHaveLength(9 + 5 * 10);
   });
 
@@ -270,14 +274,14 @@ describe('Under a quota', () => {
     const first = fake.client.call('a/first');
     const told = watchOutcome(fake.client.call('a/second'));
     await settled();
-    fake.conn.answer('a/first', 429);
-    fake.conn.answer('a/second', 429);
+    fake.connection.answer('a/first', 429);
+    fake.connection.answer('a/second', 429);
     fake.clock.advance(1000);
     await settled();
     first.cancel();
     await settled();
-    expect(fake.conn.given.at(-1)?.endpoint).toBe('a/second');
-    fake.conn.answer('a/second');
+    expect(fake.connection.given.at(-1)?.endpoint).toBe('a/second');
+    fake.connection.answer('a/second');
     expect(told).toEqual(['reply', 'complete']);
   });
 

@@ -7,7 +7,7 @@ import { ANON_SID } from '../protocol/codes';
 
 describe('Calls', () => {
   let fake: FakeClient;
-  const sent = () => fake.conn.given.map(({ endpoint }) => endpoint);
+  const sent = () => fake.connection.given.map(({ endpoint }) => endpoint);
 
   beforeEach(() => {
     fake = new FakeClient();
@@ -18,7 +18,7 @@ describe('Calls', () => {
     fake.client.init(FAKE_CONFIG);
     fake.client.call('a/two');
     expect(sent()).toEqual([]);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(sent()).toEqual(['conn/verify', 'a/one', 'a/two']);
   });
 
@@ -27,23 +27,23 @@ describe('Calls', () => {
     const one = watchOutcome(fake.client.call('a/one'));
     const two = watchOutcome(fake.client.call('a/two'));
     await settled();
-    fake.conn.answer('a/two');
+    fake.connection.answer('a/two');
     expect([one, two]).toEqual([[], ['reply', 'complete']]);
-    fake.conn.answer('a/one', 403);
+    fake.connection.answer('a/one', 403);
     expect(one).toEqual(['refused']);
   });
 
   it('succeed with status 204', () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('a/one'));
-    fake.conn.answer('a/one', 204);
+    fake.connection.answer('a/one', 204);
     expect(told).toEqual(['reply', 'complete']);
   });
 
   it('fail with the status, message and code of the server', async () => {
     fake.connect();
     const error = errorOf(fake.client.call('staff/create'));
-    fake.conn.answer('staff/create', 403, { code: 'CORE_SESSION_FORBIDDEN' });
+    fake.connection.answer('staff/create', 403, { code: 'CORE_SESSION_FORBIDDEN' });
     expect(await error).toMatchObject({
       kind: 'refused',
       status: 403,
@@ -56,8 +56,8 @@ describe('Calls', () => {
   it('take the first of two replies, and report the second', () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('a/one'));
-    fake.conn.answer('a/one');
-    fake.conn.answer('a/one', 500);
+    fake.connection.answer('a/one');
+    fake.connection.answer('a/one', 500);
     expect(told).toEqual(['reply', 'complete']);
     expect(fake.warnings).toEqual([expect.stringContaining('answers no call in flight')]);
   });
@@ -65,7 +65,7 @@ describe('Calls', () => {
   it('are not touched by a reply to a call that was never made', () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('a/one'));
-    fake.conn.receive({ status: 200, msg: 'x', args: { call_id: 'unknown' } });
+    fake.connection.receive({ status: 200, msg: 'x', args: { call_id: 'unknown' } });
     expect(told).toEqual([]);
     expect(fake.warnings).toHaveLength(1);
   });
@@ -74,10 +74,10 @@ describe('Calls', () => {
     fake.connect();
     const one = watchOutcome(fake.client.call('a/one'));
     const two = watchOutcome(fake.client.call('a/two'));
-    fake.conn.receive({ status: 500, msg: 'boom' });
+    fake.connection.receive({ status: 500, msg: 'boom' });
     expect([one, two]).toEqual([[], []]);
-    fake.conn.answer('a/two');
-    fake.conn.receive({ status: 500, msg: 'boom' });
+    fake.connection.answer('a/two');
+    fake.connection.receive({ status: 500, msg: 'boom' });
     expect(one).toEqual(['refused']);
   });
 
@@ -85,17 +85,17 @@ describe('Calls', () => {
     fake.connect();
     const error = errorOf(fake.client.call('a/one'));
     await settled();
-    const { callId } = fake.conn.last('a/one');
+    const { callId } = fake.connection.last('a/one');
     const code = { toString: 1, valueOf: 1 };
-    fake.conn.receive({ status: 500, msg: 'x', args: { call_id: callId, code } });
+    fake.connection.receive({ status: 500, msg: 'x', args: { call_id: callId, code } });
     expect(await error).toMatchObject({ kind: 'refused', code: undefined });
   });
 
   it('survive garbage between replies', () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('a/one'));
-    fake.conn.events.frame('garbage');
-    fake.conn.answer('a/one');
+    fake.connection.events.frame('garbage');
+    fake.connection.answer('a/one');
     expect(told).toEqual(['reply', 'complete']);
     expect(fake.warnings).toHaveLength(1);
   });
@@ -114,12 +114,12 @@ describe('Calls', () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('a/one', { awaitAuth: true }));
     fake.clock.advance(100_000);
-    fake.conn.receive({ status: 200, msg: '' });
+    fake.connection.receive({ status: 200, msg: '' });
     expect([told, sent()]).toEqual([[], expect.not.arrayContaining(['a/one'])]);
     fake.signIn();
-    expect(fake.conn.last('a/one').token).toBe(SESSION.token);
+    expect(fake.connection.last('a/one').token).toBe(SESSION.token);
     fake.clock.advance(29_999);
-    fake.conn.receive({ status: 200, msg: '' });
+    fake.connection.receive({ status: 200, msg: '' });
     expect(told).toEqual([]);
     fake.clock.advance(1);
     expect(told).toEqual(['timeout']);
@@ -136,8 +136,8 @@ describe('Calls', () => {
     fake.client.auth('email', 'a@b.c', 'password');
     fake.client.call('a/one');
     expect(sent()).not.toContain('a/one');
-    fake.conn.answer('session/auth', 200, { session: SESSION });
-    expect(fake.conn.last('a/one')).toMatchObject({
+    fake.connection.answer('session/auth', 200, { session: SESSION });
+    expect(fake.connection.last('a/one')).toMatchObject({
       token: SESSION.token,
       payload: { sid: SESSION._id },
     });
@@ -147,8 +147,8 @@ describe('Calls', () => {
     fake.connect();
     fake.client.auth('email', 'a@b.c', 'password');
     fake.client.call('a/one');
-    fake.conn.answer('session/auth', 403);
-    expect(fake.conn.last('a/one')).toMatchObject({
+    fake.connection.answer('session/auth', 403);
+    expect(fake.connection.last('a/one')).toMatchObject({
       token: ANON_TOKEN,
       payload: { sid: ANON_SID },
     });
@@ -158,11 +158,11 @@ describe('Calls', () => {
     fake.connect();
     const written = watchOutcome(fake.client.call('a/create'));
     await settled();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const waiting = watchOutcome(fake.client.call('b/create'));
     expect([written, waiting]).toEqual([['connection-lost'], []]);
     fake.clock.advance(500);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(sent()).toEqual(['conn/verify', 'b/create']);
   });
 
@@ -176,28 +176,28 @@ describe('Calls', () => {
       watchOutcome(fake.client.call('a/read', { idempotent: false })),
     ];
     await settled();
-    const { callId } = fake.conn.last('a/put');
+    const { callId } = fake.connection.last('a/put');
     fake.reconnect();
     expect(told).toEqual([[], [], ['connection-lost'], [], ['connection-lost']]);
     expect(sent()).toEqual(['conn/verify', 'a/read', 'a/read_mine', 'a/put']);
-    expect(fake.conn.last('a/put').callId).not.toBe(callId);
+    expect(fake.connection.last('a/put').callId).not.toBe(callId);
   });
 
   it('are not sent again where a frame was too large for the server: it would lose the next connection too', async () => {
     fake.connect();
     const told = watchOutcome(fake.client.call('a/read'));
     await settled();
-    fake.conn.events.closed(1009, '');
+    fake.connection.events.closed(1009, '');
     expect(told).toEqual(['too-large']);
   });
 
   it('that were not on the wire yet when the connection went go out on the next', async () => {
     fake.connect();
-    fake.conn.isClosed = true;
+    fake.connection.isClosed = true;
     const told = watchOutcome(fake.client.call('a/create'));
     // However long the news of its end takes, a connection that took no more frames is not asked again.
     await settled();
-    expect(fake.conn.refusals).toBe(1);
+    expect(fake.connection.refusals).toBe(1);
     fake.reconnect();
     expect(told).toEqual([]);
     expect(sent()).toEqual(['conn/verify', 'a/create']);
@@ -208,14 +208,14 @@ describe('Calls', () => {
     const told = watchOutcome(fake.client.call('a/create').pipe(retry(1)));
     await settled();
     fake.reconnect();
-    fake.conn.answer('a/create');
+    fake.connection.answer('a/create');
     expect(told).toEqual(['reply', 'complete']);
   });
 
   it('that wait are dropped when nobody wants them any more', () => {
     fake.client.init(FAKE_CONFIG);
     fake.client.call('a/one').subscribe().unsubscribe();
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(sent()).toEqual(['conn/verify']);
   });
 
@@ -236,8 +236,8 @@ describe('Calls', () => {
       },
     });
     fake.client.close();
-    fake.conn.becomeReady();
-    fake.conn.answer('a/two');
+    fake.connection.becomeReady();
+    fake.connection.answer('a/two');
     expect([inited, later]).toEqual([['reply'], ['reply', 'complete']]);
   });
 
@@ -258,8 +258,11 @@ describe('Calls', () => {
     const doc = { n: 1 };
     fake.client.call('a/one', { query: [{ a: 1 }], doc });
     doc.n = 2;
-    fake.conn.becomeReady();
-    expect(fake.conn.last('a/one').payload).toMatchObject({ query: '[{"a":1}]', doc: '{"n":1}' });
+    fake.connection.becomeReady();
+    expect(fake.connection.last('a/one').payload).toMatchObject({
+      query: '[{"a":1}]',
+      doc: '{"n":1}',
+    });
   });
 
   it('have ids that no two clients share', () => {
@@ -268,16 +271,16 @@ describe('Calls', () => {
     const other = new FakeClient();
     other.connect();
     other.client.call('a/one');
-    const [one, two] = [fake, other].map(({ conn }) => conn.last('a/one').callId);
+    const [one, two] = [fake, other].map(({ connection }) => connection.last('a/one').callId);
     expect(one).toMatch(/^[0-9a-f]{24}-/);
     expect(one?.slice(0, 24)).not.toBe(two?.slice(0, 24));
   });
 
   it('leave no timer behind: one for all runs out once they are settled, and none outlives close()', () => {
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     fake.client.call('a/one');
-    fake.conn.answer('a/one');
+    fake.connection.answer('a/one');
     fake.clock.advance(30_000);
     expect(fake.clock.pending).toBe(0);
     fake.client.call('a/two');

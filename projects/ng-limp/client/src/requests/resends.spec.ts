@@ -4,16 +4,16 @@ import { errorOf, settled, watchOutcome } from '../../spec/outcome';
 
 describe('A read at which the connection is lost', () => {
   let fake: FakeClient;
-  const sent = () => fake.conn.given.map(({ endpoint }) => endpoint).slice(1);
+  const sent = () => fake.connection.given.map(({ endpoint }) => endpoint).slice(1);
 
   /** Loses the connection, and gets the next however long that takes. */
-  async function loseConn(): Promise<void> {
+  async function loseConnection(): Promise<void> {
     await settled();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const { state } = fake.client;
     if (state.kind !== 'waiting') throw new Error(state.kind);
     fake.clock.advance(state.retryAt - fake.clock.now());
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await settled();
   }
 
@@ -26,7 +26,7 @@ describe('A read at which the connection is lost', () => {
     const error = errorOf(fake.client.call('a/read', { timeout: 1e9 }));
     let sendings = 1;
     for (let losses = 0; losses < 10; losses++) {
-      await loseConn();
+      await loseConnection();
       sendings += sent().length;
     }
     expect(sendings).toBe(4);
@@ -41,22 +41,22 @@ describe('A read at which the connection is lost', () => {
     const read = watchOutcome(fake.client.call('a/read'));
     fake.client.call('b/read');
     await settled();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     fake.client.call('c/create');
     fake.clock.advance(500);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(sent()).toEqual(['a/read', 'b/read']);
     await settled();
-    fake.conn.answer('b/read');
+    fake.connection.answer('b/read');
     expect(sent()).toEqual(['a/read', 'b/read']);
-    fake.conn.answer('a/read');
+    fake.connection.answer('a/read');
     expect(sent()).toEqual(['a/read', 'b/read', 'c/create']);
     expect(read).toEqual(['reply', 'complete']);
   });
 
   it('keeps writes waiting no longer than two seconds of a connection that lives', async () => {
     fake.client.call('a/read');
-    await loseConn();
+    await loseConnection();
     fake.client.call('c/create');
     fake.clock.advance(1999);
     expect(sent()).toEqual(['a/read']);
@@ -67,42 +67,42 @@ describe('A read at which the connection is lost', () => {
   it('a second time is sent alone, and takes no write with it', async () => {
     fake.client.call('a/read', { timeout: 1e9 });
     fake.client.call('b/read', { timeout: 1e9 });
-    await loseConn();
+    await loseConnection();
     const written = watchOutcome(fake.client.call('c/create'));
-    await loseConn();
+    await loseConnection();
     expect(sent()).toEqual(['a/read']);
-    fake.conn.answer('a/read');
+    fake.connection.answer('a/read');
     expect(sent()).toEqual(['a/read', 'b/read']);
-    await loseConn();
-    await loseConn();
+    await loseConnection();
+    await loseConnection();
     expect(sent()).toEqual(['c/create']);
-    fake.conn.answer('c/create');
+    fake.connection.answer('c/create');
     expect(written).toEqual(['reply', 'complete']);
   });
 
   it('keeps no upload waiting that it waits for itself', async () => {
     const doc = { photo: new File(['abc'], 'a.txt') };
     fake.client.call('a/put', { doc: { photo: 'none' }, idempotent: true, timeout: 1e9 });
-    await loseConn();
+    await loseConnection();
     await settled();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const upload = watchOutcome(fake.client.call('b/create', { doc }));
     fake.clock.advance(1000);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await settled();
-    fake.conn.answer('file/upload');
+    fake.connection.answer('file/upload');
     await settled();
-    fake.conn.answer('b/create');
+    fake.connection.answer('b/create');
     await settled();
-    fake.conn.answer('a/put');
+    fake.connection.answer('a/put');
     expect(upload).toEqual(['reply', 'complete']);
   });
 
   it('keeps others waiting no longer than two seconds of a connection that lives, however slow it is', async () => {
     fake.client.call('slow/read', { timeout: 1e9 });
     fake.client.call('slower/read', { timeout: 1e9 });
-    await loseConn();
-    await loseConn();
+    await loseConnection();
+    await loseConnection();
     fake.client.call('c/create');
     expect(sent()).toEqual(['slow/read']);
     fake.clock.advance(2000);
@@ -117,17 +117,17 @@ describe('A read at which the connection is lost', () => {
       await settled();
       window.dispatchEvent(new Event('offline'));
       window.dispatchEvent(new Event('online'));
-      fake.conn.becomeReady();
+      fake.connection.becomeReady();
     }
     await settled();
-    fake.conn.answer('a/read');
+    fake.connection.answer('a/read');
     expect(read).toEqual(['reply', 'complete']);
   });
 
   it('keeps nothing waiting once it was cancelled', async () => {
     const read = fake.client.call('a/read', { timeout: 1e9 });
-    await loseConn();
-    await loseConn();
+    await loseConnection();
+    await loseConnection();
     fake.client.call('c/create');
     expect(sent()).toEqual(['a/read']);
     read.cancel();
@@ -138,9 +138,9 @@ describe('A read at which the connection is lost', () => {
     fake.signIn();
     fake.client.call('a/read', { timeout: 1e9 });
     for (let losses = 0; losses < 2; losses++) {
-      await loseConn();
+      await loseConnection();
       expect(sent()).toEqual(['session/reauth']);
-      fake.conn.answer('session/reauth', 200, {
+      fake.connection.answer('session/reauth', 200, {
         session: { _id: 'sid-1', token: 'user-token', user: { _id: 'user-1' } },
       });
       expect(sent()).toEqual(['session/reauth', 'a/read']);
@@ -150,7 +150,7 @@ describe('A read at which the connection is lost', () => {
   it('says when it times out while it waits to be sent again that it may have run', async () => {
     const error = errorOf(fake.client.call('a/read'));
     await settled();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     fake.clock.advance(30_000);
     expect(await error).toMatchObject({
       kind: 'timeout',
@@ -179,14 +179,14 @@ describe('What an error says of a call', () => {
 
   it.each([
     ['timed out', () => fake.clock.advance(30_000)],
-    ['lost its connection', () => fake.conn.events.closed(1006, '')],
-    ['was too large for the server', () => fake.conn.events.closed(1009, '')],
+    ['lost its connection', () => fake.connection.events.closed(1006, '')],
+    ['was too large for the server', () => fake.connection.events.closed(1009, '')],
     ['was in flight at close()', () => fake.client.close()],
   ])('that %s is that it may have run', async (_, end) => {
     for (const isSigned of [false, true]) {
       fake = new FakeClient();
       fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7' });
-      fake.conn.becomeReady();
+      fake.connection.becomeReady();
       const error = errorOf(fake.client.call('a/create'));
       if (isSigned) await settled();
       end();

@@ -7,8 +7,8 @@ const OTHER = { ...FAKE_CONFIG, api: 'ws://localhost:2/ws' };
 
 describe('A call', () => {
   let fake: FakeClient;
-  const sent = () => fake.conn.given.map(({ endpoint }) => endpoint);
-  const lose = () => fake.conn.events.closed(1006, '');
+  const sent = () => fake.connection.given.map(({ endpoint }) => endpoint);
+  const lose = () => fake.connection.events.closed(1006, '');
 
   beforeEach(() => {
     fake = new FakeClient();
@@ -26,7 +26,7 @@ describe('A call', () => {
     told.push(watchOutcome(fake.client.call('a/create')));
     fake.client.init(OTHER);
     expect(told).toEqual([['cancelled'], ['cancelled'], ['cancelled'], ['cancelled']]);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     fake.signIn();
     expect(sent()).toEqual(['conn/verify', 'session/auth']);
   });
@@ -36,8 +36,8 @@ describe('A call', () => {
     await settled();
     call.subscribe({ error: () => fake.client.call('b/create') });
     fake.client.init(OTHER);
-    expect(fake.conns).toHaveLength(2);
-    fake.conn.becomeReady();
+    expect(fake.connections).toHaveLength(2);
+    fake.connection.becomeReady();
     expect(sent()).toEqual(['conn/verify', 'b/create']);
   });
 
@@ -47,8 +47,8 @@ describe('A call', () => {
       'is refused when the connection is back',
       () => {
         fake.clock.advance(500);
-        fake.conn.becomeReady();
-        fake.conn.answer('session/reauth', 403);
+        fake.connection.becomeReady();
+        fake.connection.answer('session/reauth', 403);
         lose();
       },
     ],
@@ -60,21 +60,21 @@ describe('A call', () => {
     expect(told).toEqual(['unauthenticated']);
     fake.reconnectNow();
     if (sent().includes('session/reauth')) {
-      fake.conn.answer('session/reauth', 200, { session: SESSION });
-      fake.conn.answer('session/signout');
+      fake.connection.answer('session/reauth', 200, { session: SESSION });
+      fake.connection.answer('session/signout');
     }
     fake.client.auth('email', 'x@y.z', 'password');
     await settled();
-    fake.conn.answer('session/auth', 200, { session: NEXT });
+    fake.connection.answer('session/auth', 200, { session: NEXT });
     expect(sent()).not.toContain('a/create');
   });
 
   it('that awaits auth and was made while nobody was signed in waits for the next user', () => {
     fake.client.call('a/create', { awaitAuth: true });
     fake.client.reauth('old', 'old-token');
-    fake.conn.answer('session/reauth', 403);
+    fake.connection.answer('session/reauth', 403);
     fake.signIn();
-    expect(fake.conn.last('a/create').token).toBe(SESSION.token);
+    expect(fake.connection.last('a/create').token).toBe(SESSION.token);
   });
 
   it('is told of its end once the client is closed, though there never was a configuration', () => {
@@ -102,7 +102,7 @@ describe('A session', () => {
     expect(await errorOf(fake.client.reauth())).toMatchObject({ kind: 'unauthenticated' });
     fake.signIn();
     fake.reconnect();
-    expect(fake.conn.last('session/reauth')).toBeDefined();
+    expect(fake.connection.last('session/reauth')).toBeDefined();
   });
 });
 
@@ -112,24 +112,24 @@ describe('A connection', () => {
     fake.connect();
     fake.client.call('a/create').subscribe({ error: () => fake.client.init(OTHER) });
     await settled();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     fake.clock.advance(5000);
-    expect(fake.conns.filter(({ isClosed }) => !isClosed)).toHaveLength(1);
-    fake.conn.becomeReady();
+    expect(fake.connections.filter(({ isClosed }) => !isClosed)).toHaveLength(1);
+    fake.connection.becomeReady();
     expect(fake.client.state.kind).toBe('ready');
   });
 
   it('has no watch go on that was granted after its time was over', async () => {
     const fake = new FakeClient();
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     const told = watchOutcome(fake.client.watch('a/watch'));
     await settled();
     fake.clock.advance(30_000);
-    const { callId } = fake.conn.last('a/watch');
-    fake.conn.answer('a/watch', 200, { code: 'CORE_WATCH_OK', watch: callId });
+    const { callId } = fake.connection.last('a/watch');
+    fake.connection.answer('a/watch', 200, { code: 'CORE_WATCH_OK', watch: callId });
     expect(told).toEqual(['timeout']);
-    expect(fake.conn.last('watch/delete').payload).toMatchObject({
+    expect(fake.connection.last('watch/delete').payload).toMatchObject({
       query: JSON.stringify([{ watch: callId }]),
     });
     expect(fake.warnings).toEqual([]);

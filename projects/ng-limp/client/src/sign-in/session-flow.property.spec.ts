@@ -56,19 +56,19 @@ async function follow(plan: readonly Step[]): Promise<void> {
         client.call('a/read');
         break;
       case 'drop':
-        if (!fake.conn.isClosed) fake.conn.events.closed(1006, '');
+        if (!fake.connection.isClosed) fake.connection.events.closed(1006, '');
         break;
       case 'wait':
         fake.clock.advance(2000);
         break;
       case 'answer':
-        server.answer(fake.conn);
+        server.answer(fake.connection);
         break;
       case 'answer with no':
-        server.answer(fake.conn, 403);
+        server.answer(fake.connection, 403);
         break;
       case 'answer with trouble':
-        server.answer(fake.conn, 500);
+        server.answer(fake.connection, 500);
         break;
       case 'end on the server':
         server.endAll();
@@ -85,7 +85,7 @@ async function follow(plan: readonly Step[]): Promise<void> {
   }
   // Whatever has happened, a server that answers brings all to an end, every frame signed as it has to be.
   for (let turns = 0; turns < 60; turns++) {
-    server.answer(fake.conn);
+    server.answer(fake.connection);
     fake.clock.advance(1000);
     await settled();
   }

@@ -10,7 +10,7 @@ describe('A session', () => {
   let fake: FakeClient;
   let store: SessionStore;
   let authed: (Session | null)[];
-  const sent = () => fake.conn.given.map(({ endpoint }) => endpoint);
+  const sent = () => fake.connection.given.map(({ endpoint }) => endpoint);
 
   beforeEach(() => {
     store = memoryStore();
@@ -42,9 +42,9 @@ describe('A session', () => {
     await settled();
     fake.reconnect();
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
-    expect(fake.conn.last('session/reauth')).toMatchObject({ token: ANON_TOKEN });
-    fake.conn.answer('session/reauth', 200, { session: SESSION });
-    expect(fake.conn.last('a/read').token).toBe(SESSION.token);
+    expect(fake.connection.last('session/reauth')).toMatchObject({ token: ANON_TOKEN });
+    fake.connection.answer('session/reauth', 200, { session: SESSION });
+    expect(fake.connection.last('a/read').token).toBe(SESSION.token);
     expect(authed).toHaveLength(2);
     expect(fake.client.authed).toBe(true);
   });
@@ -54,30 +54,30 @@ describe('A session', () => {
     fake.signIn();
     fake.reconnect();
     fake.client.call('a/one');
-    fake.conn.answer('session/reauth', 403, { code: 'CORE_SESSION_INVALID_SESSION' });
+    fake.connection.answer('session/reauth', 403, { code: 'CORE_SESSION_INVALID_SESSION' });
     expect(fake.client.session).toBeNull();
     expect(store.load()).toBeNull();
     expect(authed.at(-1)).toBeNull();
-    expect(fake.conn.last('a/one').token).toBe(ANON_TOKEN);
+    expect(fake.connection.last('a/one').token).toBe(ANON_TOKEN);
   });
 
   it('is kept while the server cannot tell, and tried on further connections with growing waits', () => {
     fake.connect();
     fake.signIn();
     fake.reconnect();
-    fake.conn.answer('session/reauth', 500);
+    fake.connection.answer('session/reauth', 500);
     expect(fake.client.authed).toBe(true);
     expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 2 });
     fake.clock.advance(1000);
-    fake.conn.becomeReady();
-    fake.conn.answer('session/reauth', 200, { session: SESSION });
-    fake.conn.events.closed(1006, '');
+    fake.connection.becomeReady();
+    fake.connection.answer('session/reauth', 200, { session: SESSION });
+    fake.connection.events.closed(1006, '');
     expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 3 });
     fake.clock.advance(2000);
-    fake.conn.becomeReady();
-    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    fake.connection.becomeReady();
+    fake.connection.answer('session/reauth', 200, { session: SESSION });
     fake.clock.advance(5000);
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     expect(fake.client.state).toMatchObject({ kind: 'waiting', attempt: 1 });
   });
 
@@ -86,7 +86,7 @@ describe('A session', () => {
     fake.connect();
     expect(fake.client.authed).toBe(false);
     const told = watchOutcome(fake.client.checkAuth());
-    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    fake.connection.answer('session/reauth', 200, { session: SESSION });
     expect(told).toEqual(['reply', 'complete']);
     expect(fake.client.authed).toBe(true);
   });
@@ -95,7 +95,7 @@ describe('A session', () => {
     store.save({ sid: SESSION._id, token: SESSION.token });
     fake.connect();
     const told = watchOutcome(fake.client.reauth('other', 'token'));
-    fake.conn.answer('session/reauth', 403);
+    fake.connection.answer('session/reauth', 403);
     expect(told).toEqual(['refused']);
     expect(store.load()).toEqual({ sid: SESSION._id, token: SESSION.token });
   });
@@ -104,21 +104,21 @@ describe('A session', () => {
     fake = new FakeClient({ sessionStore: store, queueLimit: 2 });
     fake.connect();
     fake.signIn();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     fake.client.call('a/one', { timeout: 60_000 });
     fake.client.call('a/two', { timeout: 60_000 });
     fake.clock.advance(500);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     // For a while the server refuses every reauth; then it accepts one.
     for (let second = 0; second < 50 && !sent().includes('a/one'); second++) {
       await settled();
-      const isAsked = fake.conn.given.at(-1)?.endpoint === 'session/reauth';
-      if (fake.client.state.kind === 'connecting') fake.conn.becomeReady();
-      else if (isAsked && second < 15) fake.conn.answer('session/reauth', 429);
-      else if (isAsked) fake.conn.answer('session/reauth', 200, { session: SESSION });
+      const isAsked = fake.connection.given.at(-1)?.endpoint === 'session/reauth';
+      if (fake.client.state.kind === 'connecting') fake.connection.becomeReady();
+      else if (isAsked && second < 15) fake.connection.answer('session/reauth', 429);
+      else if (isAsked) fake.connection.answer('session/reauth', 200, { session: SESSION });
       if (!sent().includes('a/one')) fake.clock.advance(1000);
     }
-    expect(fake.conn.last('a/one').token).toBe(SESSION.token);
+    expect(fake.connection.last('a/one').token).toBe(SESSION.token);
   });
 
   it('given by hand is refused while another is in use or being taken up, and leaves that alone', async () => {
@@ -127,7 +127,7 @@ describe('A session', () => {
     const inUse = await errorOf(fake.client.reauth('other', 'token'));
     fake.reconnect();
     const beingTakenUp = await errorOf(fake.client.reauth('other', 'token'));
-    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    fake.connection.answer('session/reauth', 200, { session: SESSION });
     expect([inUse, beingTakenUp]).toMatchObject([{ kind: 'usage' }, { kind: 'usage' }]);
     expect(fake.client.session?._id).toBe(SESSION._id);
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
@@ -143,7 +143,7 @@ describe('A session', () => {
     fake.client.checkAuth().subscribe().unsubscribe();
     const told = watchOutcome(fake.client.checkAuth());
     await settled();
-    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    fake.connection.answer('session/reauth', 200, { session: SESSION });
     expect(told).toEqual(['reply', 'complete']);
     expect(sent().filter((endpoint) => endpoint === 'session/reauth')).toHaveLength(1);
   });
@@ -152,9 +152,9 @@ describe('A session', () => {
     fake.connect();
     const reauth = watchOutcome(fake.client.reauth('sid-1', 'user-token'));
     const signout = watchOutcome(fake.client.signout());
-    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    fake.connection.answer('session/reauth', 200, { session: SESSION });
     await settled();
-    fake.conn.answer('session/signout');
+    fake.connection.answer('session/signout');
     expect([reauth, signout]).toEqual([['cancelled'], ['reply', 'complete']]);
     expect(fake.client.session).toBeNull();
   });
@@ -169,7 +169,7 @@ describe('A session', () => {
     expect(fake.client.authed).toBe(true);
     expect(fake.warnings).toEqual([expect.stringContaining('store')]);
     const told = watchOutcome(fake.client.signout());
-    fake.conn.answer('session/signout');
+    fake.connection.answer('session/signout');
     expect(told).toEqual(['reply', 'complete']);
   });
 
@@ -177,15 +177,15 @@ describe('A session', () => {
     fake.connect();
     fake.signIn();
     fake.client.init({ ...FAKE_CONFIG, api: 'ws://localhost:2/ws' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(() => fake.client.checkAuth()).toThrow(
       expect.objectContaining({ kind: 'unauthenticated' }),
     );
     const told = watchOutcome(fake.client.reauth('other', 'token'));
-    fake.conn.answer('session/reauth', 403);
+    fake.connection.answer('session/reauth', 403);
     expect(told).toEqual(['refused']);
     fake.client.init({ ...FAKE_CONFIG, api: 'ws://localhost:1/ws?key=secret' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     fake.client.checkAuth();
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
     expect(JSON.stringify(store.load())).not.toContain('secret');
@@ -194,10 +194,10 @@ describe('A session', () => {
   it('whose sign-out waits for a server is not signed out of on another', async () => {
     fake.connect();
     fake.signIn();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const told = watchOutcome(fake.client.signout());
     fake.client.init({ ...FAKE_CONFIG, api: 'ws://localhost:2/ws' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await settled();
     expect([told, sent()]).toEqual([['cancelled'], ['conn/verify']]);
   });
@@ -208,7 +208,7 @@ describe('A session', () => {
     fake.reconnect();
     await settled();
     fake.client.init({ ...FAKE_CONFIG, api: 'ws://localhost:2/ws' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     await settled();
     expect(sent()).toEqual(['conn/verify']);
   });
@@ -219,7 +219,7 @@ describe('A session', () => {
     fake.reconnect();
     const told = [watchOutcome(fake.client.checkAuth()), watchOutcome(fake.client.reauth())];
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
-    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    fake.connection.answer('session/reauth', 200, { session: SESSION });
     expect(told).toEqual([
       ['reply', 'complete'],
       ['reply', 'complete'],
@@ -240,34 +240,36 @@ describe('A session', () => {
     fake.connect();
     fake.signIn();
     const told = watchOutcome(fake.client.signout());
-    expect(fake.conn.last('session/signout')).toMatchObject({
+    expect(fake.connection.last('session/signout')).toMatchObject({
       token: SESSION.token,
       payload: { query: `[{"_id":"${SESSION._id}"}]` },
     });
     fake.client.call('a/one');
-    fake.conn.answer('session/signout', 200, { session: { _id: 'f00000000000000000000012' } });
+    fake.connection.answer('session/signout', 200, {
+      session: { _id: 'f00000000000000000000012' },
+    });
     expect(told).toEqual(['reply', 'complete']);
     expect([fake.client.session, store.load(), authed.at(-1)]).toEqual([null, null, null]);
-    expect(fake.conn.last('a/one').token).toBe(ANON_TOKEN);
+    expect(fake.connection.last('a/one').token).toBe(ANON_TOKEN);
   });
 
   it('ends at once when signed out of while the connection is away, and on the server later', async () => {
     fake.connect();
     fake.signIn();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const told = watchOutcome(fake.client.signout());
     expect([fake.client.session, store.load(), authed.at(-1)]).toEqual([null, null, null]);
     fake.client.call('a/one');
     fake.clock.advance(500);
-    fake.conn.becomeReady();
-    fake.conn.answer('session/reauth', 200, { session: SESSION });
+    fake.connection.becomeReady();
+    fake.connection.answer('session/reauth', 200, { session: SESSION });
     expect(fake.client.session).toBeNull();
-    expect(fake.conn.last('session/signout').token).toBe(SESSION.token);
+    expect(fake.connection.last('session/signout').token).toBe(SESSION.token);
     expect(sent()).not.toContain('a/one');
-    fake.conn.answer('session/signout');
+    fake.connection.answer('session/signout');
     await settled();
     expect(told).toEqual(['reply', 'complete']);
-    expect(fake.conn.last('a/one').token).toBe(ANON_TOKEN);
+    expect(fake.connection.last('a/one').token).toBe(ANON_TOKEN);
   });
 
   it('ends when signed out of during a reauth: the sign-out wins', () => {
@@ -276,8 +278,8 @@ describe('A session', () => {
     fake.reconnect();
     const reauth = watchOutcome(fake.client.reauth());
     const signout = watchOutcome(fake.client.signout());
-    fake.conn.answer('session/reauth', 200, { session: SESSION });
-    fake.conn.answer('session/signout');
+    fake.connection.answer('session/reauth', 200, { session: SESSION });
+    fake.connection.answer('session/signout');
     expect(reauth).toEqual(['cancelled']);
     expect(signout).toEqual(['reply', 'complete']);
     expect([fake.client.session, store.load()]).toEqual([null, null]);
@@ -286,12 +288,12 @@ describe('A session', () => {
   it('can be followed by another user’s after a sign-out that the server never heard of', () => {
     fake.connect();
     fake.signIn();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const told = watchOutcome(fake.client.signout());
     fake.clock.advance(30_000);
     expect(told).toEqual(['timeout']);
     while (fake.client.state.kind !== 'connecting') fake.clock.advance(100);
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(sent()).toEqual(['conn/verify']);
     fake.signIn();
     expect(fake.client.authed).toBe(true);
@@ -301,10 +303,10 @@ describe('A session', () => {
     fake.connect();
     fake.signIn();
     const told = watchOutcome(fake.client.signout());
-    fake.conn.answer('session/signout', 403, { code: 'CORE_SESSION_INVALID_SESSION' });
+    fake.connection.answer('session/signout', 403, { code: 'CORE_SESSION_INVALID_SESSION' });
     expect(told).toEqual(['refused']);
     expect(fake.client.session).toBeNull();
-    expect(fake.conns).toHaveLength(2);
+    expect(fake.connections).toHaveLength(2);
   });
 
   it('cannot be signed out of twice', async () => {
@@ -322,7 +324,7 @@ describe('A session', () => {
 
   it('of which nothing is known because auth timed out is left behind with its connection', async () => {
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     const told = watchOutcome(fake.client.auth('email', 'a@b.c', 'password'));
     await settled();
     fake.clock.advance(30_000);
@@ -344,14 +346,14 @@ describe('A session', () => {
   it('counts even where nobody listens to the sign-in any more', () => {
     fake.connect();
     fake.client.auth('email', 'a@b.c', 'password').subscribe().unsubscribe();
-    fake.conn.answer('session/auth', 200, { session: SESSION });
+    fake.connection.answer('session/auth', 200, { session: SESSION });
     expect(fake.client.authed).toBe(true);
   });
 
   it('is sent for with the groups asked for', () => {
     fake.connect();
     fake.client.auth('email', 'a@b.c', 'password', ['g1']);
-    expect(fake.conn.last('session/auth').payload).toMatchObject({
+    expect(fake.connection.last('session/auth').payload).toMatchObject({
       doc: expect.stringContaining('"groups":["g1"]'),
     });
   });
@@ -359,16 +361,19 @@ describe('A session', () => {
   it('is begun and taken up unsigned at the first servers, and without a hash', () => {
     const config = { ...FAKE_CONFIG, apiLevel: '4.0' } as const;
     fake.client.init(config);
-    fake.conn.receive({ status: 200, msg: 'Connection establised' });
+    fake.connection.receive({ status: 200, msg: 'Connection establised' });
     fake.client.auth('email', 'a@b.c', 'password');
-    expect(fake.conn.last('session/auth').payload).toMatchObject({ form: 'plain', query: '{}' });
-    fake.conn.answer('session/auth', 200, { docs: [SESSION] });
+    expect(fake.connection.last('session/auth').payload).toMatchObject({
+      form: 'plain',
+      query: '{}',
+    });
+    fake.connection.answer('session/auth', 200, { docs: [SESSION] });
     fake.client.call('a/one');
-    expect(fake.conn.last('a/one').payload).toMatchObject({ form: 'token' });
-    fake.conn.events.closed(1006, '');
+    expect(fake.connection.last('a/one').payload).toMatchObject({ form: 'token' });
+    fake.connection.events.closed(1006, '');
     fake.clock.advance(500);
-    fake.conn.receive({ status: 200, msg: 'Connection establised' });
-    expect(fake.conn.last('session/reauth').payload).toMatchObject({
+    fake.connection.receive({ status: 200, msg: 'Connection establised' });
+    expect(fake.connection.last('session/reauth').payload).toMatchObject({
       form: 'plain',
       query: `{"_id":{"val":"${SESSION._id}"}}`,
     });
@@ -376,27 +381,27 @@ describe('A session', () => {
 
   it('is taken up by its token at servers of 6.1', () => {
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '6.1' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     fake.client.reauth('s', 't');
-    expect(fake.conn.last('session/reauth').payload).toMatchObject({
+    expect(fake.connection.last('session/reauth').payload).toMatchObject({
       query: '[{"_id":"s","token":"t"}]',
     });
   });
 
   it('may begin with a hash of one’s own recipe', () => {
     fake.client.init({ ...FAKE_CONFIG, authHash: ({ password }) => `mine-${password}` });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     fake.client.auth('email', 'a@b.c', 'password');
-    expect(fake.conn.last('session/auth').payload).toMatchObject({
+    expect(fake.connection.last('session/auth').payload).toMatchObject({
       doc: '{"email":"a@b.c","hash":"mine-password"}',
     });
   });
 
   it('is found in args.docs of older servers', () => {
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.0' });
-    fake.conn.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
+    fake.connection.receive({ status: 200, msg: '', args: { code: 'CORE_CONN_OK' } });
     fake.client.auth('email', 'a@b.c', 'password');
-    fake.conn.answer('session/auth', 200, { docs: [SESSION] });
+    fake.connection.answer('session/auth', 200, { docs: [SESSION] });
     expect(fake.client.session?._id).toBe(SESSION._id);
   });
 });

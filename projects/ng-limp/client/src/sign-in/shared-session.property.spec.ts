@@ -82,7 +82,7 @@ class Page {
   }
 
   async does(deed: Deed): Promise<void> {
-    const { client, conn, clock } = this.fake;
+    const { client, connection, clock } = this.fake;
     switch (deed) {
       case 'auth':
         client.auth('email', 'a@b.c', 'password');
@@ -99,19 +99,19 @@ class Page {
         }
         break;
       case 'drop':
-        if (!conn.isClosed) conn.events.closed(1006, '');
+        if (!connection.isClosed) connection.events.closed(1006, '');
         break;
       case 'wait':
         clock.advance(2000);
         break;
       case 'answer':
-        this.server.answer(conn);
+        this.server.answer(connection);
         break;
       case 'answer with no':
-        this.server.answer(conn, 403);
+        this.server.answer(connection, 403);
         break;
       case 'answer with trouble':
-        this.server.answer(conn, 500);
+        this.server.answer(connection, 500);
         break;
       case 'hear':
         if (this.hasNews) {
@@ -124,7 +124,7 @@ class Page {
         deed satisfies never;
     }
     await settled();
-    for (const { endpoint, payload } of this.fake.conns.flatMap(({ given }) => given)) {
+    for (const { endpoint, payload } of this.fake.connections.flatMap(({ given }) => given)) {
       if (endpoint === 'session/reauth') this.own.add(sidIn(payload));
     }
   }
@@ -158,7 +158,7 @@ async function follow(plan: Plan, areTold: boolean): Promise<void> {
     expect(clients.map(({ session }) => session?._id)).toEqual([sid, sid]);
   }
   // However much one page has said, the other had to hear of it a few times only.
-  expect(pages.every(({ fake }) => fake.conns.length < plan.length + 20)).toBe(true);
+  expect(pages.every(({ fake }) => fake.connections.length < plan.length + 20)).toBe(true);
   for (const client of clients) client.destroy();
 }
 

@@ -14,7 +14,7 @@ describe('A session that other pages share', () => {
   let saved: number;
   let authed: (string | undefined)[];
   let tellChange: () => void;
-  const sent = () => fake.conn.given.map(({ endpoint }) => endpoint);
+  const sent = () => fake.connection.given.map(({ endpoint }) => endpoint);
   /** What another page does. */
   const elsewhere = (session: StoredSession | null): void => {
     if (session === null) store.clear();
@@ -53,27 +53,27 @@ describe('A session that other pages share', () => {
     fake.signIn();
     elsewhere(null);
     expect(fake.client.session).toBeNull();
-    expect(fake.conns).toHaveLength(2);
+    expect(fake.connections).toHaveLength(2);
   });
 
   it('begins here when another page signs in, on the same connection', async () => {
     fake.connect();
     elsewhere(next);
     fake.client.call('a/read');
-    fake.conn.answer('session/reauth', 200, { session: NEXT });
+    fake.connection.answer('session/reauth', 200, { session: NEXT });
     await settled();
-    expect(fake.conns).toHaveLength(1);
-    expect(fake.conn.last('a/read').token).toBe(NEXT.token);
+    expect(fake.connections).toHaveLength(1);
+    expect(fake.connection.last('a/read').token).toBe(NEXT.token);
     expect(authed).toEqual([undefined, NEXT._id]);
   });
 
   it('is tried on further connections while the server cannot tell', () => {
     fake.connect();
     elsewhere(next);
-    fake.conn.answer('session/reauth', 500);
+    fake.connection.answer('session/reauth', 500);
     expect(fake.client.state.kind).toBe('waiting');
     fake.reconnectNow();
-    fake.conn.answer('session/reauth', 200, { session: NEXT });
+    fake.connection.answer('session/reauth', 200, { session: NEXT });
     expect(fake.client.session?._id).toBe(NEXT._id);
   });
 
@@ -87,17 +87,17 @@ describe('A session that other pages share', () => {
     expect(read).toEqual(['unauthenticated']);
     expect(fake.client.session).toBeNull();
     fake.client.call('a/read');
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
-    fake.conn.answer('session/reauth', 200, { session: NEXT });
-    expect(fake.conn.last('a/read').token).toBe(NEXT.token);
+    fake.connection.answer('session/reauth', 200, { session: NEXT });
+    expect(fake.connection.last('a/read').token).toBe(NEXT.token);
     expect(authed).toEqual([undefined, SESSION._id, undefined, NEXT._id]);
   });
 
   it('takes with it what waits to be sent, which is not for the next user to send', async () => {
     fake.connect();
     fake.signIn();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const calls = [
       fake.client.call('a/create'),
       fake.client.call('a/create', {}, true),
@@ -107,7 +107,7 @@ describe('A session that other pages share', () => {
     elsewhere(next);
     expect(calls).toEqual([['unauthenticated'], ['unauthenticated'], ['unauthenticated']]);
     fake.reconnectNow();
-    fake.conn.answer('session/reauth', 200, { session: NEXT });
+    fake.connection.answer('session/reauth', 200, { session: NEXT });
     await settled();
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
   });
@@ -121,8 +121,8 @@ describe('A session that other pages share', () => {
     await settled();
     expect(sent()).toContain('file/upload');
     elsewhere(next);
-    fake.conn.becomeReady();
-    fake.conn.answer('session/reauth', 200, { session: NEXT });
+    fake.connection.becomeReady();
+    fake.connection.answer('session/reauth', 200, { session: NEXT });
     await settled();
     expect(told).toEqual(['unauthenticated']);
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
@@ -132,7 +132,7 @@ describe('A session that other pages share', () => {
     fake.connect();
     fake.client.auth('email', 'a@b.c', 'password');
     elsewhere(next);
-    fake.conn.answer('session/auth', 200, { session: SESSION });
+    fake.connection.answer('session/auth', 200, { session: SESSION });
     expect(fake.client.session?._id).toBe(SESSION._id);
     expect(store.load()?.sid).toBe(SESSION._id);
     expect(sent()).toEqual(['conn/verify', 'session/auth']);
@@ -142,8 +142,8 @@ describe('A session that other pages share', () => {
     fake.connect();
     fake.client.auth('email', 'a@b.c', 'password');
     elsewhere(next);
-    fake.conn.answer('session/auth', 403);
-    fake.conn.answer('session/reauth', 200, { session: NEXT });
+    fake.connection.answer('session/auth', 403);
+    fake.connection.answer('session/reauth', 200, { session: NEXT });
     expect(fake.client.session?._id).toBe(NEXT._id);
   });
 
@@ -152,10 +152,10 @@ describe('A session that other pages share', () => {
     fake.signIn();
     const told = watchOutcome(fake.client.signout());
     elsewhere(null);
-    fake.conn.answer('session/signout');
+    fake.connection.answer('session/signout');
     await settled();
     expect(told).toEqual(['reply', 'complete']);
-    expect(fake.conns).toHaveLength(1);
+    expect(fake.connections).toHaveLength(1);
   });
 
   it('does not begin where another page signs out while it is taken up', () => {
@@ -163,21 +163,21 @@ describe('A session that other pages share', () => {
     fake.connect();
     fake.client.checkAuth();
     elsewhere(null);
-    fake.conn.answer('session/reauth', 200, { session: NEXT });
+    fake.connection.answer('session/reauth', 200, { session: NEXT });
     expect(fake.client.session).toBeNull();
     expect(store.load()).toBeNull();
-    expect(fake.conns).toHaveLength(2);
+    expect(fake.connections).toHaveLength(2);
   });
 
   it('is written once by each page, so that pages do not answer each other for ever', () => {
     fake.connect();
     elsewhere(next);
-    fake.conn.answer('session/reauth', 200, { session: NEXT });
+    fake.connection.answer('session/reauth', 200, { session: NEXT });
     tellChange();
     tellChange();
     expect(saved).toBe(1);
     expect(store.load()).toMatchObject(next);
-    expect(fake.conns).toHaveLength(1);
+    expect(fake.connections).toHaveLength(1);
     expect(sent()).toEqual(['conn/verify', 'session/reauth']);
   });
 

@@ -63,12 +63,12 @@ describe.each<[name: string, areTold: boolean, make: () => [SessionStore, Sessio
       sessionStore,
       reconnect: { minDelay: 20, maxDelay: 50 },
       transport: (url, events) => {
-        const conn = new SocketTransport(url, events);
+        const connection = new SocketTransport(url, events);
         breaks.push(() => {
-          conn.close();
+          connection.close();
           events.closed(1006, '');
         });
-        return conn;
+        return connection;
       },
     });
     client.init({ api: limpd.url, anonToken: ANON_TOKEN, authAttrs: ['email'] });
@@ -82,7 +82,7 @@ describe.each<[name: string, areTold: boolean, make: () => [SessionStore, Sessio
     firstValueFrom(client.session$.pipe(filter((session) => (session?._id ?? null) === sid)));
   /** Both lose their connection, and are answered on the next. */
   const reconnect = async (): Promise<void> => {
-    for (const breakConn of breaks.splice(0)) breakConn();
+    for (const breakConnection of breaks.splice(0)) breakConnection();
     await Promise.all([a, b].map((client) => firstValueFrom(client.call('staff/read'))));
   };
   const stored = () => stores[0].load()?.sid;

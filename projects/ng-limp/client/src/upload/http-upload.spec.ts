@@ -27,7 +27,7 @@ describe('An upload by HTTP', () => {
     });
     fake = new FakeClient();
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '6.1' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     fake.signIn();
   });
 
@@ -38,8 +38,8 @@ describe('An upload by HTTP', () => {
   it('sends each file as a form, and names it in the doc by the id it was given', async () => {
     const doc = { photo: file('a.png'), cvs: [file('b.png'), file('c.png')], n: 1 };
     const call = fake.client.call('staff/create', { doc });
-    await expect.poll(() => fake.conn.last('staff/create')).toBeDefined();
-    expect(JSON.parse(JSON.stringify(fake.conn.last('staff/create').payload))).toMatchObject({
+    await expect.poll(() => fake.connection.last('staff/create')).toBeDefined();
+    expect(JSON.parse(JSON.stringify(fake.connection.last('staff/create').payload))).toMatchObject({
       doc: '{"photo":{"__file":"file-1"},"cvs":[{"__file":"file-2"},{"__file":"file-3"}],"n":1}',
     });
     const [first] = requests;
@@ -58,7 +58,7 @@ describe('An upload by HTTP', () => {
       type: 'image/png',
       name: 'a.png',
     });
-    fake.conn.answer('staff/create');
+    fake.connection.answer('staff/create');
     await firstValueFrom(call);
     expect((await firstValueFrom(call.progress$)).loaded).toBe(9);
   });
@@ -69,7 +69,7 @@ describe('An upload by HTTP', () => {
       fake.client.call('staff/create', { doc: { photo: file('a.png') } }),
     );
     expect(error).toMatchObject({ kind: 'refused', code: 'CORE_SESSION_FORBIDDEN' });
-    expect(fake.conn.given.map(({ endpoint }) => endpoint)).not.toContain('staff/create');
+    expect(fake.connection.given.map(({ endpoint }) => endpoint)).not.toContain('staff/create');
   });
 
   it('fails with connection-lost where the server is away and the file can be read', async () => {
@@ -115,7 +115,7 @@ describe('An upload by HTTP', () => {
       apiLevel: '6.1',
       allowInsecure: true,
     });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     fake.signIn();
     fake.client.init({ ...FAKE_CONFIG, api: 'ws://192.0.2.1/ws', apiLevel: '6.1' });
     expect(await errorOf(fake.client.auth('email', 'a@b.c', 'password'))).toMatchObject({

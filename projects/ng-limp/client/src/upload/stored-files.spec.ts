@@ -14,7 +14,7 @@ const name = { en_AE: 'x' };
 describe.each<[string, LimpClientOptions]>([
   ['the page', {}],
   ['a worker', { transport: workerTransport() }],
-])('An upload to a real limpd, over a socket held by %s,', (_, options) => {
+])('An upload to a real limpd, over a socket of %s,', (_, options) => {
   let limpd: LimpdAt;
   let client: LimpClient;
 

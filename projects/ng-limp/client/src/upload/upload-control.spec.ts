@@ -12,19 +12,19 @@ describe('An upload under control', () => {
   let fake: FakeClient;
 
   const chunks = () =>
-    fake.conn.given.flatMap(({ payload }) => ('chunk' in payload ? [payload.chunk] : []));
-  const endpoints = () => fake.conn.given.map(({ endpoint }) => endpoint);
+    fake.connection.given.flatMap(({ payload }) => ('chunk' in payload ? [payload.chunk] : []));
+  const endpoints = () => fake.connection.given.map(({ endpoint }) => endpoint);
   const create = (bytes = 50) => fake.client.call('a/create', { doc: { photo: fileOf(bytes) } });
   const progressOf = (call: LimpCall<unknown>) => firstValueFrom(call.progress$);
   const uploads = () => firstValueFrom(fake.client.uploads$);
 
   /** Acknowledges what has come in so far and was not. */
   function acknowledge(): void {
-    const frames = fake.conn.given.filter(({ endpoint }) => endpoint === 'file/upload');
-    for (const { callId } of frames.slice(acknowledged.get(fake.conn) ?? 0)) {
-      fake.conn.receive({ status: 200, msg: '', args: { call_id: callId } });
+    const frames = fake.connection.given.filter(({ endpoint }) => endpoint === 'file/upload');
+    for (const { callId } of frames.slice(acknowledged.get(fake.connection) ?? 0)) {
+      fake.connection.receive({ status: 200, msg: '', args: { call_id: callId } });
     }
-    acknowledged.set(fake.conn, frames.length);
+    acknowledged.set(fake.connection, frames.length);
   }
   let acknowledged: Map<unknown, number>;
 
@@ -33,7 +33,7 @@ describe('An upload under control', () => {
     fake = new FakeClient({ uploadWindow: 2 });
     // A level without heartbeats, which would find the silent connections of these specs dead.
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '5.7', fileChunkSize: 10 });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
   });
 
   it('is paused: what is on the wire is acknowledged, nothing further is sent, no timeout runs', async () => {
@@ -73,7 +73,7 @@ describe('An upload under control', () => {
   });
 
   it('paused before the connection is there starts when it is resumed', async () => {
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const call = create();
     call.pause();
     expect((await progressOf(call)).state).toBe('paused');
@@ -116,7 +116,7 @@ describe('An upload under control', () => {
     const told = watchOutcome(call);
     acknowledge();
     await settled();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     expect(await progressOf(call)).toMatchObject({ state: 'offline', loaded: 0, restarts: 1 });
     fake.client.close().subscribe();
     expect(told).toEqual(['closed']);
@@ -126,10 +126,10 @@ describe('An upload under control', () => {
     const call = create();
     const told = watchOutcome(call);
     await settled();
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     for (let minute = 0; minute < 60; minute++) {
       fake.clock.advance(60_000);
-      fake.conn.events.closed(1006, '');
+      fake.connection.events.closed(1006, '');
     }
     expect(told).toEqual([]);
     fake.reconnectNow();
@@ -172,7 +172,7 @@ describe('An upload under control', () => {
     acknowledge();
     acknowledge();
     expect((await uploads()).slice(0, 2).map(({ state }) => state)).toEqual(['sent', 'sent']);
-    fake.conn.answer('a/create');
+    fake.connection.answer('a/create');
     expect((await uploads()).map(({ name }) => name)).toEqual(['f.png']);
     other.cancel();
     expect(await uploads()).toEqual([]);
@@ -193,13 +193,13 @@ describe('An upload under control', () => {
     expect(told).toEqual(['cancelled']);
   });
 
-  it('waits on the list for its turn at an attr that another call uploads to', async () => {
+  it('waits on the list while another call uploads to its attr', async () => {
     const first = create(10);
     create(10);
     expect((await uploads()).map(({ state }) => state)).toEqual(['sending', 'queued']);
     watchOutcome(first);
     acknowledge();
-    fake.conn.answer('a/create');
+    fake.connection.answer('a/create');
     expect((await uploads()).map(({ state }) => state)).toEqual(['sending']);
   });
 });

@@ -8,7 +8,7 @@ import type { CallPayload, ChunkHead } from '../protocol/payload';
 describe('An upload', () => {
   let fake: FakeClient;
   const chunks = () =>
-    fake.conn.given
+    fake.connection.given
       .filter(({ endpoint }) => endpoint === 'file/upload')
       .map(({ payload }) => ('chunk' in payload ? payload.chunk : 0));
   const bodyOf = (payload: CallPayload | ChunkHead) => ('doc' in payload ? payload.doc : '');
@@ -16,15 +16,15 @@ describe('An upload', () => {
   beforeEach(() => {
     fake = new FakeClient();
     fake.client.init({ ...FAKE_CONFIG, fileChunkSize: 10 });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
   });
 
   it('has two chunks in flight at a time, in order, and the call after the last', async () => {
     fake.client.call('a/create', { doc: { photo: fileOf(35) } });
     const seen: number[][] = [[...chunks()]];
     for (let acks = 0; acks < 4; acks++) {
-      const next = fake.conn.given.filter(({ endpoint }) => endpoint === 'file/upload')[acks];
-      fake.conn.receive({ status: 200, msg: '', args: { call_id: next?.callId } });
+      const next = fake.connection.given.filter(({ endpoint }) => endpoint === 'file/upload')[acks];
+      fake.connection.receive({ status: 200, msg: '', args: { call_id: next?.callId } });
       seen.push([...chunks()]);
       await settled();
     }
@@ -35,15 +35,15 @@ describe('An upload', () => {
       [1, 2, 3, 4],
       [1, 2, 3, 4],
     ]);
-    expect(bodyOf(fake.conn.last('a/create').payload)).toContain('"photo":[{"name":"f.png"');
+    expect(bodyOf(fake.connection.last('a/create').payload)).toContain('"photo":[{"name":"f.png"');
   });
 
   it('waits while the socket’s buffer is full', () => {
-    fake.conn.bufferedAmount = 9 * 1024 * 1024;
+    fake.connection.bufferedAmount = 9 * 1024 * 1024;
     fake.client.call('a/create', { doc: { photo: fileOf(35) } });
     fake.clock.advance(100);
     expect(chunks()).toEqual([]);
-    fake.conn.bufferedAmount = 0;
+    fake.connection.bufferedAmount = 0;
     fake.clock.advance(10);
     expect(chunks()).toEqual([1, 2]);
   });
@@ -51,24 +51,26 @@ describe('An upload', () => {
   it('starts a file over from its first chunk when one is refused, three times at most', () => {
     const told = watchOutcome(fake.client.call('a/create', { doc: { photo: fileOf(35) } }));
     for (let refusals = 1; refusals <= 3; refusals++) {
-      fake.conn.answer('file/upload', 500);
+      fake.connection.answer('file/upload', 500);
       expect(chunks().slice(-2)).toEqual([1, 2]);
       expect(told).toEqual([]);
     }
-    fake.conn.answer('file/upload', 500);
+    fake.connection.answer('file/upload', 500);
     expect(told).toEqual(['refused']);
-    expect(fake.conn.given.map(({ endpoint }) => endpoint)).not.toContain('a/create');
+    expect(fake.connection.given.map(({ endpoint }) => endpoint)).not.toContain('a/create');
   });
 
   it('starts over where a chunk was refused by the quota and a later one was not', async () => {
     fake.client.call('a/create', { doc: { photo: fileOf(35) } });
     await settled();
-    const [first, second] = fake.conn.given.filter(({ endpoint }) => endpoint === 'file/upload');
-    fake.conn.receive({ status: 429, msg: '', args: { call_id: first?.callId } });
-    fake.conn.receive({ status: 200, msg: '', args: { call_id: second?.callId } });
+    const [first, second] = fake.connection.given.filter(
+      ({ endpoint }) => endpoint === 'file/upload',
+    );
+    fake.connection.receive({ status: 429, msg: '', args: { call_id: first?.callId } });
+    fake.connection.receive({ status: 200, msg: '', args: { call_id: second?.callId } });
     fake.clock.advance(1000);
     expect(chunks()).toEqual([1, 2, 1]);
-    fake.conn.answer('file/upload');
+    fake.connection.answer('file/upload');
     expect(chunks()).toEqual([1, 2, 1, 2, 3]);
   });
 
@@ -76,35 +78,39 @@ describe('An upload', () => {
     for (const order of ['later first', 'earlier again before the later']) {
       fake = new FakeClient();
       fake.client.init({ ...FAKE_CONFIG, fileChunkSize: 10 });
-      fake.conn.becomeReady();
+      fake.connection.becomeReady();
       fake.client.call('a/create', { doc: { photo: fileOf(35) } });
       await settled();
-      const [first, second] = fake.conn.given.filter(({ endpoint }) => endpoint === 'file/upload');
+      const [first, second] = fake.connection.given.filter(
+        ({ endpoint }) => endpoint === 'file/upload',
+      );
       const say = (status: number, callId: string | undefined) => {
-        fake.conn.receive({ status, msg: '', args: { call_id: callId } });
+        fake.connection.receive({ status, msg: '', args: { call_id: callId } });
       };
       if (order === 'later first') say(200, second?.callId);
       say(429, first?.callId);
       fake.clock.advance(1000);
       if (order !== 'later first') {
-        fake.conn.answer('file/upload');
+        fake.connection.answer('file/upload');
         say(200, second?.callId);
       }
       await settled();
       const numbers = chunks();
       expect(numbers.lastIndexOf(1)).toBeGreaterThan(numbers.indexOf(2));
-      expect(fake.conn.given.map(({ endpoint }) => endpoint)).not.toContain('a/create');
+      expect(fake.connection.given.map(({ endpoint }) => endpoint)).not.toContain('a/create');
     }
   });
 
   it('times out by the chunk, not by the whole', () => {
     fake.client.init({ ...FAKE_CONFIG, fileChunkSize: 10, apiLevel: '5.7' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     const told = watchOutcome(fake.client.call('a/create', { doc: { photo: fileOf(35) } }));
     for (let chunk = 1; chunk <= 3; chunk++) {
       fake.clock.advance(29_000);
-      const frame = fake.conn.given.filter(({ endpoint }) => endpoint === 'file/upload')[chunk - 1];
-      fake.conn.receive({ status: 200, msg: '', args: { call_id: frame?.callId } });
+      const frame = fake.connection.given.filter(({ endpoint }) => endpoint === 'file/upload')[
+        chunk - 1
+      ];
+      fake.connection.receive({ status: 200, msg: '', args: { call_id: frame?.callId } });
     }
     expect(told).toEqual([]);
     fake.clock.advance(30_000);
@@ -116,26 +122,29 @@ describe('An upload', () => {
     expect(chunks()).toEqual([]);
     fake.client.call('a/create', { doc: { photo: fileOf(5) } });
     expect(chunks()).toEqual([1]);
-    fake.conn.answer('file/upload');
-    fake.conn.answer('a/create');
+    fake.connection.answer('file/upload');
+    fake.connection.answer('a/create');
     fake.signIn();
-    expect(fake.conn.last('file/upload').token).toBe(SESSION.token);
+    expect(fake.connection.last('file/upload').token).toBe(SESSION.token);
   });
 
   it('whose call was not sent before the connection went sends its files again with it', async () => {
     fake.client.call('a/create', { doc: { photo: fileOf(5) } });
     await settled();
-    fake.conn.isClosed = true;
-    fake.conn.answer('file/upload');
+    fake.connection.isClosed = true;
+    fake.connection.answer('file/upload');
     fake.reconnect();
     await settled();
-    expect(fake.conn.given.map(({ endpoint }) => endpoint)).toEqual(['conn/verify', 'file/upload']);
+    expect(fake.connection.given.map(({ endpoint }) => endpoint)).toEqual([
+      'conn/verify',
+      'file/upload',
+    ]);
   });
 
   it('whose call was sent before the connection went fails, since it may have run', async () => {
     const told = watchOutcome(fake.client.call('a/create', { doc: { photo: fileOf(5) } }));
     await settled();
-    fake.conn.answer('file/upload');
+    fake.connection.answer('file/upload');
     await settled();
     fake.reconnect();
     expect(told).toEqual(['connection-lost']);
@@ -149,13 +158,13 @@ describe('An upload', () => {
     stop.next();
     const before = chunks().length;
     await settled();
-    fake.conn.receive({
+    fake.connection.receive({
       status: 200,
       msg: '',
-      args: { call_id: fake.conn.last('file/upload').callId },
+      args: { call_id: fake.connection.last('file/upload').callId },
     });
     expect(chunks()).toHaveLength(before);
-    expect(fake.conn.given.map(({ endpoint }) => endpoint)).not.toContain('a/create');
+    expect(fake.connection.given.map(({ endpoint }) => endpoint)).not.toContain('a/create');
   });
 
   it('replaces the files that an abandoned one has left, if it has as many', () => {
@@ -165,7 +174,7 @@ describe('An upload', () => {
       .unsubscribe();
     fake.client.call('a/create', { doc: { photo: fileOf(5) } });
     expect(chunks().at(-1)).toBe(1);
-    expect(fake.conns).toHaveLength(1);
+    expect(fake.connections).toHaveLength(1);
   });
 
   it('gets a new connection, once all else is answered, where an abandoned one has left more files', async () => {
@@ -176,12 +185,12 @@ describe('An upload', () => {
     fake.client.call('a/other');
     fake.client.call('a/create', { doc: { photos: [fileOf(5)] } });
     fake.client.call('a/later');
-    expect(fake.conns).toHaveLength(1);
+    expect(fake.connections).toHaveLength(1);
     await settled();
-    fake.conn.answer('a/other');
-    expect(fake.conns).toHaveLength(2);
-    fake.conn.becomeReady();
+    fake.connection.answer('a/other');
+    expect(fake.connections).toHaveLength(2);
+    fake.connection.becomeReady();
     expect(chunks()).toEqual([1]);
-    expect(fake.conn.given.map(({ endpoint }) => endpoint)).toContain('a/later');
+    expect(fake.connection.given.map(({ endpoint }) => endpoint)).toContain('a/later');
   });
 });

@@ -17,7 +17,7 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
   let fail: () => void;
   let asked: Mock;
 
-  const endpoints = () => fake.conn.given.map(({ endpoint }) => endpoint);
+  const endpoints = () => fake.connection.given.map(({ endpoint }) => endpoint);
   const create = (photo: unknown = fileOf(5)) => fake.client.call('a/create', { doc: { photo } });
   const expectLoading = () => {
     const loading = new Promise<typeof code>((resolve, reject) => {
@@ -57,12 +57,12 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
     expect(endpoints()).toEqual(['conn/verify', 'b/read']);
     arrive();
     await settled();
-    fake.conn.answer('file/upload');
-    fake.conn.answer('a/create');
+    fake.connection.answer('file/upload');
+    fake.connection.answer('a/create');
     expect(endpoints().slice(2)).toEqual(['file/upload', 'a/create', 'a/create']);
   });
 
-  it('is held by a pause that came before', async () => {
+  it('waits for a pause that came before to end', async () => {
     const call = create();
     call.pause();
     arrive();
@@ -115,7 +115,7 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
   });
 
   it('is not asked for while there is no connection, and no timeout runs', async () => {
-    fake.conn.events.closed(1006, '');
+    fake.connection.events.closed(1006, '');
     const told = watchOutcome(create());
     fake.clock.advance(31_000);
     expect(asked).not.toHaveBeenCalled();
@@ -131,7 +131,7 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
     for (const isBackFirst of [true, false]) {
       const failBefore = fail;
       expectLoading();
-      fake.conn.events.closed(1006, '');
+      fake.connection.events.closed(1006, '');
       if (!isBackFirst) failBefore();
       await settled();
       fake.reconnectNow();
@@ -170,7 +170,7 @@ describe('The first upload of a page, whose code is still to be loaded,', () => 
     fake.client.close();
     expect(told).toEqual(['closed']);
     fake.client.init({ ...FAKE_CONFIG, api: 'ws://localhost:2/ws' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     arrive();
     await settled();
     expect(endpoints()).toEqual(['conn/verify']);
@@ -187,7 +187,7 @@ describe('An upload by HTTP, whose code is still to be loaded,', () => {
   const create = (): LimpCall<Reply> => {
     const fake = new FakeClient();
     fake.client.init({ ...FAKE_CONFIG, apiLevel: '6.1' });
-    fake.conn.becomeReady();
+    fake.connection.becomeReady();
     return fake.client.call('a/create', { doc: { photo: fileOf(5) } });
   };
 

@@ -25,7 +25,7 @@ const GOODBYE = 1000;
  * ```
  */
 export function runUploadWorker(): void {
-  let conn: SocketTransport | null = null;
+  let transport: SocketTransport | null = null;
   const inFlight = new Set<Promise<void>>();
   let isTelling = false;
 
@@ -34,10 +34,10 @@ export function runUploadWorker(): void {
   };
   const buffered = (): number => {
     keepTelling();
-    return conn?.bufferedAmount ?? 0;
+    return transport?.bufferedAmount ?? 0;
   };
   const keepTelling = (): void => {
-    if (isTelling || (conn?.bufferedAmount ?? 0) === 0) return;
+    if (isTelling || (transport?.bufferedAmount ?? 0) === 0) return;
     isTelling = true;
     setTimeout(() => {
       isTelling = false;
@@ -68,22 +68,22 @@ export function runUploadWorker(): void {
 
   globalThis.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
     if (data.kind === 'open') {
-      conn = open(data.url);
+      transport = open(data.url);
       return;
     }
-    if (conn === null) return;
+    if (transport === null) return;
     switch (data.kind) {
       case 'token':
-        conn.useToken(data.token);
+        transport.useToken(data.token);
         return;
       case 'call':
-        report(data.id, conn.send(data.call));
+        report(data.id, transport.send(data.call));
         return;
       case 'chunk':
-        report(data.id, conn.sendChunk(data.chunk.call, data.chunk.head, data.chunk.bytes));
+        report(data.id, transport.sendChunk(data.chunk.call, data.chunk.head, data.chunk.bytes));
         return;
       case 'close':
-        conn.close();
+        transport.close();
         void Promise.all(inFlight).then(() => {
           setTimeout(() => {
             globalThis.close();

@@ -17,7 +17,7 @@ const head: ChunkHead = {
 };
 
 /** A connection with all that it tells. */
-class Conn {
+class TestConnection {
   readonly frames: unknown[] = [];
   readonly end: Promise<number>;
   readonly transport: Transport;
@@ -61,11 +61,11 @@ describe.each<[string, TransportFactory]>([
 ])('A transport %s', (_, factory) => {
   let server: ScriptedAt;
 
-  async function open(): Promise<Conn> {
+  async function open(): Promise<TestConnection> {
     server = await servers.startScripted({ greeting: GREETING }, ['one', 'two']);
-    const conn = new Conn(factory, server.url);
-    await conn.got(1);
-    return conn;
+    const connection = new TestConnection(factory, server.url);
+    await connection.got(1);
+    return connection;
   }
 
   afterEach(() => servers.stopServers());
@@ -75,72 +75,77 @@ describe.each<[string, TransportFactory]>([
   });
 
   it('sends in the order in which it was given, chunks and calls alike', async () => {
-    const conn = await open();
+    const connection = await open();
     const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
-    const sent = ids.map((id, place) => (place % 2 === 0 ? conn.sendChunk(id) : conn.send(id)));
+    const sent = ids.map((id, place) =>
+      place % 2 === 0 ? connection.sendChunk(id) : connection.send(id),
+    );
     expect(await Promise.all(sent)).toEqual(ids.map(() => true));
-    await conn.got(1 + ids.length);
+    await connection.got(1 + ids.length);
     const seen = await servers.seenFrames(server.id);
     expect(seen.map(({ payload }) => payload['call_id'])).toEqual(ids);
   });
 
   it('sends the bytes of a chunk as they are', async () => {
-    const conn = await open();
-    await conn.sendChunk('a');
-    await conn.got(2);
+    const connection = await open();
+    await connection.sendChunk('a');
+    await connection.got(2);
     const [seen] = await servers.seenFrames(server.id);
     const content = Array.from(bytes).join(',');
     expect(seen?.payload['doc']).toEqual({ ...head, file: { ...head.file, content } });
   });
 
   it('signs each with the token of the moment it was given', async () => {
-    const conn = await open();
-    const first = [conn.sendChunk('a'), conn.send('b')];
-    conn.transport.useToken('two');
-    await Promise.all([...first, conn.sendChunk('c'), conn.send('d')]);
-    await conn.got(5);
+    const connection = await open();
+    const first = [connection.sendChunk('a'), connection.send('b')];
+    connection.transport.useToken('two');
+    await Promise.all([...first, connection.sendChunk('c'), connection.send('d')]);
+    await connection.got(5);
     const seen = await servers.seenFrames(server.id);
     expect(seen.map(({ signedWith }) => signedWith)).toEqual(['one', 'one', 'two', 'two']);
   });
 
   it('tells of its end, and says of what it is given then that it did not go out', async () => {
-    const conn = await open();
-    await servers.dropConns(server.id);
-    expect(await conn.end).toBe(1006);
-    expect(await Promise.all([conn.send('a'), conn.sendChunk('b')])).toEqual([false, false]);
+    const connection = await open();
+    await servers.dropConnections(server.id);
+    expect(await connection.end).toBe(1006);
+    expect(await Promise.all([connection.send('a'), connection.sendChunk('b')])).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it('tells of its end where there is no server', async () => {
-    const conn = new Conn(factory, 'ws://127.0.0.1:1/ws');
-    expect(await conn.end).toBe(1006);
+    const connection = new TestConnection(factory, 'ws://127.0.0.1:1/ws');
+    expect(await connection.end).toBe(1006);
   });
 
   it('tells nothing once it was closed, and of what it was given before whether it went out', async () => {
-    const conn = await open();
-    const given = [conn.sendChunk('a'), conn.sendChunk('b')];
-    conn.transport.close();
+    const connection = await open();
+    const given = [connection.sendChunk('a'), connection.sendChunk('b')];
+    connection.transport.close();
     expect(await Promise.all(given)).toEqual([expect.any(Boolean), expect.any(Boolean)]);
-    expect(await conn.send('c')).toBe(false);
-    expect(conn.frames).toEqual([GREETING]);
+    expect(await connection.send('c')).toBe(false);
+    expect(connection.frames).toEqual([GREETING]);
   });
 
   it('has bytes in its buffer while they leave, and none in the end', async () => {
-    const conn = await open();
-    expect(conn.transport.bufferedAmount).toBe(0);
-    await Promise.all(Array.from({ length: 8 }, (_unused, n) => conn.sendChunk(String(n))));
-    await conn.got(9);
-    await expect.poll(() => conn.transport.bufferedAmount).toBe(0);
+    const connection = await open();
+    expect(connection.transport.bufferedAmount).toBe(0);
+    await Promise.all(Array.from({ length: 8 }, (_unused, n) => connection.sendChunk(String(n))));
+    await connection.got(9);
+    await expect.poll(() => connection.transport.bufferedAmount).toBe(0);
   });
 });
 
 describe('Where there can be no worker', () => {
   afterEach(() => servers.stopServers());
 
-  async function warnings(worker: () => Worker, conns = 2): Promise<readonly string[]> {
+  async function warnings(worker: () => Worker, connections = 2): Promise<readonly string[]> {
     const warned: string[] = [];
     const { url } = await servers.startScripted({ greeting: GREETING }, []);
     const factory = workerTransport({ worker });
-    for (let conn = 0; conn < conns; conn++) {
+    for (let connection = 0; connection < connections; connection++) {
       await new Promise((resolve) => {
         const noted = { warn: (text: string) => warned.push(text), debug: () => undefined };
         factory(url, { frame: resolve, closed: resolve }, noted);
@@ -179,7 +184,7 @@ describe('Where there can be no worker', () => {
 describe('A worker that breaks down later', () => {
   afterEach(() => servers.stopServers());
 
-  it('ends its connection, and the next one is held by the page', async () => {
+  it('ends its connection, and the page opens the next one itself', async () => {
     const server = await servers.startScripted({ greeting: GREETING }, ['one']);
     const source = new Blob([
       `onmessage = ({ data }) => {
@@ -191,12 +196,12 @@ describe('A worker that breaks down later', () => {
       }`,
     ]);
     const factory = workerTransport({ worker: () => new Worker(URL.createObjectURL(source)) });
-    const conn = new Conn(factory, server.url);
-    await conn.got(1);
+    const connection = new TestConnection(factory, server.url);
+    await connection.got(1);
     // Nobody knows whether it went out, so it must not be taken for unsent.
-    expect(await conn.send('a')).toBe(true);
-    expect(await conn.end).toBe(1006);
-    const next = new Conn(factory, server.url);
+    expect(await connection.send('a')).toBe(true);
+    expect(await connection.end).toBe(1006);
+    const next = new TestConnection(factory, server.url);
     await next.got(1);
     expect(await next.send('b')).toBe(true);
     await next.got(2);

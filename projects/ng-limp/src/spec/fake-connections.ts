@@ -35,7 +35,7 @@ interface Sent {
 }
 
 /** Connections that answer when a spec says so. */
-export class FakeConns {
+export class FakeConnections {
   /** The address of each connection that was opened. */
   readonly urls: string[] = [];
   /** All calls that were sent, on whichever connection, but for those that verify one. */
