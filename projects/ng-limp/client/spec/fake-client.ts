@@ -1,5 +1,6 @@
 import { beforeAll } from 'vitest';
 import type { LimpClientOptions } from '../src/config/options';
+import { loadHttpCalls } from '../src/http/http-calls';
 import { LimpClient } from '../src/limp-client';
 import { loadQuota } from '../src/requests/quota-code';
 import { memoryStore } from '../src/session/session-stores';
@@ -8,8 +9,9 @@ import { FakeClock } from './fake-clock';
 import { FakeTransport } from './fake-transport';
 import { ANON_TOKEN } from './servers';
 
-// Uploads begin at once, as they do in a page from its second on.
+// Uploads and calls by HTTP begin at once, as they do in a page from its second on.
 beforeAll(loadUploads);
+beforeAll(loadHttpCalls);
 // The time of specs does not wait for it; that it comes late is the matter of one of them.
 beforeAll(loadQuota);
 

@@ -3,7 +3,7 @@ import type { WatchEvent } from './calls/watch';
 import type { LimpConfig } from './config/config';
 import type { LimpError } from './errors';
 import type { ThumbnailSize } from './http/file-address';
-import type { FileOptions } from './http/file-calls';
+import type { FileOptions } from './http/http-calls';
 import type { AuthHashOptions } from './protocol/auth-hash';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
 import type { Doc, Reply, Session } from './protocol/reply';

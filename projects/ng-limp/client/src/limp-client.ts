@@ -18,13 +18,13 @@ import { listenForWakeups } from './connection/wakeups';
 import { LimpError } from './errors';
 import { fileAddress } from './http/file-address';
 import type { ThumbnailSize } from './http/file-address';
-import { FileCalls } from './http/file-calls';
-import type { FileOptions } from './http/file-calls';
 import { HttpCalls } from './http/http-calls';
+import type { FileOptions } from './http/http-calls';
 import type { LimpApi } from './limp-api';
 import type { AuthHashOptions } from './protocol/auth-hash';
 import type { CallArgs, EndpointCall } from './protocol/call-args';
 import type { Doc, Reply, Session } from './protocol/reply';
+import { writeJson } from './protocol/write-json';
 import type { LimpCall } from './requests/limp-call';
 import { Requests } from './requests/requests';
 import { SessionKeeper } from './session/session-keeper';
@@ -45,7 +45,7 @@ export class LimpClient implements LimpApi {
   readonly #keeper: SessionKeeper;
   readonly #requests: Requests;
   readonly #sessions: SessionFlow;
-  readonly #files: FileCalls;
+  readonly #http: HttpCalls;
   readonly #calls: UserCalls;
   readonly #stopListening: readonly (() => void)[];
   /** Looks after the configuration in use; null without one, and in production builds of Angular. */
@@ -65,8 +65,7 @@ export class LimpClient implements LimpApi {
     const keeper = new SessionKeeper(options.sessionStore, this.#warn);
     const requests = new Requests(connection, keeper, { ...options, advice });
     const sessions = new SessionFlow(requests, connection, keeper, options, checked);
-    const http = new HttpCalls(options, checked, () => keeper.caller);
-    const files = new FileCalls(options, requests, http, checked);
+    const http = new HttpCalls(requests, options, checked, () => keeper.caller);
     const calls = new UserCalls(requests, http, options, checked, connection);
     connection.listen(routeEvents({ requests, keeper, sessions, setup: () => this.#setup }));
 
@@ -75,7 +74,7 @@ export class LimpClient implements LimpApi {
     this.#keeper = keeper;
     this.#requests = requests;
     this.#sessions = sessions;
-    this.#files = files;
+    this.#http = http;
     this.#calls = calls;
     this.state$ = connection.state$;
     this.session$ = keeper.session$;
@@ -222,11 +221,11 @@ export class LimpClient implements LimpApi {
     thumbnail?: ThumbnailSize,
     options?: FileOptions,
   ): LimpCall<Blob> {
-    return this.#files.fetch({ module, id, attr, filename, thumbnail }, options);
+    return this.#http.file({ module, id, attr, filename, thumbnail }, options);
   }
 
   get<T = Doc>(endpoint: string, args: readonly (string | number)[] = []): LimpCall<Reply<T>> {
-    return this.#calls.byHttp<T>({ method: 'GET', endpoint, args });
+    return this.#http.call<T>('GET', endpoint, args);
   }
 
   post<T = Doc>(
@@ -234,7 +233,7 @@ export class LimpClient implements LimpApi {
     args: readonly (string | number)[] = [],
     doc: Readonly<Record<string, unknown>> = {},
   ): LimpCall<Reply<T>> {
-    return this.#calls.byHttp<T>({ method: 'POST', endpoint, args, body: { doc } });
+    return this.#http.call<T>('POST', endpoint, args, () => writeJson('doc', doc));
   }
 
   close(): Observable<void> {

@@ -1,5 +1,5 @@
 import type { Provider } from '@angular/core';
-import { ɵloadQuota, ɵloadUploads } from 'ng-limp/client';
+import { ɵloadHttpCalls, ɵloadQuota, ɵloadUploads } from 'ng-limp/client';
 import type {
   CallPayload,
   ChunkCall,
@@ -11,8 +11,9 @@ import type {
 import { beforeAll } from 'vitest';
 import { LIMP_OPTIONS } from '../limp-features';
 
-// Uploads begin at once, as they do in a page from its second on.
+// Uploads and calls by HTTP begin at once, as they do in a page from its second on.
 beforeAll(ɵloadUploads);
+beforeAll(ɵloadHttpCalls);
 // A refusal by the quota has its effect at once, as it has in a page from its second on.
 beforeAll(ɵloadQuota);
 

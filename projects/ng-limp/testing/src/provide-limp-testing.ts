@@ -2,18 +2,17 @@ import { makeEnvironmentProviders } from '@angular/core';
 import type { EnvironmentProviders, Provider } from '@angular/core';
 import { memoryStore, provideLimp, ɵLIMP_OPTIONS } from 'ng-limp';
 import type { LimpConfig, LimpFeature, ɵLimpOptions } from 'ng-limp';
-import { ɵloadQuota, ɵloadUploads } from 'ng-limp/client';
+import { ɵloadHttpCalls, ɵloadQuota, ɵloadUploads } from 'ng-limp/client';
 import { AUTO_CONNECT, AUTO_WATCH, LimpTestingController } from './limp-testing-controller';
 
-declare const beforeAll: ((prepare: () => Promise<void>) => void) | undefined;
+declare const beforeAll: ((prepare: () => Promise<unknown>) => void) | undefined;
 
-// Tests find done what they ask for, uploads included, and however many calls at once, so the code that sends files and
-// the code that keeps within quotas are loaded before the first of them.
-if (typeof beforeAll === 'function') {
-  beforeAll(async () => {
-    await Promise.all([ɵloadUploads(), ɵloadQuota()]);
-  });
-}
+// Tests find done what they ask for, uploads and calls by HTTP included, and however many calls at once, so the code
+// that is otherwise loaded with the first upload, call by HTTP or refusal by a quota is there before the first of them.
+// Without a `beforeAll` to wait for it, it is at least asked for as early as can be.
+const loading = Promise.all([ɵloadUploads(), ɵloadHttpCalls(), ɵloadQuota()]);
+if (typeof beforeAll === 'function') beforeAll(() => loading);
+else loading.catch(() => undefined);
 
 /** How the tests' side of a connection behaves. */
 export interface LimpTestingOptions {

@@ -1,23 +1,22 @@
-import { map, throwError } from 'rxjs';
+import { throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { CheckedConfig } from '../config/config';
 import type { CompleteOptions } from '../config/options';
 import { LimpError } from '../errors';
-import type { HttpCall, HttpCalls } from '../http/http-calls';
+import type { HttpCalls } from '../http/http-calls';
 import type { CallArgs, EndpointCall } from '../protocol/call-args';
 import { asReplyOf, decodeEndedWatches, takingReplies } from '../protocol/decode-frame';
 import { writeQuery } from '../protocol/query-form';
 import type { Doc, Reply } from '../protocol/reply';
 import { AttrReservation } from '../requests/attr-reservation';
-import { LaterHandle } from '../requests/call-handle';
 import type { CallHandle } from '../requests/call-handle';
-import { startCall, viewCall } from '../requests/limp-call';
+import { failedCall, startCall } from '../requests/limp-call';
 import type { CallSink, LimpCall, UploadControl } from '../requests/limp-call';
 import type { Requests } from '../requests/requests';
 import { RunningUploads } from '../upload/running-uploads';
 import { uploadCode } from '../upload/upload-code';
 import type { UploadOptions } from '../upload/upload-options';
-import { whenLoaded } from '../upload/when-loaded';
+import { whenLoaded } from '../requests/when-loaded';
 import { EarlyCalls } from './early-calls';
 import { ForgottenInit } from './forgotten-init';
 import { callOf, prepareCall, readCall } from './prepare-call';
@@ -87,10 +86,7 @@ export class UserCalls {
     try {
       call = this.#read(callOf(target, args, awaitAuth));
     } catch (error) {
-      return startCall<Reply<T>>(({ error: failed }) => {
-        failed(error);
-        return NOTHING;
-      });
+      return failedCall(error);
     }
     const { files } = call;
     const made =
@@ -199,11 +195,6 @@ export class UserCalls {
     this.call({ endpoint: 'watch/delete', query: [{ watch }] });
   };
 
-  byHttp<T>(call: HttpCall): LimpCall<Reply<T>> {
-    const made = this.#http.call(call);
-    return viewCall(made, (replies) => replies.pipe(map((reply) => asReplyOf<T>(reply))));
-  }
-
   /** When the server has ended watches, their observables here complete, even where nobody listens to that call. */
   #endWatches({ query }: ReadCall, call: LimpCall<Reply<unknown>>): void {
     call.subscribe({
@@ -219,23 +210,9 @@ export class UserCalls {
   #send(prepared: PreparedCall, sink: CallSink<Reply>): CallHandle {
     const { request, files } = prepared;
     if (files.length === 0) return this.#requests.submit(request, sink);
-    let forget = (): void => undefined;
-    const handle = new LaterHandle(() => {
-      forget();
-    });
     // Files that went up before their call may go out would keep others from their attrs, and be sent as ANON's.
-    forget = this.#requests.whenSignedIn(
-      request.awaitAuth,
-      () => {
-        try {
-          handle.begin(this.#upload(prepared, sink));
-        } catch (error) {
-          sink.error(LimpError.from(error));
-        }
-      },
-      sink.error,
-    );
-    return handle;
+    const upload = (): CallHandle => this.#upload(prepared, sink);
+    return this.#requests.whenSignedIn(request.awaitAuth, upload, sink.error);
   }
 
   /** @throws {@link LimpError} */
@@ -274,7 +251,7 @@ export class UserCalls {
       }
       case 'http': {
         const post = (body: FormData) =>
-          this.byHttp<Doc>({ method: 'POST', endpoint: 'file/create', args: [], body });
+          this.#http.call<Doc>('POST', 'file/create', [], () => body);
         return whenLoaded(
           uploadCode,
           (code) => code.uploadByHttp(job, { requests: requests, post }),

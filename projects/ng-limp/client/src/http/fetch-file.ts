@@ -1,12 +1,8 @@
-import type { CheckedConfig } from '../config/config';
-import { LimpError } from '../errors';
-import { decodeHttpReply } from '../protocol/decode-http-reply';
 import type { DownloadProgress } from '../requests/download-progress';
-import { fileAddress } from './file-address';
-import type { FilePlace } from './file-address';
+import { LimpError } from '../errors';
 import { foreignPage, isWebPage } from './foreign-page';
-import { headersFor } from './http-headers';
-import type { HttpCaller } from './http-headers';
+import type { HttpIdentity } from './http-headers';
+import { decodeHttpReply } from '../protocol/decode-http-reply';
 
 /** How many bytes are kept one by one before they are put away as a blob, which is not on the page's heap. */
 const PORTION = 4 * 1024 * 1024;
@@ -20,27 +16,16 @@ export interface FileListener {
   readonly progress: (progress: DownloadProgress) => void;
 }
 
-/**
- * Fetches a stored file. Rejects with `refused`, `connection-lost`, `usage`, and `insecure` where the token would
- * travel in clear to another machine.
- *
- * @param caller who is signed in, or null
- */
+/** Fetches a stored file. Rejects with `refused` and `connection-lost`. */
 export async function fetchFile(
-  config: CheckedConfig,
-  place: FilePlace,
-  caller: HttpCaller | null,
-  signal: AbortSignal,
+  endpoint: string,
+  address: string,
+  init: HttpIdentity & { readonly signal: AbortSignal },
   listener: FileListener,
 ): Promise<Blob> {
-  const endpoint = `${place.module}/retrieve_file`;
-  const address = fileAddress(config, place);
-  const headers = headersFor(config, caller);
-  // Caches tell files by their address alone: the next user would be given what this one may read.
-  const cache = caller === null ? 'default' : 'no-store';
   let response: Response;
   try {
-    response = await fetch(address, { headers, signal, cache });
+    response = await fetch(address, init);
   } catch {
     throw LimpError.of('connection-lost', `${endpoint} did not reach the server.`);
   }
@@ -53,7 +38,7 @@ export async function fetchFile(
     throw LimpError.refused(endpoint, reply ?? { status, msg, args: {} });
   }
   const progress = (now: DownloadProgress): void => {
-    if (!signal.aborted) listener.progress(now);
+    if (!init.signal.aborted) listener.progress(now);
   };
   return readFile(endpoint, response, { ...listener, progress });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAKE_CONFIG, FakeClient } from '../../spec/fake-client';
 import { errorOf } from '../../spec/outcome';
+import type { LimpClientOptions } from '../config/options';
 import type { ApiLevel } from '../protocol/api-level';
 
 const LEVELS: readonly ApiLevel[] = ['4.3', '5.0', '5.6', '5.8', '6.0', '6.1'];
@@ -69,15 +70,23 @@ describe('A file without an address', () => {
   });
 });
 
-describe('A call by HTTP whose address browsers would take for another', () => {
-  it.each([
+describe.each<[string, LimpClientOptions]>([
+  ['the platform', {}],
+  ['a transport of its own', { http: () => () => undefined }],
+])('A call by HTTP by %s', (_, options) => {
+  it.each<[string, readonly (string | number)[], string]>([
     ['staff/..', [], 'endpoint'],
     ['./read', [], 'endpoint'],
+    ['staff', [], 'endpoint'],
+    ['staff/', [], 'endpoint'],
+    ['staff/read/1', [], 'endpoint'],
     ['staff/read', ['..'], 'args[0]'],
     ['staff/read', ['a', '.'], 'args[1]'],
     ['staff/read', [''], 'args[0]'],
-  ])('is refused: %s %j', async (endpoint, args, field) => {
-    const client = clientAt('6.0');
+    ['staff/read', [1, NaN], 'args[1]'],
+  ])('is refused where it has no address of its own: %s %j', async (endpoint, args, field) => {
+    const { client } = new FakeClient(options);
+    client.init(FAKE_CONFIG);
     for (const call of [client.get(endpoint, args), client.post(endpoint, args)]) {
       expect(await errorOf(call)).toMatchObject({ kind: 'usage', field });
     }

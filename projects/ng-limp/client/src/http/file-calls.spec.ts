@@ -10,8 +10,8 @@ import { LimpClient } from '../limp-client';
 import type { ApiLevel } from '../protocol/api-level';
 import type { DownloadProgress } from '../requests/download-progress';
 import type { LimpCall } from '../requests/limp-call';
-import { fetchFile } from './fetch-file';
-import { fileCode } from './file-calls';
+import { loadHttpCalls } from './http-calls';
+import { identityFor } from './http-headers';
 
 /** More than goes unreported. */
 const MUCH = 'x'.repeat(70_000);
@@ -99,7 +99,7 @@ describe('The fetching of a file', () => {
     fake = new FakeClient();
     fake.client.init({ ...FAKE_CONFIG, api: server.url, ...config });
     fake.connection.becomeReady();
-    await fileCode.get();
+    await loadHttpCalls();
   }
 
   afterEach(() => {
@@ -255,17 +255,10 @@ describe('The fetching of a file', () => {
     expect((await told).length).toBeLessThanOrEqual(102);
   });
 
-  it('is refused before anything is sent where the session would travel in clear', async () => {
-    await serve({ parts: ['abc'], end: 'whole' });
+  it('is refused before anything is sent where the session would travel in clear', () => {
     const config = checkConfig({ ...FAKE_CONFIG, api: 'ws://192.0.2.1/ws' });
-    const [module, docId, attr, filename] = PHOTO;
-    const place = { module, id: docId, attr, filename, thumbnail: undefined };
     const user = { sid: SESSION._id, userId: SESSION.user._id, token: SESSION.token };
-    const { signal } = new AbortController();
-    const listener = { alive: () => undefined, progress: () => undefined };
-    await expect(fetchFile(config, place, user, signal, listener)).rejects.toMatchObject({
-      kind: 'insecure',
-    });
+    expect(() => identityFor(config, user)).toThrow(expect.objectContaining({ kind: 'insecure' }));
   });
 
   it('is refused for a file without an address, and before init()', async () => {

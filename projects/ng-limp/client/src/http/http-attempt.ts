@@ -1,14 +1,14 @@
-import type { Cancel, Clock } from '../config/clock';
-import { LimpError } from '../errors';
 import type { CallHandle } from '../requests/call-handle';
 import type { CallSink } from '../requests/limp-call';
+import type { Cancel, Clock } from '../config/clock';
+import { LimpError } from '../errors';
 
 /** A request by HTTP in flight, and where its end is told. Of several ends the first counts. */
 export interface HttpAttempt<T> {
   /** Aborted at its end, however it ends. */
   readonly signal: AbortSignal;
-  /** Has the timeout begin, or begin anew. */
-  readonly alive: () => void;
+  /** Has the timeout begin, or begin anew; `left` is what is left of it, in ms. Default: all. */
+  readonly alive: (left?: number) => void;
   /** It goes out: the server may run it. */
   readonly sent: () => void;
   readonly reply: (value: T) => void;
@@ -44,10 +44,10 @@ export function httpAttempt<T>(
   return {
     signal,
     failed,
-    alive: () => {
+    alive: (left = timeout) => {
       stopTimer();
       if (signal.aborted) return;
-      stopTimer = clock.after(timeout, () => {
+      stopTimer = clock.after(left, () => {
         failed(tooLate(wasSent));
       });
     },

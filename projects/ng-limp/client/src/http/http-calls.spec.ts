@@ -1,14 +1,10 @@
 import { firstValueFrom } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MockInstance } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FAKE_CONFIG, FakeClient } from '../../spec/fake-client';
-import { errorOf, settled, watchOutcome } from '../../spec/outcome';
+import { errorOf } from '../../spec/outcome';
 import type { LimpdAt } from '../../spec/server-types';
 import { ADMIN, ANON_TOKEN, servers } from '../../spec/servers';
-import { LimpError } from '../errors';
 import { LimpClient } from '../limp-client';
-import { httpCode } from './http-calls';
-import * as sending from './send-by-http';
 
 describe('The address of a file', () => {
   const urlAt = (config: object, ...size: [] | [{ width: number; height: number }]) => {
@@ -90,69 +86,5 @@ describe('A call by HTTP', () => {
     const early = new LimpClient();
     expect(await errorOf(early.get('staff/read'))).toMatchObject({ kind: 'usage', field: 'init' });
     early.destroy();
-  });
-});
-
-describe('A call by HTTP whose code is still to be loaded', () => {
-  let fake: FakeClient;
-  let loading: MockInstance<typeof httpCode.get>;
-  let arrive: () => void;
-  let fetched: number;
-
-  beforeEach(() => {
-    fetched = 0;
-    vi.stubGlobal('fetch', () => {
-      fetched += 1;
-      return Promise.resolve(new Response('{"status":200,"msg":"","args":{}}'));
-    });
-    loading = vi.spyOn(httpCode, 'get').mockReturnValue(
-      new Promise((resolve) => {
-        arrive = () => resolve(sending);
-      }),
-    );
-    fake = new FakeClient();
-    fake.connect();
-  });
-
-  afterEach(() => {
-    vi.restoreAllMocks();
-    vi.unstubAllGlobals();
-  });
-
-  it('is sent when it is there', async () => {
-    const told = watchOutcome(fake.client.get('staff/read'));
-    await settled();
-    expect(told).toEqual([]);
-    arrive();
-    await expect.poll(() => told).toEqual(['reply', 'complete']);
-  });
-
-  it('is never sent when it was cancelled meanwhile', async () => {
-    const call = fake.client.get('staff/read');
-    const told = watchOutcome(call);
-    call.cancel();
-    arrive();
-    await settled();
-    expect(told).toEqual(['cancelled']);
-    expect(fetched).toBe(0);
-  });
-
-  it('times out as it would afterwards, and is not sent then', async () => {
-    const told = watchOutcome(fake.client.get('staff/read'));
-    await settled();
-    fake.clock.advance(30_000);
-    arrive();
-    await settled();
-    expect(told).toEqual(['timeout']);
-    expect(fetched).toBe(0);
-  });
-
-  it('fails where it cannot be loaded, and is made by who subscribes again', async () => {
-    loading.mockRejectedValueOnce(LimpError.of('connection-lost', 'It is away.'));
-    const call = fake.client.get('staff/read');
-    expect(await errorOf(call)).toMatchObject({ kind: 'connection-lost' });
-    const told = watchOutcome(call);
-    arrive();
-    await expect.poll(() => told).toEqual(['reply', 'complete']);
   });
 });

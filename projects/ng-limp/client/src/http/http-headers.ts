@@ -8,14 +8,20 @@ export interface HttpCaller {
   readonly token: string;
 }
 
+/** What a request says of who asks. */
+export interface HttpIdentity {
+  readonly headers: Headers;
+  readonly cache: RequestCache;
+}
+
 /**
- * The headers that say who calls.
+ * What says who calls.
  *
  * @throws {@link LimpError} `insecure` where the token would travel in clear to another machine
  */
-export function headersFor(config: CheckedConfig, caller: HttpCaller | null): Headers {
+export function identityFor(config: CheckedConfig, caller: HttpCaller | null): HttpIdentity {
   const headers = new Headers();
-  if (caller === null) return headers;
+  if (caller === null) return { headers, cache: 'default' };
   if (config.isInsecure) {
     throw LimpError.of(
       'insecure',
@@ -26,5 +32,6 @@ export function headersFor(config: CheckedConfig, caller: HttpCaller | null): He
   headers.set('X-Auth-Bearer', namesSession ? caller.sid : caller.userId);
   headers.set('X-Auth-Token', caller.token);
   if (namesSession) headers.set('X-Auth-App', config.appId);
-  return headers;
+  // Caches tell replies by their address alone: the next user would be given what this one may read.
+  return { headers, cache: 'no-store' };
 }

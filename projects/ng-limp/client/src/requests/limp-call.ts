@@ -63,6 +63,14 @@ export function startCall<T, P = ProgressOf<T>>(
   return new StartedCall(run);
 }
 
+/** A call that has failed before it was begun. */
+export function failedCall<T>(error: unknown): LimpCall<T> {
+  return startCall<T>((sink) => {
+    sink.error(error);
+    return null;
+  });
+}
+
 /** The same call with its replies and progress seen through something. */
 export function viewCall<T, V, P>(
   call: LimpCall<T, P>,

@@ -1,4 +1,5 @@
 import { BehaviorSubject, Subject, filter, merge, take } from 'rxjs';
+import type { Subscription } from 'rxjs';
 import type { LossCause } from '../connection/loss';
 import { LimpError } from '../errors';
 import type { ApiLevelTraits } from '../protocol/api-level';
@@ -6,6 +7,7 @@ import { isRateLimited, isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
 import type { SessionKeeper } from '../session/session-keeper';
 import { AttrReservations } from './attr-reservations';
+import { LaterHandle } from './call-handle';
 import type { CallHandle } from './call-handle';
 import { mayHaveRun } from './entry';
 import type { Entry, RequestSink } from './entry';
@@ -111,27 +113,33 @@ export class Requests {
   /**
    * Begins something when it need not wait for a user: at once, or when somebody signs in.
    *
-   * @returns how to cancel the wait
+   * @param begin may throw why it cannot be begun
+   * @param failed is told that, and of the client's end while it waits
    */
   whenSignedIn(
     awaitAuth: boolean,
-    begin: () => void,
+    begin: () => CallHandle,
     failed: (error: LimpError) => void,
-  ): () => void {
-    if (!this.awaitsUser(awaitAuth)) {
-      begin();
-      return () => undefined;
-    }
-    const waiting = this.closed$.subscribe(failed);
-    waiting.add(
-      this.#signIns.subscribe(() => {
-        waiting.unsubscribe();
-        begin();
-      }),
-    );
-    return () => {
-      waiting.unsubscribe();
+  ): CallHandle {
+    let waiting: Subscription | null = null;
+    const handle = new LaterHandle(() => {
+      waiting?.unsubscribe();
+    });
+    const go = (): void => {
+      waiting?.unsubscribe();
+      try {
+        handle.begin(begin());
+      } catch (error) {
+        failed(LimpError.from(error));
+      }
     };
+    if (this.awaitsUser(awaitAuth)) {
+      waiting = this.closed$.subscribe(failed);
+      waiting.add(this.#signIns.subscribe(go));
+    } else {
+      go();
+    }
+    return handle;
   }
 
   /** Sends all that may go. To be called whenever connection or session have changed. */

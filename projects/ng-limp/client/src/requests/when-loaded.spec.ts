@@ -7,9 +7,9 @@ import { errorOf, settled, watchOutcome } from '../../spec/outcome';
 import { LimpError } from '../errors';
 import { httpCode } from '../http/http-calls';
 import type { Reply } from '../protocol/reply';
-import type { LimpCall } from '../requests/limp-call';
-import * as code from './begin-upload';
-import { uploadCode } from './upload-code';
+import type { LimpCall } from './limp-call';
+import * as code from '../upload/begin-upload';
+import { uploadCode } from '../upload/upload-code';
 
 describe('The first upload of a page, whose code is still to be loaded,', () => {
   let fake: FakeClient;

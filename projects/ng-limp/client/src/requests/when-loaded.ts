@@ -3,13 +3,13 @@ import type { Observable } from 'rxjs';
 import type { Cancel, Clock } from '../config/clock';
 import { LimpError } from '../errors';
 import type { Lazy } from '../lazy';
-import { LaterHandle } from '../requests/call-handle';
-import type { CallHandle } from '../requests/call-handle';
-import type { Requests } from '../requests/requests';
+import { LaterHandle } from './call-handle';
+import type { CallHandle } from './call-handle';
+import type { Requests } from './requests';
 
 /** What the wait for code depends on. */
 export interface LoadingOptions {
-  readonly requests: Requests;
+  readonly requests: Pick<Requests, 'closed$'>;
   readonly clock: Clock;
   /** How long loading may take while there is a connection, in ms. */
   readonly timeout: number;
