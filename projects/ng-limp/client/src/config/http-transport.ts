@@ -1,6 +1,13 @@
 import type { Reply } from '../protocol/reply';
 import type { Cancel } from './clock';
 
+/** Who calls by HTTP. */
+export interface HttpCaller {
+  readonly sid: string;
+  readonly userId: string;
+  readonly token: string;
+}
+
 /** What is asked of a server by HTTP. The parts of its address are as they are before they are escaped. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -17,5 +24,5 @@ export interface HttpAnswer {
   readonly file: (file: Blob) => void;
 }
 
-/** Asks a server by HTTP in place of the platform's `fetch`. Returns how to take the request back. */
+/** Asks a server by HTTP in place of the platform's `fetch`. Returns how to cancel the request. */
 export type HttpTransport = (request: HttpRequest, answer: HttpAnswer) => Cancel;

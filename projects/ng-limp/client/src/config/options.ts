@@ -72,7 +72,7 @@ export interface CompleteOptions {
   /** In ms. */
   readonly connectTimeout: number;
   readonly queueLimit: number;
-  /** Null to have it follow from how fast chunks are acknowledged. */
+  /** Null to have it follow from how fast chunks are acknowledged, by `sendWindow()`. */
   readonly uploadWindow: number | null;
   readonly logger: Logger;
   readonly clock: Clock;

@@ -11,8 +11,9 @@ export interface StoredSession {
 
 /**
  * Where the session is kept between pages. Other pages may use the same store: a client clears and overwrites only what
- * it has put there itself, except with a new sign-in. What is loaded therefore has to be what was saved last, by whichever
- * page.
+ * it has put there itself, except with a new sign-in. What is loaded therefore has to be what was saved last, by any
+ * page, and at once: between comparing and clearing nothing else may happen. A store that answers later, such as
+ * IndexedDB, cannot be one.
  */
 export interface SessionStore {
   load(): StoredSession | null;

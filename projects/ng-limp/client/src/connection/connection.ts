@@ -6,7 +6,7 @@ import { ANON_SID } from '../protocol/codes';
 import { decodeFrame } from '../protocol/decode-frame';
 import { isSuccess } from '../protocol/reply';
 import type { Reply } from '../protocol/reply';
-import { backoffDelay } from './backoff';
+import { backoffBound, backoffDelay } from './backoff';
 import type { ConnectionEvents } from './connection-events';
 import type { ConnectionOptions, Target } from './connection-options';
 import { traitsOf } from './connection-state';
@@ -234,7 +234,7 @@ export class Connection {
   #verifyLater(target: Target): void {
     const { reconnect, logger } = this.#options;
     this.#attempt += 1;
-    const delay = Math.min(reconnect.maxDelay, reconnect.minDelay * 2 ** this.#attempt);
+    const delay = backoffBound(reconnect, this.#attempt + 1);
     logger.debug(`The quota of this address is used up. Verifying again in ${delay} ms.`);
     this.#setTimer(delay, () => {
       this.#limitTime();

@@ -1,7 +1,7 @@
 import { NEVER, of } from 'rxjs';
 import type { CheckedConfig } from '../config/config';
 import { checkDuration } from '../config/duration';
-import type { HttpRequest } from '../config/http-transport';
+import type { HttpCaller, HttpRequest } from '../config/http-transport';
 import type { CompleteOptions } from '../config/options';
 import { Lazy } from '../lazy';
 import type { Reply } from '../protocol/reply';
@@ -12,7 +12,6 @@ import type { Requests } from '../requests/requests';
 import { whenLoaded } from '../requests/when-loaded';
 import type * as code from './begin-by-http';
 import type { FilePlace } from './file-address';
-import type { HttpCaller } from './http-headers';
 
 /** What makes calls by HTTP and fetches files: loaded with the first of them. */
 export const httpCode = new Lazy('calls by HTTP', () => import('./begin-by-http'));

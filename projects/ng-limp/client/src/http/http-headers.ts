@@ -1,12 +1,6 @@
 import type { CheckedConfig } from '../config/config';
+import type { HttpCaller } from '../config/http-transport';
 import { LimpError } from '../errors';
-
-/** Who calls by HTTP. */
-export interface HttpCaller {
-  readonly sid: string;
-  readonly userId: string;
-  readonly token: string;
-}
 
 /** What a request says of who asks. */
 export interface HttpIdentity {
@@ -21,6 +15,7 @@ export interface HttpIdentity {
  */
 export function identityFor(config: CheckedConfig, caller: HttpCaller | null): HttpIdentity {
   const headers = new Headers();
+  // What ANON's calls carry as well has to be set before this. Headers of one's own make browsers ask the server first.
   if (caller === null) return { headers, cache: 'default' };
   if (config.isInsecure) {
     throw LimpError.of(

@@ -39,10 +39,10 @@ export interface Entry {
   /** How many connections were lost while it was in flight, but for those that this client has ended itself. */
   losses: number;
   /** Whether any connection was lost while it was in flight: what was ever on the wire may have run. */
-  wasSent: boolean;
+  wasInFlightWhenLost: boolean;
 }
 
 /** Whether a request was on the wire, now or before, and is unanswered. */
-export function mayHaveRun({ state, wasSent }: Entry): boolean {
-  return wasSent || state.kind === 'signing' || state.kind === 'sent';
+export function mayHaveRun({ state, wasInFlightWhenLost }: Entry): boolean {
+  return wasInFlightWhenLost || state.kind === 'signing' || state.kind === 'sent';
 }

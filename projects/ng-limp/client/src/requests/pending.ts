@@ -71,7 +71,7 @@ export class Pending {
       }),
       state: { kind: 'queued' },
       losses: 0,
-      wasSent: false,
+      wasInFlightWhenLost: false,
     };
     return entry;
   }

@@ -41,7 +41,7 @@ export class Resends {
    */
   lost(entry: Entry, isOurs: boolean): boolean {
     this.#endProbation(entry);
-    entry.wasSent = true;
+    entry.wasInFlightWhenLost = true;
     if (isOurs) return true;
     entry.losses += 1;
     if (entry.losses > MOST_RESENDS) return false;

@@ -1,4 +1,5 @@
 import { BehaviorSubject } from 'rxjs';
+import type { HttpCaller } from '../config/http-transport';
 import type { SessionStore, StoredSession } from '../config/session-store';
 import { ANON_SID } from '../protocol/codes';
 import type { Credentials } from '../protocol/decode-frame';
@@ -68,7 +69,7 @@ export class SessionKeeper {
   }
 
   /** Who calls by HTTP; null while nobody is signed in. */
-  get caller(): { readonly sid: string; readonly userId: string; readonly token: string } | null {
+  get caller(): HttpCaller | null {
     const { session } = this;
     const current = this.#current;
     if (current === null || session === null) return null;

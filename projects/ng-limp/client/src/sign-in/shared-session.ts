@@ -61,7 +61,7 @@ export class SharedSession {
   storeChanged(): void {
     this.#hasNews = this.#changing > 0;
     if (this.#hasNews || !traitsOf(this.#connection.state).isOpen) return;
-    const { stored, confirmed: confirmed, inUse } = this.#keeper;
+    const { stored, confirmed, inUse } = this.#keeper;
     if (!this.#keeper.differsFrom(stored) || this.#configured().isInsecure) return;
     if (inUse !== null) {
       const problem = 'Another page has signed the user out. The call is not sent as anybody else.';

@@ -232,9 +232,9 @@ export class LimpSubmit<T = any> {
           const error = LimpError.from(thrown);
           const refused = decodeRefusals(error, this.#texts);
           const isTold = end(refused) && refused.length > 0;
-          const isTakenBack = error.kind === 'cancelled';
-          this.#end(isTold || isTakenBack ? IDLE : { kind: 'failed', error });
-          if (!isTakenBack) this.limpFailed.emit(error);
+          const isCancelled = error.kind === 'cancelled';
+          this.#end(isTold || isCancelled ? IDLE : { kind: 'failed', error });
+          if (!isCancelled) this.limpFailed.emit(error);
         },
       }),
     );
