@@ -24,6 +24,7 @@ import {
   throwIfEmpty,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { asGiven } from './as-given';
 import { CallTask } from './call-task';
 import { callInZone, inZone } from './in-zone';
 import { intercepted } from './interceptors';
@@ -83,13 +84,15 @@ export class AppCalls {
   call<R extends Exclude<LimpRequest, LimpWatchRequest | LimpFileRequest>>(
     request: R,
   ): LimpCall<LimpResults[R['kind']], UploadProgress> {
-    return this.#start((attempt) => this.#handler(attempt)(request), ofUploads);
+    const given = asGiven(request);
+    return this.#start((attempt) => this.#handler(attempt)(given), ofUploads);
   }
 
   /** Fetches a file through the interceptors. */
   file(request: LimpFileRequest): LimpCall<Blob> {
+    const given = asGiven(request);
     return this.#start<Blob, DownloadProgress>(
-      (attempt) => this.#handler(attempt)(request),
+      (attempt) => this.#handler(attempt)(given),
       ofDownloads,
     );
   }
@@ -98,10 +101,11 @@ export class AppCalls {
   watch(request: LimpWatchRequest): Observable<WatchEvent<unknown>> {
     const { zone, tasks } = this.#options;
     if (tasks === null) return NEVER;
+    const given = asGiven(request);
     const watch = defer(() => {
       const lifetime = new Subscription();
       const rest = { ...ofUploads(ignore), paused$: of(false) };
-      return this.#handler({ task: null, made: null, lifetime, ...rest })(request).pipe(
+      return this.#handler({ task: null, made: null, lifetime, ...rest })(given).pipe(
         finalize(() => {
           lifetime.unsubscribe();
         }),

@@ -1,5 +1,6 @@
 export { LimpClient } from './limp-client';
 export type { LimpApi } from './limp-api';
+export { isPlain as ɵisPlain } from './protocol/write-json';
 export { callOf as ɵcallOf } from './calls/prepare-call';
 export type { WatchEvent } from './calls/watch';
 export type { RunningUpload } from './upload/running-uploads';
