@@ -196,7 +196,7 @@ export class Conn {
         return;
       }
       case 'watch':
-        this.#watch(call);
+        await this.#watch(call);
         return;
       case 'unwatch':
         this.#unwatch(call);
@@ -233,9 +233,9 @@ export class Conn {
     });
   }
 
-  #watch(call: Call): void {
+  async #watch(call: Call): Promise<void> {
     const { quirks, level } = this.#setup.services;
-    const reply = this.#watches.start(call, this.#session);
+    const reply = await this.#watches.start(call, this.#session);
     const fails = quirks.watches === 'fail' && reply.status === 200;
     if (fails) this.#watches.end();
     this.#setup.schedule(() => {
