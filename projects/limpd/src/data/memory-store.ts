@@ -1,7 +1,7 @@
-import { createModelStore } from './model/model-store.ts';
+import { createSqliteStore } from './sqlite/sqlite-store.ts';
 import type { Store } from './store.ts';
 
-/** Keeps everything in memory. Closing it forgets nothing, so that a server can be started on it anew. */
+/** Keeps everything in memory, until it is closed. Servers that are started on it one after the other find what is there. */
 export function createMemoryStore(): Store {
-  return createModelStore();
+  return createSqliteStore();
 }

@@ -4,7 +4,11 @@ import type { Doc, Value } from './value.ts';
 
 /** Which of the matching documents to give, and in which order. */
 export interface Window {
-  /** Paths and directions, the first counting most. Newest first (`_id` falling) when left out. */
+  /**
+   * Paths and directions, the first counting most. Newest first (`_id` falling) when left out. Of a
+   * list the least item counts where it rises, the greatest where it falls. What is equal comes in
+   * the order of `_id`, in the direction of the last path.
+   */
   readonly sort?: readonly (readonly [path: string, direction: 1 | -1])[];
   /** How many to leave out at the start; 0 when left out. */
   readonly skip?: number;
@@ -83,10 +87,12 @@ export interface Declaration {
  * Where documents live. A document always has a string `_id`; documents given out are not to be
  * changed.
  *
- * Each method does what it does in one step: nobody else's change slips in between. What a write
- * has resolved for is kept, as far as the store keeps anything. Every method may fail with the
- * store's own errors; callers treat those as server errors (500). A query that takes too long fails
- * with {@link QueryTimeoutError}.
+ * A write is one step, with all that it reads first: nobody else's change slips in between. It is kept
+ * when it resolves, as far as the store keeps anything. A read gives each document as it was at one
+ * moment, but where it takes long not all as they were at the same.
+ *
+ * Every method may fail with the store's own errors; callers treat those as server errors (500). A
+ * read that takes too long fails with {@link QueryTimeoutError}.
  */
 export interface Store {
   /**

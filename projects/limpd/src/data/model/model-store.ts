@@ -2,6 +2,7 @@ import { Aggregator, Query } from 'mingo';
 import { applyChanges, sameValue, type Change } from '../change.ts';
 import { distanceOf, pointAt } from '../distance.ts';
 import type { Filter } from '../filter.ts';
+import { compareValues, sortValue, valuesAt } from '../order.ts';
 import { viewCriteria, viewOfDoc, viewPath, type View } from '../query-view.ts';
 import {
   DuplicateDocError,
@@ -183,17 +184,21 @@ interface RawBucket extends Record<string, unknown> {
 }
 
 function inWindow(docs: readonly Doc[], window: Window = {}): readonly Doc[] {
-  const byView = new Map(docs.map((doc) => [viewOfDoc(doc), doc]));
-  const sort = window.sort ?? [['_id', -1] as const];
-  let cursor = new Query<View>({})
-    .find<View>([...byView.keys()])
-    .sort(Object.fromEntries(sort.map(([path, direction]) => [viewPath(path), direction])));
-  if (window.skip !== undefined) cursor = cursor.skip(window.skip);
-  if (window.limit !== undefined) cursor = cursor.limit(window.limit);
-  return cursor
-    .all()
-    .map((view) => byView.get(view))
-    .filter((doc) => doc !== undefined);
+  const { skip = 0, limit = Infinity, sort = [['_id', -1] as const] } = window;
+  const ties = sort.at(-1)?.[1] ?? -1;
+  const terms = [...sort, ['_id', ties] as const];
+  const keyed = docs.map((doc) => ({
+    doc,
+    keys: terms.map(([path, direction]) => sortValue(valuesAt(doc, path).values, direction)),
+  }));
+  keyed.sort((a, b) => {
+    for (const [at, [, direction]] of terms.entries()) {
+      const order = compareValues(a.keys[at] ?? null, b.keys[at] ?? null);
+      if (order !== 0) return order * direction;
+    }
+    return 0;
+  });
+  return keyed.slice(skip, skip + limit).map(({ doc }) => doc);
 }
 
 function satisfies(search: Search, texts: readonly (readonly string[])[]): boolean {
