@@ -34,9 +34,16 @@ export { openTemporaryBlobs } from './data/blobs/temporary-blobs.ts';
 export { createMemoryStore } from './data/memory-store.ts';
 export {
   DuplicateDocError,
+  QueryTimeoutError,
   type Bucket,
+  type Declaration,
+  type Found,
+  type Near,
+  type NearDoc,
   type Store,
   type StoreEvent,
+  type Updated,
+  type Watcher,
   type Window,
 } from './data/store.ts';
 export type { Change } from './data/change.ts';

@@ -59,7 +59,7 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
   );
   const modules = byName([...core, ...loaded]);
   for (const { name, unique } of modules.values()) {
-    await store.demandUnique(name, unique);
+    await store.declare(name, { unique });
   }
   await ensureFirstDocs(store, resolved);
 

@@ -216,7 +216,7 @@ export class Conn {
         return;
       }
       case 'watch':
-        this.#watch(call);
+        await this.#watch(call);
         return;
       case 'unwatch':
         this.#unwatch(call);
@@ -253,9 +253,9 @@ export class Conn {
     });
   }
 
-  #watch(call: Call): void {
+  async #watch(call: Call): Promise<void> {
     const { quirks, level } = this.#setup.services;
-    const reply = this.#watches.start(call, this.#session);
+    const reply = await this.#watches.start(call, this.#session);
     const fails = quirks.watches === 'fail' && reply.status === 200;
     if (fails) this.#watches.end();
     this.#setup.schedule(() => {

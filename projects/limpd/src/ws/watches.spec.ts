@@ -41,9 +41,9 @@ function countingStore(): { readonly store: Store; readonly watchers: () => numb
   const store = createMemoryStore();
   const watch = store.watch.bind(store);
   let watchers = 0;
-  vi.spyOn(store, 'watch').mockImplementation((...args) => {
+  vi.spyOn(store, 'watch').mockImplementation(async (...args) => {
     watchers += 1;
-    const stop = watch(...args);
+    const stop = await watch(...args);
     return () => {
       watchers -= 1;
       stop();
