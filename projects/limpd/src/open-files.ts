@@ -33,9 +33,8 @@ export async function openFiles(
   const collections = [...modules.values()]
     .filter(({ attrs }) => mayHoldFiles(attrs))
     .map(({ name }) => name);
-  const unfollow = uploads.live.follow(store, collections);
   const close = async (): Promise<void> => {
-    unfollow();
+    uploads.live.stop();
     uploaded.end();
     await uploads.close();
     if (options.blobs === undefined) await opened.close();

@@ -16,6 +16,12 @@ interface Orphan {
 /** How long a blob stays when nothing refers to it any more, in milliseconds: who found it in a document may still get it. */
 export const ORPHAN_MS = 30_000;
 
+/** What is followed. */
+interface Followed {
+  readonly store: Store;
+  readonly collections: readonly string[];
+}
+
 const NOBODY: OnSettled = () => undefined;
 
 /**
@@ -39,6 +45,12 @@ export class LiveBlobs {
   /** Held blobs, each with how often. */
   readonly #held = new Map<string, number>();
   readonly #orphans = new Map<string, Orphan>();
+  readonly #ends: (() => void)[] = [];
+  #followed: Followed | undefined;
+  /** Whether a change may have been missed: nothing is removed before all documents were looked at again. */
+  #missed = false;
+  /** Documents that were told of while all are looked at; undefined while nobody looks. */
+  #changed: Set<string> | undefined;
 
   /** @param now milliseconds since some moment. */
   constructor(blobs: BlobStore, now: () => number) {
@@ -46,35 +58,34 @@ export class LiveBlobs {
     this.#now = now;
   }
 
-  /** Follows the documents of `collections` from now on. Gives what ends this. */
-  follow(store: Store, collections: readonly string[]): () => void {
-    const ends = collections.map((name) =>
-      store.watch(name, (event) => {
-        this.note(name, event);
-      }),
-    );
-    return () => {
-      for (const end of ends) end();
-    };
-  }
-
-  /** Looks at all documents there are, and removes every blob that none of them refers to. */
+  /**
+   * Follows the documents of `collections`, and of all that ever referred to these blobs, from now on,
+   * and removes every blob that none of them refers to.
+   */
   async start(store: Store, collections: readonly string[]): Promise<void> {
-    for (const name of await this.#blobs.noteCollections(collections)) {
-      for (const doc of await store.find(name, everything)) {
-        this.note(name, { oper: 'create', doc });
-      }
-    }
+    const followed = { store, collections: await this.#blobs.noteCollections(collections) };
+    this.#followed = followed;
+    await this.#look(followed);
     for await (const id of this.#blobs.ids()) {
       if (!this.#counts.has(id)) await this.#blobs.remove(id);
     }
   }
 
+  /** Follows no document any more, and removes no blob. */
+  stop(): void {
+    this.#followed = undefined;
+    for (const end of this.#ends.splice(0)) end();
+  }
+
   /** Takes in a change of a document. */
   note(collection: string, { oper, doc }: StoreEvent): void {
     const key = keyOf(collection, doc);
+    this.#changed?.add(key);
+    this.#refer(key, oper === 'delete' ? new Set() : blobIdsIn(doc));
+  }
+
+  #refer(key: string, after: ReadonlySet<string>): void {
     const before = this.#ofDocs.get(key) ?? new Set();
-    const after = oper === 'delete' ? new Set<string>() : blobIdsIn(doc);
     if (before.size === 0 && after.size === 0) return;
     if (after.size === 0) this.#ofDocs.delete(key);
     else this.#ofDocs.set(key, after);
@@ -98,12 +109,62 @@ export class LiveBlobs {
 
   /** Removes the blobs that nothing has referred to for long enough. */
   async sweep(): Promise<void> {
+    if (this.#followed === undefined) return;
+    if (this.#missed) await this.#look(this.#followed);
+    // Another change may have been missed meanwhile.
+    if (this.#mayHaveMissed()) return;
     for (const [id, { since, onSettled }] of this.#orphans) {
       if (this.#held.has(id) || this.#now() - since < ORPHAN_MS) continue;
       this.#orphans.delete(id);
       await this.#blobs.remove(id);
       onSettled();
     }
+  }
+
+  /**
+   * Looks at all documents there are. One that changes meanwhile may be looked at as it was before, after
+   * its change was told of: what was told of counts.
+   */
+  async #look({ store, collections }: Followed): Promise<void> {
+    for (const end of this.#ends.splice(0)) end();
+    this.#missed = false;
+    try {
+      await this.#lookAt(store, collections);
+    } catch (error) {
+      this.#missed = true;
+      throw error;
+    } finally {
+      this.#changed = undefined;
+    }
+  }
+
+  async #lookAt(store: Store, collections: readonly string[]): Promise<void> {
+    const changed = new Set<string>();
+    this.#changed = changed;
+    const seen = new Set<string>();
+    for (const name of collections) {
+      const end = await store.watch(name, {
+        onEvent: (event) => this.note(name, event),
+        onFail: () => {
+          this.#missed = true;
+        },
+      });
+      this.#ends.push(end);
+      for await (const doc of store.stream(name, everything)) {
+        const ids = blobIdsIn(doc);
+        if (ids.size === 0) continue;
+        const key = keyOf(name, doc);
+        seen.add(key);
+        if (!changed.has(key)) this.#refer(key, ids);
+      }
+    }
+    for (const key of [...this.#ofDocs.keys()]) {
+      if (!seen.has(key) && !changed.has(key)) this.#refer(key, new Set());
+    }
+  }
+
+  #mayHaveMissed(): boolean {
+    return this.#missed;
   }
 
   #add(id: string): void {
