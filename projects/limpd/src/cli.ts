@@ -34,6 +34,7 @@ Options:
       --packages A,B   load these packages only (default all)
       --modules DIR    folder to find packages in (default the samples that come with limpd)
       --data-dir DIR   folder to keep data in (default: none is kept)
+      --query-timeout SECONDS  how long a query may take (default 10)
       --grace SECONDS  how long calls and downloads may take to finish on SIGINT and SIGTERM
                        (default ${GRACE_S})
       --debug          log every call
@@ -98,6 +99,7 @@ function parse(args: readonly string[]) {
       'idle-timeout': { type: 'string' },
       'data-dir': { type: 'string' },
       grace: { type: 'string' },
+      'query-timeout': { type: 'string' },
       'upload-file-mib': { type: 'string' },
       'upload-conn-mib': { type: 'string' },
       'upload-address-mib': { type: 'string' },
@@ -121,6 +123,7 @@ function readFlags(flags: Flags, env: Environment): Command {
   const idleMs = readSeconds('--idle-timeout', flags['idle-timeout'], 0);
   const uploads = readUploads(flags);
   const graceMs = readSeconds('--grace', flags.grace, 0);
+  const maxQueryMs = readSeconds('--query-timeout', flags['query-timeout'], 1);
   const stallMs = readSeconds('--stall-timeout', flags['stall-timeout'], 1);
   return {
     kind: 'run',
@@ -130,6 +133,7 @@ function readFlags(flags: Flags, env: Environment): Command {
       ...(Object.keys(uploads).length === 0 ? {} : { uploads }),
       ...(graceMs === undefined ? {} : { graceMs }),
       ...(stallMs === undefined ? {} : { stallMs }),
+      ...(maxQueryMs === undefined ? {} : { maxQueryMs }),
       ...(flags['data-dir'] === undefined ? {} : { dataDir: flags['data-dir'] }),
       ...(flags['api-level'] === undefined ? {} : { apiLevel: readLevel(flags['api-level']) }),
       ...(flags.faithful === undefined ? {} : { faithful: flags.faithful }),

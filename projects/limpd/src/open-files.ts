@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openFolderBlobs } from './data/blobs/folder-blobs.ts';
 import { openTemporaryBlobs } from './data/blobs/temporary-blobs.ts';
+import type { Store } from './data/store.ts';
 import { mayHoldFiles } from './module/file-attrs.ts';
 import type { BoundModule } from './module/method.ts';
 import { UploadedFiles } from './module/uploaded-files.ts';
@@ -18,9 +19,10 @@ export interface Files {
 /** Opens the blobs that the documents of `modules` refer to, and removes those that none refers to. */
 export async function openFiles(
   options: ResolvedOptions,
+  store: Store,
   modules: ReadonlyMap<string, BoundModule>,
 ): Promise<Files> {
-  const { store, clock, logger, dataDir } = options;
+  const { clock, logger, dataDir } = options;
   const opened =
     options.blobs ??
     (dataDir === undefined

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { realClock, type Clock } from './clock.ts';
 import type { BlobStore } from './data/blobs/blob-store.ts';
-import { createMemoryStore } from './data/memory-store.ts';
+import { DEFAULT_MAX_QUERY_MS } from './data/sqlite/sqlite-store.ts';
 import type { Store } from './data/store.ts';
 import { THUMBNAIL_LIMITS, type ThumbnailLimits } from './http/thumbnail-limits.ts';
 import { NO_QUIRKS, type ApiLevel, type Level, type Quirks } from './level/level.ts';
@@ -73,14 +73,20 @@ export interface LimpdOptions {
    * by default, while the command line's default is 10 seconds.
    */
   readonly graceMs?: number;
-  /** Folder to keep data in; the bytes of files are in `blobs` there. Without it they are in a temporary folder until the server is closed. */
+  /**
+   * Folder to keep data in, made if it is not there: documents in a database, the bytes of files in
+   * `blobs`. One server at a time may use it. Without it documents are in memory, and files in a
+   * temporary folder, until the server is closed.
+   */
   readonly dataDir?: string;
   /**
    * Where the bytes of files live, instead of a folder. Pass one along with a store: documents refer to
    * it. The server does not close it.
    */
   readonly blobs?: BlobStore;
-  /** Where documents live. A new store in memory by default. Pass one to keep documents when a server is closed and another begun. */
+  /** How long a query may take, in milliseconds, before it is given up with a 500. 10,000 by default. */
+  readonly maxQueryMs?: number;
+  /** Where documents live, instead of `dataDir` or memory. Pass one to keep documents when a server is closed and another begun: the server does not close it. */
   readonly store?: Store;
   /** Where messages go. By default warnings and errors go to stderr, and with `debug` everything to the console. */
   readonly logger?: Logger;
@@ -91,13 +97,14 @@ export type ResolvedOptions = Required<
   Omit<
     LimpdOptions,
     | ('packages' | 'apiLevel' | 'faithful' | 'quotas' | 'idleMs')
-    | ('uploads' | 'thumbnails' | 'dataDir' | 'blobs')
+    | ('uploads' | 'thumbnails' | 'dataDir' | 'blobs' | 'store')
   >
 > & {
   readonly uploads: UploadLimits;
   readonly thumbnails: ThumbnailLimits;
   readonly dataDir: string | undefined;
   readonly blobs: BlobStore | undefined;
+  readonly store: Store | undefined;
   readonly packages: readonly string[] | undefined;
   readonly level: Level;
   readonly quirks: Quirks;
@@ -149,7 +156,8 @@ export function resolveOptions(options: LimpdOptions): ResolvedOptions {
     graceMs: options.graceMs ?? 0,
     dataDir: options.dataDir,
     blobs: options.blobs,
-    store: options.store ?? createMemoryStore(),
+    maxQueryMs: options.maxQueryMs ?? DEFAULT_MAX_QUERY_MS,
+    store: options.store,
     logger: options.logger ?? consoleLogger(debug ? 'debug' : 'warn'),
   };
 }

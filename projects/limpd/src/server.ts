@@ -1,6 +1,5 @@
 import { getRequestListener } from '@hono/node-server';
 import { createServer, type Server } from 'node:http';
-import { ensureFirstDocs } from './core/first-start.ts';
 import { groupModule } from './core/group.ts';
 import { sessionModule } from './core/session.ts';
 import { settingModule } from './core/setting.ts';
@@ -12,6 +11,7 @@ import { loadModules, StartError } from './loader.ts';
 import { bindModule } from './module/bind-module.ts';
 import type { BoundModule, Services } from './module/method.ts';
 import { openFiles } from './open-files.ts';
+import { openStore } from './open-store.ts';
 import {
   productionWarnings,
   resolveOptions,
@@ -50,7 +50,7 @@ export interface Limpd {
  */
 export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
   const resolved = resolveOptions(options);
-  const { store, logger, level, quirks } = resolved;
+  const { logger, level, quirks } = resolved;
   for (const warning of productionWarnings(resolved)) logger.warn(warning);
 
   const loaded = await loadModules(resolved.modulesDirs, resolved.packages);
@@ -58,12 +58,12 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
     bindModule('core', module),
   );
   const modules = byName([...core, ...loaded]);
-  for (const { name, unique } of modules.values()) {
-    await store.declare(name, { unique });
-  }
-  await ensureFirstDocs(store, resolved);
-
-  const files = await openFiles(resolved, modules);
+  const documents = await openStore(resolved, modules);
+  const { store } = documents;
+  const files = await openFiles(resolved, store, modules).catch(async (error: unknown) => {
+    await documents.close();
+    throw error;
+  });
   const { uploads } = files;
   try {
     const services: Services = {
@@ -112,10 +112,12 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
         const { graceMs } = resolved;
         await Promise.all([closeHttp(server, graceMs), sockets.close(graceMs)]);
         await files.close();
+        await documents.close();
       },
     };
   } catch (error) {
     await files.close();
+    await documents.close();
     throw error;
   }
 }

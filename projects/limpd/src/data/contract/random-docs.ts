@@ -1,6 +1,6 @@
 import type { Filter, Operator } from '../filter.ts';
 import type { Window } from '../store.ts';
-import { makeDoc, type Doc, type Value } from '../value.ts';
+import { isDoc, isList, makeDoc, own, type Doc, type Value } from '../value.ts';
 
 /** Numbers that look random and are always the same for a seed. */
 export class Dice {
@@ -155,14 +155,12 @@ function randomComparison(dice: Dice, docs: readonly Doc[]): Filter {
 /** Often a value that some document has near `path`, else anything. */
 function known(dice: Dice, docs: readonly Doc[], path: string): Value {
   if (dice.once(3)) return randomValue(dice, 1);
-  const doc = docs[dice.roll(docs.length)];
-  let value: Value | undefined = doc;
+  let value: Value | undefined = docs[dice.roll(docs.length)];
   for (const key of path.split('.')) {
-    if (Array.isArray(value)) value = value[dice.roll(3)] as Value | undefined;
-    if (value === undefined || value === null || typeof value !== 'object') break;
-    value = (Object.getOwnPropertyDescriptor(value, key)?.value ?? undefined) as Value | undefined;
+    if (isList(value)) value = value[dice.roll(3)];
+    value = isDoc(value) ? own(value, key) : undefined;
   }
-  if (Array.isArray(value) && dice.once(2)) value = value[0] as Value | undefined;
+  if (isList(value) && dice.once(2)) [value] = value;
   return value ?? null;
 }
 

@@ -1,8 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { cellsOf, type Cell } from './decode-cells.ts';
 import type { Param } from './sql-filter.ts';
-
-/** What a column can hold. Numbers are never so big that they would be rounded. */
-export type Cell = null | number | string | Uint8Array<ArrayBuffer>;
 
 /** Statements kept ready; each query of another shape is one. */
 const MOST_STATEMENTS = 500;
@@ -34,13 +32,13 @@ export class Database {
   all(sql: string, params: readonly Param[] = []): readonly (readonly Cell[])[] {
     return this.#ready(sql)
       .all(...params)
-      .map(cells);
+      .map(cellsOf);
   }
 
   /** The first row, if there is one. */
   get(sql: string, params: readonly Param[] = []): readonly Cell[] | undefined {
     const row: unknown = this.#ready(sql).get(...params);
-    return row === undefined ? undefined : cells(row);
+    return row === undefined ? undefined : cellsOf(row);
   }
 
   /** Runs a statement, and tells the rowid of what it inserted last. */
@@ -81,8 +79,4 @@ export class Database {
     this.#statements.set(sql, statement);
     return statement;
   }
-}
-
-function cells(row: unknown): readonly Cell[] {
-  return row as readonly Cell[];
 }

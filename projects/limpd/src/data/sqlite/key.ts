@@ -47,7 +47,7 @@ function bytesOf(value: SortValue): Buffer {
       ...keys.map((key) => bytesOf(own(value, key) ?? null)),
     ]);
   }
-  return Buffer.concat([kind, Buffer.from([value === false ? 0 : 1])]);
+  return Buffer.concat([kind, Buffer.from([value ? 1 : 0])]);
 }
 
 /** The bits of a double, turned so that they sort: all of those below zero, the sign alone of others. */
@@ -67,7 +67,7 @@ function numberBytes(value: number): Buffer {
  * letter, and the order is that of the units. The bytes 0 and 1 are escaped, since 0 ends a text.
  */
 function textBytes(text: string): Buffer {
-  if (/^[\x02-\x7f]*$/.test(text)) return Buffer.from(text, 'latin1');
+  if (/^[ -~]*$/.test(text)) return Buffer.from(text, 'latin1');
   const bytes: number[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);

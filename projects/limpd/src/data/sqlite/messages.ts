@@ -9,7 +9,6 @@ import {
   type Updated,
   type Window,
 } from '../store.ts';
-import type { DocText } from './doc-text.ts';
 import type { FoundRows } from './reads.ts';
 import { UnfitDatabaseError } from './schema.ts';
 import type { Told } from './writes.ts';
@@ -24,7 +23,7 @@ export interface OpenOrder {
 /** What a store asks of its thread. */
 export type Order =
   | { readonly op: 'declare'; readonly collection: string; readonly declaration: Declaration }
-  | { readonly op: 'insert'; readonly collection: string; readonly doc: DocText }
+  | { readonly op: 'insert'; readonly collection: string; readonly doc: string }
   | {
       readonly op: 'update';
       readonly collection: string;
@@ -63,10 +62,10 @@ export interface Answers {
   readonly insert: null;
   readonly update: Updated;
   readonly remove: readonly string[];
-  readonly find: readonly DocText[];
+  readonly find: readonly string[];
   readonly open: number;
   /** Empty where there is no more. */
-  readonly next: readonly DocText[];
+  readonly next: readonly string[];
   readonly shut: null;
   readonly count: number;
   readonly group: readonly Bucket[];

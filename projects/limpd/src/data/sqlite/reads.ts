@@ -7,7 +7,6 @@ import type { Value } from '../value.ts';
 import { readSearch } from '../words.ts';
 import { FAR, orderOf, planOf, type Access, type Plan } from './access.ts';
 import type { Database } from './database.ts';
-import type { DocText } from './doc-text.ts';
 import { matches, rangeSql, type Match } from './rows.ts';
 import { columnOf, docOfColumn, sortColumns, Sorter } from './sorting.ts';
 import { sqlFilter } from './sql-filter.ts';
@@ -17,7 +16,7 @@ import type { Collection, Index } from './tables.ts';
 /** What was found. */
 export interface FoundRows {
   readonly total: number;
-  readonly docs: readonly DocText[];
+  readonly docs: readonly string[];
   /** The place of each of `docs` among all; where it was asked what is near: how far it is, in metres. */
   readonly ranks: readonly number[];
 }
@@ -59,7 +58,7 @@ export class Reads {
   }
 
   /** The documents that match, in the window's order. */
-  *find(collection: Collection, filter: Filter, window: Window): Steps<readonly DocText[]> {
+  *find(collection: Collection, filter: Filter, window: Window): Steps<readonly string[]> {
     return texts(yield* gathered(this.pages(collection, filter, window)));
   }
 
@@ -164,7 +163,7 @@ export class Reads {
       inOrder = [...(yield* sorter.sorted())];
     }
     const chosen = inOrder.slice(skip, skip + limit);
-    const docs: DocText[] = [];
+    const docs: string[] = [];
     const ranks: number[] = [];
     for (const page of this.#fetched(collection, chosen)) {
       docs.push(...texts(page));
@@ -267,7 +266,7 @@ interface RawBucket extends Record<string, unknown> {
 
 const NOTHING: FoundRows = { total: 0, docs: [], ranks: [] };
 
-function texts(rows: readonly Match[]): readonly DocText[] {
+function texts(rows: readonly Match[]): readonly string[] {
   return rows.flatMap(({ doc }) => doc ?? []);
 }
 

@@ -2,9 +2,9 @@ import type { Filter } from '../filter.ts';
 import { matcherOf } from '../matches.ts';
 import type { Access, Plan } from './access.ts';
 import type { Range } from './conditions.ts';
-import { readBytes } from './bytes-column.ts';
-import type { Cell, Database } from './database.ts';
-import { readDocText, type DocText } from './doc-text.ts';
+import type { Database } from './database.ts';
+import { bytesIn, type Cell } from './decode-cells.ts';
+import { readDocText } from './doc-text.ts';
 import { join, sqlFilter, type Param, type Sql, type SqlFilter } from './sql-filter.ts';
 import type { Collection } from './tables.ts';
 
@@ -13,7 +13,7 @@ export interface Match {
   readonly n: number;
   readonly id: string;
   /** There where it was asked for. */
-  readonly doc: DocText | undefined;
+  readonly doc: string | undefined;
   /** The columns that were asked for. */
   readonly columns: readonly Cell[];
 }
@@ -84,7 +84,7 @@ class RowQuery {
   readonly #db: Database;
   readonly #collection: Collection;
   readonly #filter: SqlFilter;
-  readonly #matches: (doc: DocText) => boolean;
+  readonly #matches: (doc: string) => boolean;
   readonly #wanted: Wanted;
   /** What is given of a document `d`, after `n`, `id` and whether SQL is unsure of it. */
   readonly #select: string;
@@ -102,11 +102,7 @@ class RowQuery {
     const { exact, unsure } = this.#filter;
     const whole = wanted.doc || !exact;
     const needed = whole ? 'ok' : unsure === undefined ? '0' : 'ok AND unsure';
-    this.#select = [
-      `CASE WHEN ${needed} THEN json(doc) END`,
-      wanted.doc ? 'CASE WHEN ok THEN bytes END' : 'NULL',
-      ...wanted.columns,
-    ].join(', ');
+    this.#select = [`CASE WHEN ${needed} THEN json(doc) END`, ...wanted.columns].join(', ');
   }
 
   get exact(): boolean {
@@ -142,7 +138,7 @@ class RowQuery {
       const where: Sql =
         after === undefined ? { text: '1', params: [] } : { text: `id ${sign} ?`, params: [after] };
       const rows = this.#looked(
-        `SELECT n, id, gone, doc, bytes, NULL AS key FROM ${this.#collection.table}
+        `SELECT n, id, gone, doc, NULL AS key FROM ${this.#collection.table}
           WHERE ${where.text} ORDER BY id ${word} LIMIT ${size}`,
         where.params,
       );
@@ -181,7 +177,7 @@ class RowQuery {
       }
       const where = join(parts, 'AND');
       const rows = this.#looked(
-        `SELECT c.n AS n, c.id AS id, c.gone AS gone, doc, bytes, i.key AS key
+        `SELECT c.n AS n, c.id AS id, c.gone AS gone, doc, i.key AS key
           FROM ${index.table} AS i JOIN ${this.#collection.table} AS c ON c.n = i.n
           WHERE ${where.text} ORDER BY i.key ${word}, i.id ${word} LIMIT ${size}`,
         where.params,
@@ -189,7 +185,7 @@ class RowQuery {
       yield this.#kept(rows);
       const last = rows.at(-1);
       if (last === undefined || rows.length < size) return;
-      after = [Buffer.from(last[2] as Uint8Array), String(last[1])];
+      after = [bytesIn(last[2]), String(last[1])];
     }
   }
 
@@ -219,9 +215,9 @@ class RowQuery {
 
   #kept(rows: readonly (readonly Cell[])[]): readonly Match[] {
     const kept: Match[] = [];
-    for (const [n, id, , ok, unsure, text, bytes, ...columns] of rows) {
+    for (const [n, id, , ok, unsure, text, ...columns] of rows) {
       if (ok !== 1) continue;
-      const doc = typeof text === 'string' ? { text, bytes: readBytes(bytes ?? null) } : undefined;
+      const doc = typeof text === 'string' ? text : undefined;
       const undecided = unsure === 1 || !this.#filter.exact;
       if (undecided && (doc === undefined || !this.#matches(doc))) continue;
       kept.push({

@@ -1,8 +1,8 @@
 import { compareValues, sortValue, valuesAt, type SortValue } from '../order.ts';
 import type { Window } from '../store.ts';
-import { isDoc, makeDoc, type Doc, type Value } from '../value.ts';
+import { isDoc, makeDoc, type Doc } from '../value.ts';
 import { orderOf, type Order } from './access.ts';
-import type { Cell } from './database.ts';
+import { jsonIn, type Cell } from './decode-cells.ts';
 import type { Match } from './rows.ts';
 import type { Steps } from './steps.ts';
 
@@ -15,7 +15,7 @@ export function columnOf(path: string): string {
 /** A document that has at `path` what the one has that `cell` comes from. */
 export function docOfColumn(path: string, cell: Cell): Doc {
   if (typeof cell !== 'string') return makeDoc([]);
-  const value = JSON.parse(cell) as Value;
+  const value = jsonIn(cell);
   const first = plainFirst(path);
   if (first !== undefined) return makeDoc([[first, value]]);
   return isDoc(value) ? value : makeDoc([]);

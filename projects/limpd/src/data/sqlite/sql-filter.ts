@@ -285,5 +285,5 @@ function isWhole(text: string): boolean {
 
 /** Whether `text` sorts among all others in SQLite, which goes by code points, as it does by UTF-16 units. */
 function isPlain(text: string): boolean {
-  return /^[\x01-\ud7ff]*$/.test(text);
+  return !/[\0\ud800-\uffff]/.test(text);
 }

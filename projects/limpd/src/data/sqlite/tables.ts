@@ -1,5 +1,6 @@
 import type { Declaration } from '../store.ts';
-import type { Cell, Database } from './database.ts';
+import type { Database } from './database.ts';
+import { pathsIn, type Cell } from './decode-cells.ts';
 
 /** An index over keys, texts or places. */
 export interface Index {
@@ -18,7 +19,7 @@ export interface Index {
 export interface Collection {
   readonly n: number;
   readonly name: string;
-  /** Name of the table of its documents: `n`, `id`, `gone`, `doc` (JSONB) and `bytes`. */
+  /** Name of the table of its documents: `n`, `id`, `gone` and `doc` (JSONB). */
   readonly table: string;
   readonly indexes: Index[];
   /** Attrs whose values may stand once only; each has an index. */
@@ -74,7 +75,7 @@ export class Tables {
     const n = this.#db.run('INSERT INTO collections (name) VALUES (?)', [name]);
     this.#db.exec(`
       CREATE TABLE c${n} (
-        n INTEGER PRIMARY KEY, id TEXT NOT NULL, gone INTEGER NOT NULL, doc BLOB NOT NULL, bytes BLOB
+        n INTEGER PRIMARY KEY, id TEXT NOT NULL, gone INTEGER NOT NULL, doc BLOB NOT NULL
       ) STRICT;
       CREATE UNIQUE INDEX c${n}_id ON c${n} (id);
       CREATE INDEX c${n}_gone ON c${n} (gone);
@@ -125,7 +126,7 @@ export class Tables {
       const same = known?.indexes.find((other) => other.n === index.n && isSame(other, index));
       return same === undefined ? index : Object.assign(same, index);
     });
-    if (known !== undefined && known.n === n) {
+    if (known?.n === n) {
       known.indexes.splice(0, known.indexes.length, ...indexes);
       return known;
     }
@@ -204,7 +205,7 @@ function indexOf([n, kind, paths, multi, deep]: readonly Cell[]): Index {
   return {
     n: Number(n),
     kind: kind === 'text' || kind === 'place' ? kind : 'keys',
-    paths: JSON.parse(String(paths)) as readonly string[],
+    paths: pathsIn(paths ?? null),
     table: `i${Number(n)}`,
     multi: multi === 1,
     deep: deep === 1,

@@ -1,4 +1,5 @@
 import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { requestsIn } from './decode-messages.ts';
 import { Engine } from './engine.ts';
 import { openFolder, openInMemory, type Opened } from './folder.ts';
 import { failureOf, type OpenOrder, type Outcome, type Report, type Request } from './messages.ts';
@@ -58,8 +59,8 @@ function serve(
 function waiting(port: MessagePort): readonly Request[] {
   const requests: Request[] = [];
   for (;;) {
-    const next = receiveMessageOnPort(port) as { message: readonly Request[] } | undefined;
+    const next = receiveMessageOnPort(port);
     if (next === undefined) return requests;
-    requests.push(...next.message);
+    requests.push(...requestsIn(next));
   }
 }

@@ -9,9 +9,9 @@ import {
   type Window,
 } from '../store.ts';
 import { own, type Doc } from '../value.ts';
-import { bytesColumn, readBytes } from './bytes-column.ts';
-import type { Cell, Database } from './database.ts';
-import { docText, readDocText, type DocText } from './doc-text.ts';
+import type { Database } from './database.ts';
+import type { Cell } from './decode-cells.ts';
+import { docText, readDocText } from './doc-text.ts';
 import { isGone } from './entries.ts';
 import { reindex, type Indexed } from './indexing.ts';
 import { keyOf } from './key.ts';
@@ -23,7 +23,7 @@ import type { Collection, Tables } from './tables.ts';
 export interface Told {
   readonly collection: string;
   readonly oper: StoreEvent['oper'];
-  readonly doc: DocText;
+  readonly doc: string;
 }
 
 /** Changes collections. Each method does all that it is asked for, or throws and has to be rolled back. */
@@ -57,7 +57,7 @@ export class Writes {
     this.#tables.setUnique(collection, unique);
   }
 
-  insert(name: string, text: DocText): void {
+  insert(name: string, text: string): void {
     const collection = this.#tables.get(name);
     const doc = readDocText(text);
     const id = idOf(doc);
@@ -66,8 +66,8 @@ export class Writes {
     }
     this.#refuseTaken(collection, { n: 0, id, doc }, collection.unique);
     const n = this.#db.run(
-      `INSERT INTO ${collection.table} (id, gone, doc, bytes) VALUES (?, ?, jsonb(?), ?)`,
-      [id, Number(isGone(doc)), text.text, bytesColumn(text.bytes)],
+      `INSERT INTO ${collection.table} (id, gone, doc) VALUES (?, ?, jsonb(?))`,
+      [id, Number(isGone(doc)), text],
     );
     for (const index of collection.indexes) {
       reindex(this.#db, this.#tables, index, undefined, { n, id, doc });
@@ -93,10 +93,11 @@ export class Writes {
       const text = docText(after);
       // What JSON cannot say is gone from what is stored, and so from what is indexed.
       const stored = { n: before.n, id: before.id, doc: readDocText(text) };
-      this.#db.run(
-        `UPDATE ${collection.table} SET gone = ?, doc = jsonb(?), bytes = ? WHERE n = ?`,
-        [Number(isGone(stored.doc)), text.text, bytesColumn(text.bytes), before.n],
-      );
+      this.#db.run(`UPDATE ${collection.table} SET gone = ?, doc = jsonb(?) WHERE n = ?`, [
+        Number(isGone(stored.doc)),
+        text,
+        before.n,
+      ]);
       for (const index of collection.indexes) {
         reindex(this.#db, this.#tables, index, before, stored);
       }
@@ -150,7 +151,7 @@ export class Writes {
       // A list is taken only by one that is the same: which begins with the same value.
       const [first = null] = valuesAt(row.doc, attr).values;
       const others = this.#db.all(
-        `SELECT json(doc), bytes FROM ${index.table} AS i JOIN ${collection.table} AS c ON c.n = i.n
+        `SELECT json(doc) FROM ${index.table} AS i JOIN ${collection.table} AS c ON c.n = i.n
           WHERE i.key = ? AND i.n <> ?`,
         [keyOf([first]), row.n],
       );
@@ -161,8 +162,8 @@ export class Writes {
   }
 }
 
-function docOf([text, bytes = null]: readonly Cell[]): Doc {
-  return readDocText({ text: String(text), bytes: readBytes(bytes) });
+function docOf([text = null]: readonly Cell[]): Doc {
+  return readDocText(String(text));
 }
 
 /** The unique attrs that `changes` touch. */
