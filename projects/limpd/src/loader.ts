@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bindModule } from './module/bind-module.ts';
 import type { BoundModule } from './module/method.ts';
-import { isModule } from './module/define-module.ts';
+import { isModule, ModuleError } from './module/define-module.ts';
 
 /** What keeps a server from starting and the user can mend. Its message says how. */
 export class StartError extends Error {
@@ -54,7 +54,7 @@ async function modulesIn({ name, path }: PackageFolder): Promise<readonly BoundM
   const files = (await readdir(path)).filter(isModuleFile).sort();
   return Promise.all(
     files.map(async (file) => {
-      const exported: unknown = await import(pathToFileURL(join(path, file)).href);
+      const exported = await importFile(join(path, file));
       const module = defaultOf(exported);
       if (!isModule(module)) {
         throw new StartError(`${join(path, file)} does not export a module as default.`);
@@ -62,6 +62,14 @@ async function modulesIn({ name, path }: PackageFolder): Promise<readonly BoundM
       return bindModule(name, module);
     }),
   );
+}
+
+async function importFile(file: string): Promise<unknown> {
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw error instanceof ModuleError ? new StartError(`${file}: ${error.message}`) : error;
+  }
 }
 
 function isModuleFile(file: string): boolean {

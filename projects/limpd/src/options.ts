@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { realClock, type Clock } from './clock.ts';
-import { createMemoryStore } from './data/memory-store.ts';
+import type { BlobStore } from './data/blobs/blob-store.ts';
+import { DEFAULT_MAX_QUERY_MS } from './data/sqlite/sqlite-store.ts';
 import type { Store } from './data/store.ts';
+import { THUMBNAIL_LIMITS, type ThumbnailLimits } from './http/thumbnail-limits.ts';
 import { NO_QUIRKS, type ApiLevel, type Level, type Quirks } from './level/level.ts';
 import { levelNamed, quirksOf } from './level/levels.ts';
 import { consoleLogger, type Logger } from './logger.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts';
 import { REAL_QUOTAS, type QuotaLimits } from './ws/quota.ts';
 
 /** How a server shall be. Everything has a default. */
@@ -56,12 +59,34 @@ export interface LimpdOptions {
    * `{staff: ['create', 'update']}`. Used when the store has no DEFAULT group yet. Nothing by default.
    */
   readonly defaultPrivileges?: Readonly<Record<string, readonly string[]>>;
+  /** How much may be uploaded that no document has yet; what is left out has its default. */
+  readonly uploads?: Partial<UploadLimits>;
+  /** What making a thumbnail may take; what is left out has its default. */
+  readonly thumbnails?: Partial<ThumbnailLimits>;
   /**
-   * How many bytes of uploaded files may wait on one conn for the doc they belong to. 256 MiB by
-   * default. At level 6.1, where files come by HTTP: how many may wait in all.
+   * After how many milliseconds without a byte read or written an HTTP connection is ended: one that
+   * sends no more of its file, or reads no more of one. 60,000 by default.
    */
-  readonly maxPendingFileBytes?: number;
-  /** Where documents live. A new store in memory by default. Pass one to keep documents when a server is closed and another begun. */
+  readonly stallMs?: number;
+  /**
+   * How many milliseconds calls and downloads that run may take to finish when the server is closed. 0
+   * by default, while the command line's default is 10 seconds.
+   */
+  readonly graceMs?: number;
+  /**
+   * Folder to keep data in, made if it is not there: documents in a database, the bytes of files in
+   * `blobs`. One server at a time may use it. Without it documents are in memory, and files in a
+   * temporary folder, until the server is closed.
+   */
+  readonly dataDir?: string;
+  /**
+   * Where the bytes of files live, instead of a folder. Pass one along with a store: documents refer to
+   * it. The server does not close it.
+   */
+  readonly blobs?: BlobStore;
+  /** How long a query may take, in milliseconds, before it is given up with a 500. 10,000 by default. */
+  readonly maxQueryMs?: number;
+  /** Where documents live, instead of `dataDir` or memory. Pass one to keep documents when a server is closed and another begun: the server does not close it. */
   readonly store?: Store;
   /** Where messages go. By default warnings and errors go to stderr, and with `debug` everything to the console. */
   readonly logger?: Logger;
@@ -69,8 +94,17 @@ export interface LimpdOptions {
 
 /** Options with every default filled in. */
 export type ResolvedOptions = Required<
-  Omit<LimpdOptions, 'packages' | 'apiLevel' | 'faithful' | 'quotas' | 'idleMs'>
+  Omit<
+    LimpdOptions,
+    | ('packages' | 'apiLevel' | 'faithful' | 'quotas' | 'idleMs')
+    | ('uploads' | 'thumbnails' | 'dataDir' | 'blobs' | 'store')
+  >
 > & {
+  readonly uploads: UploadLimits;
+  readonly thumbnails: ThumbnailLimits;
+  readonly dataDir: string | undefined;
+  readonly blobs: BlobStore | undefined;
+  readonly store: Store | undefined;
   readonly packages: readonly string[] | undefined;
   readonly level: Level;
   readonly quirks: Quirks;
@@ -116,8 +150,14 @@ export function resolveOptions(options: LimpdOptions): ResolvedOptions {
     adminPassword: options.adminPassword ?? DEFAULT_ADMIN_PASSWORD,
     anonToken: options.anonToken ?? DEFAULT_ANON_TOKEN,
     defaultPrivileges: options.defaultPrivileges ?? {},
-    maxPendingFileBytes: options.maxPendingFileBytes ?? 256 * 1024 * 1024,
-    store: options.store ?? createMemoryStore(),
+    uploads: { ...UPLOAD_LIMITS, ...options.uploads },
+    thumbnails: { ...THUMBNAIL_LIMITS, ...options.thumbnails },
+    stallMs: options.stallMs ?? 60_000,
+    graceMs: options.graceMs ?? 0,
+    dataDir: options.dataDir,
+    blobs: options.blobs,
+    maxQueryMs: options.maxQueryMs ?? DEFAULT_MAX_QUERY_MS,
+    store: options.store,
     logger: options.logger ?? consoleLogger(debug ? 'debug' : 'warn'),
   };
 }

@@ -1,15 +1,17 @@
 import { getRequestListener } from '@hono/node-server';
 import { createServer, type Server } from 'node:http';
-import { ensureFirstDocs } from './core/first-start.ts';
 import { groupModule } from './core/group.ts';
 import { sessionModule } from './core/session.ts';
 import { settingModule } from './core/setting.ts';
 import { userModule } from './core/user.ts';
 import { createHttpApp } from './http/app.ts';
+import { closeHttp } from './http/close-http.ts';
+import { Thumbnails } from './http/thumbnails.ts';
 import { loadModules, StartError } from './loader.ts';
 import { bindModule } from './module/bind-module.ts';
 import type { BoundModule, Services } from './module/method.ts';
-import { UploadedFiles } from './module/uploaded-files.ts';
+import { openFiles } from './open-files.ts';
+import { openStore } from './open-store.ts';
 import {
   productionWarnings,
   resolveOptions,
@@ -33,7 +35,10 @@ export interface Limpd {
   readonly httpUrl: string;
   /** Names of the packages' modules, the core's left out. */
   readonly modules: readonly string[];
-  /** Ends every conn and stops listening. The port is free when it resolves; the store stays usable. */
+  /**
+   * Stops listening, lets calls and downloads that run finish within `graceMs`, and ends every conn. The
+   * port is free when it resolves; a store that was passed stays usable.
+   */
   close(): Promise<void>;
 }
 
@@ -45,7 +50,7 @@ export interface Limpd {
  */
 export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
   const resolved = resolveOptions(options);
-  const { store, logger, level, quirks } = resolved;
+  const { logger, level, quirks } = resolved;
   for (const warning of productionWarnings(resolved)) logger.warn(warning);
 
   const loaded = await loadModules(resolved.modulesDirs, resolved.packages);
@@ -53,47 +58,68 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
     bindModule('core', module),
   );
   const modules = byName([...core, ...loaded]);
-  for (const { name, unique } of modules.values()) {
-    await store.demandUnique(name, unique);
+  const documents = await openStore(resolved, modules);
+  const { store } = documents;
+  const files = await openFiles(resolved, store, modules).catch(async (error: unknown) => {
+    await documents.close();
+    throw error;
+  });
+  const { uploads } = files;
+  try {
+    const services: Services = {
+      store,
+      modules,
+      anonToken: resolved.anonToken,
+      level,
+      quirks,
+      uploaded: files.uploaded,
+    };
+    const { clock } = resolved;
+    const quotas =
+      resolved.quotas === undefined ? undefined : new Quotas(resolved.quotas, () => clock.now());
+    const app = createHttpApp({
+      services,
+      uploads,
+      thumbnails: new Thumbnails(uploads.blobs, resolved.thumbnails),
+      addressOf: (request) => request.socket.remoteAddress ?? '',
+      waitFor: (address) =>
+        quotas?.conn(address)(true) === 'ip-quota' ? resolved.quotas?.windowMs : undefined,
+    });
+    const onRequest = getRequestListener(app.fetch);
+    const server = createServer((request, response) => {
+      void onRequest(request, response);
+    });
+    // A file may take any time to come, as long as it comes.
+    server.requestTimeout = 0;
+    server.timeout = resolved.stallMs;
+    const port = await listen(server, resolved);
+    const sockets = attachSockets(server, {
+      services,
+      logger,
+      uploads,
+      quotas,
+      schedule: quirks.shufflesReplies ? shuffled(SHUFFLE_SEED) : atOnce,
+      clock,
+      idleMs: resolved.idleMs,
+    });
+    const authority = `${reachableHost(resolved.host)}:${port}`;
+    return {
+      port,
+      url: `ws://${authority}/ws`,
+      httpUrl: `http://${authority}`,
+      modules: loaded.map((module) => module.name),
+      close: async () => {
+        const { graceMs } = resolved;
+        await Promise.all([closeHttp(server, graceMs), sockets.close(graceMs)]);
+        await files.close();
+        await documents.close();
+      },
+    };
+  } catch (error) {
+    await files.close();
+    await documents.close();
+    throw error;
   }
-  await ensureFirstDocs(store, resolved);
-
-  const services: Services = {
-    store,
-    modules,
-    anonToken: resolved.anonToken,
-    level,
-    quirks,
-    uploaded: new UploadedFiles(resolved.maxPendingFileBytes),
-  };
-  const onRequest = getRequestListener(createHttpApp(services, resolved.maxPendingFileBytes).fetch);
-  const server = createServer((request, response) => {
-    void onRequest(request, response);
-  });
-  const port = await listen(server, resolved);
-  const { quotas, clock } = resolved;
-  const sockets = attachSockets(server, {
-    services,
-    logger,
-    maxPendingFileBytes: resolved.maxPendingFileBytes,
-    quotas: quotas === undefined ? undefined : new Quotas(quotas, () => clock.now()),
-    schedule: quirks.shufflesReplies ? shuffled(SHUFFLE_SEED) : atOnce,
-    clock,
-    idleMs: resolved.idleMs,
-  });
-  const authority = `${reachableHost(resolved.host)}:${port}`;
-  return {
-    port,
-    url: `ws://${authority}/ws`,
-    httpUrl: `http://${authority}`,
-    modules: loaded.map((module) => module.name),
-    close: async () => {
-      const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
-      await sockets.close();
-      server.closeAllConnections();
-      await stopped;
-    },
-  };
 }
 
 function byName(modules: readonly BoundModule[]): ReadonlyMap<string, BoundModule> {

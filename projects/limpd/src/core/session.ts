@@ -36,6 +36,7 @@ export function sessionModule(level: Level): Module {
       token: attr.str({ secret: true }),
       create_time: attr.time({ default: () => limpTime() }),
     },
+    index: [['user', 'expiry']],
     extensions: { user: { module: 'user', attrs: ['name'] } },
     permissions: { read: [{ to: 'privileged' }] },
     methods: {

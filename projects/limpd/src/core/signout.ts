@@ -14,7 +14,7 @@ export async function signout(call: MethodCall): Promise<Reply> {
   if (id !== session._id) throw invalidSession();
   const mine = allOf(equals('_id', id), equals('user', session.user._id));
   const removed = await services.store.remove('session', mine);
-  if (removed === 0) throw invalidSession();
+  if (removed.length === 0) throw invalidSession();
   const { keepsTokenAtSignout, tellSignout } = services.level;
   call.conn.become(anonSession(keepsTokenAtSignout ? session.token : services.anonToken));
   return reply(200, 'You are signed out.', tellSignout(session._id));

@@ -71,17 +71,17 @@ describe('the store in memory', () => {
     const store = await storeWith(five, seven, none);
     expect(
       await store.update('things', everything, [{ kind: 'set', path: 'name.ar_AE', value: 'x' }]),
-    ).toBe(3);
-    expect(await store.update('things', everything, [{ kind: 'set', path: 'n.x', value: 1 }])).toBe(
-      0,
-    );
-    expect(await store.remove('things', equals('_id', '2'))).toBe(1);
+    ).toEqual({ ids: ['3', '2', '1'], count: 3 });
+    expect(
+      await store.update('things', everything, [{ kind: 'set', path: 'n.x', value: 1 }]),
+    ).toEqual({ ids: ['3', '2', '1'], count: 0 });
+    expect(await store.remove('things', equals('_id', '2'))).toEqual(['2']);
     expect(await idsOf(store, everything)).toEqual(['3', '1']);
   });
 
   it('refuses a taken value of a unique attr, in inserts and updates, but lets nulls be', async () => {
     const store = await storeWith(five, seven);
-    await store.demandUnique('things', ['n']);
+    await store.declare('things', { unique: ['n'] });
     await expect(store.insert('things', { _id: '9', n: 5 })).rejects.toThrow(DuplicateDocError);
     await expect(
       store.update('things', equals('_id', '2'), [{ kind: 'set', path: 'n', value: 5 }]),

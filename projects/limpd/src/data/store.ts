@@ -4,7 +4,11 @@ import type { Doc, Value } from './value.ts';
 
 /** Which of the matching documents to give, and in which order. */
 export interface Window {
-  /** Paths and directions, the first counting most. Newest first (`_id` falling) when left out. */
+  /**
+   * Paths and directions, the first counting most. Newest first (`_id` falling) when left out. Of a
+   * list the least item counts where it rises, the greatest where it falls. What is equal comes in
+   * the order of `_id`, in the direction of the last path.
+   */
   readonly sort?: readonly (readonly [path: string, direction: 1 | -1])[];
   /** How many to leave out at the start; 0 when left out. */
   readonly skip?: number;
@@ -19,6 +23,39 @@ export interface Bucket {
   readonly count: number;
 }
 
+/** What a query by words, or by place, found. */
+export interface Found<T> {
+  /** How many there are in all, whatever the window. */
+  readonly total: number;
+  /** Those in the window. */
+  readonly found: readonly T[];
+}
+
+/** A place to be near to. */
+export interface Near {
+  /** Path of the points: dicts such as `{type: 'Point', coordinates: [55.27, 25.2]}`. */
+  readonly path: string;
+  /** Longitude and latitude, in degrees. */
+  readonly at: readonly [lng: number, lat: number];
+  /** How far a point may be away at most, in metres. */
+  readonly within: number;
+}
+
+/** A document, and how far it is from the place that was asked for. */
+export interface NearDoc {
+  readonly doc: Doc;
+  /** Metres, along the globe. */
+  readonly distance: number;
+}
+
+/** What an update did. */
+export interface Updated {
+  /** The `_id`s of the documents that matched. */
+  readonly ids: readonly string[];
+  /** How many of them were changed: all, or none because one of them could not take the changes. */
+  readonly count: number;
+}
+
 /** A change of one document, already made. */
 export interface StoreEvent {
   readonly oper: 'create' | 'update' | 'delete';
@@ -26,17 +63,49 @@ export interface StoreEvent {
   readonly doc: Doc;
 }
 
+/** Who is told of changes. Its methods must not throw. */
+export interface Watcher {
+  /** One change, in order with all others of the collection. */
+  onEvent(event: StoreEvent): void;
+  /** The watch has ended by itself: from now on nothing is told, and changes may have been missed. */
+  onFail(error: Error): void;
+}
+
+/** What a collection is asked about often, so that the store can be quick about it. */
+export interface Declaration {
+  /** Attrs whose values, other than null, no two documents may share. */
+  readonly unique?: readonly string[];
+  /** Paths to find and to sort by, alone or, as in a phone book, one after the other. */
+  readonly indexes?: readonly (readonly string[])[];
+  /** Paths of the texts that {@link Store.search} looks at. */
+  readonly search?: readonly string[];
+  /** Paths of the points that {@link Store.near} looks at. */
+  readonly geo?: readonly string[];
+}
+
 /**
  * Where documents live. A document always has a string `_id`; documents given out are not to be
  * changed.
  *
- * Every method may fail with the store's own errors; callers treat those as server errors (500).
+ * A write is one step, with all that it reads first: nobody else's change slips in between. It is kept
+ * when it resolves, as far as the store keeps anything. A read gives each document as it was at one
+ * moment, but where it takes long not all as they were at the same.
+ *
+ * Every method may fail with the store's own errors; callers treat those as server errors (500). A
+ * read that takes too long fails with {@link QueryTimeoutError}.
  */
 export interface Store {
-  /** From now on no two documents of `collection` may share a value other than null in one of `attrs`. */
-  demandUnique(collection: string, attrs: readonly string[]): Promise<void>;
+  /**
+   * Makes `collection` ready. What an earlier call declared for it, and this one does not, no longer
+   * holds.
+   *
+   * @throws DuplicateDocError when documents share a value that is unique from now on.
+   */
+  declare(collection: string, declaration: Declaration): Promise<void>;
   /** The documents that match, in the window's order. */
   find(collection: string, filter: Filter, window?: Window): Promise<readonly Doc[]>;
+  /** As {@link find}, one after the other, never holding more than a few of them. */
+  stream(collection: string, filter: Filter, window?: Window): AsyncIterable<Doc>;
   /** How many documents match. */
   count(collection: string, filter: Filter): Promise<number>;
   /** The matching documents, divided by the value at `path` into at most `buckets` even buckets. */
@@ -47,26 +116,52 @@ export interface Store {
     buckets: number,
   ): Promise<readonly Bucket[]>;
   /**
+   * The matching documents that have one of the words in `text` in one of the paths declared for
+   * `search`. Case and accents do not count; words in double quotes stand for themselves in a row; a
+   * document with a word after a `-` is left out. The best match comes first unless the window sorts.
+   */
+  search(collection: string, text: string, filter: Filter, window?: Window): Promise<Found<Doc>>;
+  /** The matching documents that are near, the nearest first unless the window sorts. */
+  near(collection: string, near: Near, filter: Filter, window?: Window): Promise<Found<NearDoc>>;
+  /**
    * Adds `doc`.
    *
-   * @throws DuplicateDocError when a unique attr of it is taken; nothing is added then.
+   * @throws DuplicateDocError when its `_id` or a unique attr of it is taken; nothing is added then.
    */
   insert(collection: string, doc: Doc): Promise<void>;
   /**
-   * Makes all of `changes` to each matching document that can take them, and tells how many could.
+   * Makes all of `changes` to each matching document in the window, or to none if one of them cannot
+   * take them.
    *
-   * @throws DuplicateDocError when a unique attr would be taken twice.
+   * @throws DuplicateDocError when a unique attr would be taken twice; nothing is changed then.
    */
-  update(collection: string, filter: Filter, changes: readonly Change[]): Promise<number>;
-  /** Removes the matching documents for good and tells how many there were. */
-  remove(collection: string, filter: Filter): Promise<number>;
+  update(
+    collection: string,
+    filter: Filter,
+    changes: readonly Change[],
+    window?: Window,
+  ): Promise<Updated>;
+  /** Removes the matching documents in the window for good and tells their `_id`s. */
+  remove(collection: string, filter: Filter, window?: Window): Promise<readonly string[]>;
   /**
-   * Calls `onEvent`, which must not throw, with every change in `collection` from now on, in order,
-   * until the function that it returns is called.
+   * Tells `watcher` of every change in `collection` that is made after this resolves, until the
+   * function that it resolves with is called. Rejects where nothing can be watched.
    */
-  watch(collection: string, onEvent: (event: StoreEvent) => void): () => void;
+  watch(collection: string, watcher: Watcher): Promise<() => void>;
   /** Lets go of what the store holds open. Documents that the store keeps somewhere stay. */
   close(): Promise<void>;
+}
+
+/** A query took longer than it may, and was given up. */
+export class QueryTimeoutError extends Error {
+  override readonly name = 'QueryTimeoutError';
+
+  /** @param ms how long it might have taken, in milliseconds. */
+  constructor(ms: number) {
+    super(
+      `The query took longer than ${ms} ms and was given up: ask for less, or for what is indexed.`,
+    );
+  }
 }
 
 /** A document cannot be stored because its value of a unique attr is taken. */

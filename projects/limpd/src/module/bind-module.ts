@@ -1,3 +1,4 @@
+import type { Declaration } from '../data/store.ts';
 import { attr } from './attr.ts';
 import { createDoc } from './create.ts';
 import { CRUD_METHODS, type CrudMethod, type Module } from './define-module.ts';
@@ -35,6 +36,20 @@ export function bindModule(packageName: string, module: Module): BoundModule {
     attrs: module.attrs,
     extensions: new Map(Object.entries(module.extensions ?? {})),
     unique: module.unique ?? [],
+    declaration: declarationOf(module),
     methods,
+  };
+}
+
+/** What the store shall be quick about: what the module says, and what is new. */
+function declarationOf({ attrs, unique, index = [], search, geo }: Module): Declaration {
+  const indexes = index.map((entry) => (typeof entry === 'string' ? [entry] : entry));
+  const hasTime = Object.hasOwn(attrs, 'create_time');
+  const isThere = indexes.some(([first, ...more]) => first === 'create_time' && more.length === 0);
+  return {
+    indexes: hasTime && !isThere ? [...indexes, ['create_time']] : indexes,
+    ...(unique === undefined ? {} : { unique }),
+    ...(search === undefined ? {} : { search }),
+    ...(geo === undefined ? {} : { geo }),
   };
 }

@@ -1,5 +1,6 @@
-import type { Attrs } from './attr.ts';
+import type { Attrs, AttrType } from './attr.ts';
 import type { Extension } from './extension.ts';
+import { typeAtPath } from './fit.ts';
 import type { Method } from './method.ts';
 import type { Permission } from './permission.ts';
 
@@ -19,6 +20,16 @@ export interface ModuleDefinition {
   /** Attrs whose values, other than null, no two documents may share. */
   readonly unique?: readonly string[];
   /**
+   * What documents are often found or sorted by: attrs, or lists of attrs that go together, such as
+   * `['user', ['tags', 'create_time']]`. Attrs within dicts are named by dotted paths. `_id`,
+   * `create_time` and unique attrs are indexed anyway.
+   */
+  readonly index?: readonly (string | readonly string[])[];
+  /** Attrs whose words `$search` finds; without any, it finds nothing. */
+  readonly search?: readonly string[];
+  /** Attrs that hold points, such as `{type: 'Point', coordinates: [55.27, 25.2]}`, for `$geo_near`. */
+  readonly geo?: readonly string[];
+  /**
    * Who may call which CRUD method. A method that is not named cannot be called. Whoever may `read`
    * may also fetch files over HTTP.
    */
@@ -32,30 +43,69 @@ export interface Module extends ModuleDefinition {
   readonly limpdModule: true;
 }
 
+/** A module is not defined as it has to be. The message names the module, and what is wrong. */
+export class ModuleError extends TypeError {
+  override readonly name = 'ModuleError';
+}
+
 /**
  * Makes a module. A package's file exports it as default.
  *
- * @throws TypeError when a name cannot be used in an endpoint, or an extension or unique attr names
- *   no attr of the module.
+ * @throws ModuleError when a name cannot be used in an endpoint, or an extension, a unique attr or an
+ *   index names no attr of the module.
  */
 export function defineModule(definition: ModuleDefinition): Module {
   const { name, attrs, extensions = {}, unique = [], methods = {} } = definition;
   for (const used of [name, ...Object.keys(methods)]) {
     if (!/^[a-z][a-z0-9_]*$/.test(used)) {
-      throw new TypeError(
+      throw new ModuleError(
         `'${used}' cannot be part of an endpoint: use lower case letters, digits and '_'.`,
       );
     }
   }
   for (const used of [...Object.keys(extensions), ...unique]) {
     if (!Object.hasOwn(attrs, used)) {
-      throw new TypeError(`Module '${name}' has no attr '${used}' to extend or to keep unique.`);
+      throw new ModuleError(`Module '${name}' has no attr '${used}' to extend or to keep unique.`);
     }
   }
+  checkIndexes(definition);
   return { ...definition, limpdModule: true };
 }
 
 /** Whether `value` came out of {@link defineModule}. */
 export function isModule(value: unknown): value is Module {
   return typeof value === 'object' && value !== null && 'limpdModule' in value;
+}
+
+function checkIndexes({ name, attrs, index = [], search = [], geo = [] }: ModuleDefinition): void {
+  for (const [at, entry] of index.entries()) {
+    const paths = typeof entry === 'string' ? [entry] : entry;
+    const field = `index[${at}]`;
+    if (paths.length === 0) {
+      throw new ModuleError(`Module '${name}': ${field} is empty. Name the attrs that it is over.`);
+    }
+    const types = paths.map((path) => typeOf(name, attrs, field, path));
+    if (types.filter(({ kind }) => kind === 'list').length > 1) {
+      throw new ModuleError(
+        `Module '${name}': ${field} has two lists, which makes too many entries. Split it in two.`,
+      );
+    }
+    if (new Set(paths).size < paths.length) {
+      throw new ModuleError(`Module '${name}': ${field} names an attr twice.`);
+    }
+  }
+  for (const path of search) {
+    typeOf(name, attrs, 'search', path);
+    const [first = ''] = path.split('.', 1);
+    if (attrs[first]?.secret === true) {
+      throw new ModuleError(`Module '${name}': search names '${path}', which is a secret.`);
+    }
+  }
+  for (const path of geo) typeOf(name, attrs, 'geo', path);
+}
+
+function typeOf(name: string, attrs: Attrs, field: string, path: string): AttrType {
+  const type = typeAtPath(attrs, path);
+  if (type !== undefined) return type;
+  throw new ModuleError(`Module '${name}': ${field} names '${path}', which is no attr of it.`);
 }

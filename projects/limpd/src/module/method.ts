@@ -1,4 +1,4 @@
-import type { Store } from '../data/store.ts';
+import type { Declaration, Store } from '../data/store.ts';
 import type { Level, Quirks } from '../level/level.ts';
 import type { Doc, Value } from '../data/value.ts';
 import type { Attrs } from './attr.ts';
@@ -72,6 +72,8 @@ export interface BoundModule {
   readonly extensions: ReadonlyMap<string, Extension>;
   /** Attrs whose values, other than null, no two documents may share. */
   readonly unique: readonly string[];
+  /** What the store shall be quick about. */
+  readonly declaration: Declaration;
   /** By name, in lower case. */
   readonly methods: ReadonlyMap<string, Method>;
 }

@@ -11,18 +11,16 @@ import { planQuery } from './query.ts';
 import { reply, type Reply } from './reply.ts';
 
 /**
- * Answers `MODULE/update`. `docs` names the documents that matched; `count` those that could be
- * changed, which can be fewer: a dotted path may lead nowhere.
+ * Answers `MODULE/update`. `docs` names the documents that matched; `count` tells how many were
+ * changed: none where one of them cannot be, since a dotted path may lead nowhere.
  */
 export async function updateDocs(call: MethodCall): Promise<Reply> {
   const { module, services } = call;
   const { filter, window } = planQuery(module, call.query);
   const changes = changesOf(module, call.doc, services.level.docOperators);
   if (changes.length === 0) return reply(200, 'Nothing to update.');
-  const docs = await services.store.find(module.name, filter, window);
-  const ids = docs.flatMap((doc) => own(doc, '_id') ?? []);
-  const count = await services.store
-    .update(module.name, amongIds(ids), changes)
+  const { ids, count } = await services.store
+    .update(module.name, filter, changes, window)
     .catch((error: unknown) => {
       throw asRefusal(module, error);
     });

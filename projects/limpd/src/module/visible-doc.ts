@@ -1,9 +1,9 @@
+import { withoutRefs } from '../data/blobs/blob-ref.ts';
 import { isDoc, makeDoc, own, type Doc, type Value } from '../data/value.ts';
 import type { BoundModule } from './method.ts';
-import { withoutBytes } from './stored-file.ts';
 
 /**
- * `doc` as clients may see it: without secrets and marks of the server, bytes of files replaced, and
+ * `doc` as clients may see it: without secrets and marks of the server, references to the bytes of files replaced, and
  * reduced to `attrs` if given.
  */
 export function visibleDoc(
@@ -15,7 +15,7 @@ export function visibleDoc(
   for (const [name, attr] of Object.entries(module.attrs)) {
     if (attr.secret === true || (attrs !== undefined && !wants(attrs, name))) continue;
     const value = own(doc, name);
-    if (value !== undefined) entries.push([name, withoutBytes(reduce(name, value, attrs))]);
+    if (value !== undefined) entries.push([name, withoutRefs(reduce(name, value, attrs))]);
   }
   const id = own(doc, '_id');
   return makeDoc(id === undefined ? entries : [...entries, ['_id', id]]);

@@ -1,22 +1,23 @@
 import type { WebSocket } from 'ws';
 import { anonSession } from '../core/anon-session.ts';
-import { encodeJson } from '../data/encode.ts';
+import { encodeReply } from '../data/encode.ts';
 import { makeDoc, withEntries, type Doc, type Value } from '../data/value.ts';
 import type { Logger } from '../logger.ts';
 import type { CallingConn, Services } from '../module/method.ts';
 import type { Reply } from '../module/reply.ts';
 import { isAnon, type Session } from '../module/session.ts';
+import type { Uploads } from '../uploads/uploads.ts';
 import { readCall, type Call } from './call.ts';
 import { dispatch } from './dispatch.ts';
 import { endpointKind } from './endpoint.ts';
 import { openFrame } from './frame.ts';
+import { Inflow } from './inflow.ts';
+import { UnderWay } from './under-way.ts';
 import type { PendingFiles } from './pending-files.ts';
 import type { Quotas, QuotaVerdict } from './quota.ts';
-import { RawFiles } from './raw-files.ts';
 import type { Schedule } from './shuffle.ts';
-import { fillInFiles, missChunk, takeChunk } from './upload.ts';
+import { fillInFiles, missChunk, pendingFiles, takeChunk } from './upload.ts';
 import { Watches } from './watches.ts';
-import { WholeFiles } from './whole-files.ts';
 import {
   connQuotaHit,
   heartbeat,
@@ -32,8 +33,8 @@ import {
 export interface ConnSetup {
   readonly services: Services;
   readonly logger: Logger;
-  /** How many bytes of uploaded files may wait on one conn. */
-  readonly maxPendingFileBytes: number;
+  /** Where uploaded files go. */
+  readonly uploads: Uploads;
   /** Counts frames; undefined where nobody does. */
   readonly quotas: Quotas | undefined;
   /** Says when replies of calls that run side by side are sent. */
@@ -65,23 +66,27 @@ export class Conn {
   readonly #setup: ConnSetup;
   readonly #peer: Peer;
   readonly #files: PendingFiles;
+  readonly #inflow: Inflow;
+  readonly #unwatchFiles: () => void;
   readonly #watches: Watches;
   readonly #count: ((isAnon: boolean) => QuotaVerdict) | undefined;
+  readonly #underWay = new UnderWay();
   #session: Session;
   #state: ConnState;
   #heardAt: number;
+  #isDraining = false;
   /** Settles when all frames so far have been answered; counts only where calls run one by one. */
   #answered = Promise.resolve();
 
   /** Greets the client at once. */
   constructor(socket: WebSocket, setup: ConnSetup, peer: Peer) {
-    const { services, maxPendingFileBytes } = setup;
+    const { services, uploads } = setup;
     this.#socket = socket;
     this.#setup = setup;
     this.#peer = peer;
-    this.#files = services.quirks.storesAsSent
-      ? new RawFiles(maxPendingFileBytes)
-      : new WholeFiles(maxPendingFileBytes);
+    this.#files = pendingFiles(uploads, peer.hostAdd, services.quirks.storesAsSent);
+    this.#unwatchFiles = uploads.watch(this.#files);
+    this.#inflow = new Inflow(socket);
     this.#watches = new Watches(services, (event, watch) => {
       this.#send(event, watch);
     });
@@ -99,6 +104,7 @@ export class Conn {
 
   /** Takes in one frame. */
   receive(text: string): void {
+    if (this.#isDraining) return;
     this.#heardAt = this.#setup.now();
     const verdict = this.#count?.(isAnon(this.#session)) ?? 'passes';
     const answer = async (): Promise<void> => {
@@ -109,8 +115,18 @@ export class Conn {
         this.#send(serverError(this.#setup.services.level, messageOf(error)));
       }
     };
-    if (this.#setup.services.level.concurrent) void answer();
-    else this.#answered = this.#answered.then(answer);
+    if (this.#setup.services.level.concurrent) {
+      void this.#underWay.through(answer());
+      return;
+    }
+    this.#answered = this.#inflow.through(this.#answered.then(answer));
+    void this.#underWay.through(this.#answered);
+  }
+
+  /** Takes in no more frames, and resolves once all that were taken in are answered. */
+  drain(): Promise<void> {
+    this.#isDraining = true;
+    return this.#underWay.none();
   }
 
   /** Closes the conn, with close code 1000 and without a word. */
@@ -123,6 +139,8 @@ export class Conn {
   ended(): void {
     this.#state = { kind: 'closed' };
     this.#watches.end();
+    this.#unwatchFiles();
+    this.#files.end();
   }
 
   /**
@@ -191,12 +209,14 @@ export class Conn {
         this.close();
         return;
       case 'upload': {
-        const { reply, anonymous } = takeChunk(this.#setup.services, this.#files, call.doc);
+        const { reply, anonymous } = await this.#inflow.through(
+          takeChunk(this.#setup.services, this.#files, call.doc),
+        );
         this.#reply(reply, anonymous ? undefined : call.callId);
         return;
       }
       case 'watch':
-        this.#watch(call);
+        await this.#watch(call);
         return;
       case 'unwatch':
         this.#unwatch(call);
@@ -210,10 +230,10 @@ export class Conn {
   }
 
   async #runMethod(call: Call): Promise<void> {
-    const { services, logger } = this.#setup;
+    const { services, logger, uploads } = this.#setup;
     const began = performance.now();
     const session = this.#session;
-    const filled = fillInFiles(services, this.#files, call, session);
+    const filled = await fillInFiles(services, uploads, this.#files, call, session);
     if (filled.kind === 'refused') {
       this.#reply(filled.reply, filled.anonymous ? undefined : call.callId);
       return;
@@ -224,7 +244,7 @@ export class Conn {
       session,
       conn: this.#callingConn(),
       onError: (method, error) => logger.error(`${method} failed`, { error: traceOf(error) }),
-    });
+    }).finally(filled.settle);
     if (reply !== undefined) this.#reply(reply, call.callId);
     logger.debug('call', {
       endpoint: call.endpoint ?? null,
@@ -233,9 +253,9 @@ export class Conn {
     });
   }
 
-  #watch(call: Call): void {
+  async #watch(call: Call): Promise<void> {
     const { quirks, level } = this.#setup.services;
-    const reply = this.#watches.start(call, this.#session);
+    const reply = await this.#watches.start(call, this.#session);
     const fails = quirks.watches === 'fail' && reply.status === 200;
     if (fails) this.#watches.end();
     this.#setup.schedule(() => {
@@ -282,7 +302,7 @@ export class Conn {
 
   #sendFrame(frame: Doc): void {
     if (this.#state.kind === 'closed' || this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#socket.send(encodeJson(frame));
+    this.#socket.send(encodeReply(frame));
   }
 }
 

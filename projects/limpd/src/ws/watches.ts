@@ -10,7 +10,7 @@ import type { Session } from '../module/session.ts';
 import { visibleDoc } from '../module/visible-doc.ts';
 import type { Call } from './call.ts';
 import { listIn, route } from './dispatch.ts';
-import { badRequest, forbidden } from './wire.ts';
+import { badRequest, forbidden, methodError } from './wire.ts';
 
 /** Stands for all watches of a conn. */
 const ALL = '__all';
@@ -19,8 +19,7 @@ const ALL = '__all';
 export class Watches {
   readonly #services: Services;
   readonly #tell: (event: Reply, watch: string) => void;
-  /** What ends each, by id. */
-  readonly #running = new Map<string, () => void>();
+  readonly #running = new Map<string, Running>();
 
   /** @param tell sends an event of the watch with this id. */
   constructor(services: Services, tell: (event: Reply, watch: string) => void) {
@@ -32,7 +31,7 @@ export class Watches {
    * Answers a call to `MODULE/watch`: begins a watch that goes by the call's call_id, or begins it
    * anew. Whoever may read may watch.
    */
-  start(call: Call, session: Session): Reply {
+  async start(call: Call, session: Session): Promise<Reply> {
     const [name = ''] = (call.endpoint ?? '').split('/');
     const target = route(this.#services, `${name}/read`);
     if (target.kind === 'nowhere') return target.reply;
@@ -43,8 +42,10 @@ export class Watches {
     if (query.kind === 'refused') return query.reply;
     const plan = planned(module, [...query.list, ...granted.query]);
     if (plan.kind === 'refused') return plan.reply;
-    this.#running.get(call.callId)?.();
-    this.#running.set(call.callId, this.#watch(call.callId, module, plan.plan));
+    this.#running.get(call.callId)?.end();
+    const running = new Running();
+    this.#running.set(call.callId, running);
+    running.began(await this.#watch(call.callId, running, module, plan.plan));
     return reply(200, 'Created watch task.', { code: 'CORE_WATCH_OK', watch: call.callId });
   }
 
@@ -60,39 +61,43 @@ export class Watches {
       this.end();
       return reply(200, 'All watch tasks deleted.', { watch: ids });
     }
-    const end = typeof id === 'string' ? this.#running.get(id) : undefined;
-    if (typeof id !== 'string' || end === undefined) {
+    const running = typeof id === 'string' ? this.#running.get(id) : undefined;
+    if (typeof id !== 'string' || running === undefined) {
       return badRequest('CORE_WATCH_INVALID_WATCH', 'There is no such watch.');
     }
-    end();
+    running.end();
     this.#running.delete(id);
     return reply(200, 'Watch task deleted.', { watch: [id] });
   }
 
   /** Ends all. */
   end(): void {
-    for (const end of this.#running.values()) end();
+    for (const running of this.#running.values()) running.end();
     this.#running.clear();
   }
 
-  #watch(id: string, module: BoundModule, plan: QueryPlan): () => void {
+  #watch(id: string, running: Running, module: BoundModule, plan: QueryPlan): Promise<() => void> {
     const matches = matcherOf(plan.matches);
-    let isOver = false;
     let told = Promise.resolve();
-    const stop = this.#services.store.watch(module.name, (event) => {
-      if (!matches(event.doc)) return;
-      // To look up what a document extends takes its time; events stay in order all the same.
-      told = told
-        .then(async () => {
-          const shown = await this.#shown(module, plan, event);
-          if (!isOver) this.#tell(eventReply(event.oper, shown, id), id);
-        })
-        .catch(() => undefined);
+    return this.#services.store.watch(module.name, {
+      onEvent: (event) => {
+        if (running.isOver || !matches(event.doc)) return;
+        // To look up what a document extends takes its time; events stay in order all the same.
+        told = told
+          .then(async () => {
+            const shown = await this.#shown(module, plan, event);
+            if (!running.isOver) this.#tell(eventReply(event.oper, shown, id), id);
+          })
+          .catch(() => undefined);
+      },
+      onFail: ({ message }) => {
+        if (running.isOver) return;
+        running.end();
+        this.#running.delete(id);
+        const { level } = this.#services;
+        this.#tell(methodError(level, `${module.name}.watch`, message), id);
+      },
     });
-    return () => {
-      isOver = true;
-      stop();
-    };
   }
 
   async #shown(module: BoundModule, plan: QueryPlan, { oper, doc }: StoreEvent): Promise<Doc> {
@@ -101,6 +106,29 @@ export class Watches {
     const [shown = visible] = await extendDocs(this.#services, module, [visible], plan.extn);
     const deleted = own(doc, DELETED_ATTR) === true;
     return deleted ? withEntries(shown, makeDoc([[DELETED_ATTR, true]])) : shown;
+  }
+}
+
+/** A watch from its call on, whether the store has begun it or not. */
+class Running {
+  #isOver = false;
+  #stop: (() => void) | undefined;
+
+  /** Whether nothing shall be told any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** The store has begun it; `stop` ends it there. It may have been ended meanwhile. */
+  began(stop: () => void): void {
+    if (this.#isOver) stop();
+    else this.#stop = stop;
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#stop?.();
+    this.#stop = undefined;
   }
 }
 
