@@ -2,12 +2,13 @@ import type { WebSocket } from 'ws';
 import { anonSession } from '../core/anon-session.ts';
 import { encodeJson } from '../data/encode.ts';
 import { makeDoc, withEntries, type Doc, type Value } from '../data/value.ts';
+import { readCall, type Call } from '../dispatch/call.ts';
+import { dispatch } from '../dispatch/dispatch.ts';
+import { connQuotaHit, ipQuotaHit, methodError, serverError } from '../dispatch/replies.ts';
 import type { Logger } from '../logger.ts';
 import type { CallingConn, Services } from '../module/method.ts';
 import type { Reply } from '../module/reply.ts';
 import { isAnon, type Session } from '../module/session.ts';
-import { readCall, type Call } from './call.ts';
-import { dispatch } from './dispatch.ts';
 import { endpointKind } from './endpoint.ts';
 import { openFrame } from './frame.ts';
 import type { PendingFiles } from './pending-files.ts';
@@ -17,16 +18,7 @@ import type { Schedule } from './shuffle.ts';
 import { fillInFiles, missChunk, takeChunk } from './upload.ts';
 import { Watches } from './watches.ts';
 import { WholeFiles } from './whole-files.ts';
-import {
-  connQuotaHit,
-  heartbeat,
-  invalidToken,
-  ipQuotaHit,
-  methodError,
-  notVerified,
-  serverError,
-  verified,
-} from './wire.ts';
+import { heartbeat, invalidToken, notVerified, verified } from './wire.ts';
 
 /** What all conns of a server share. */
 export interface ConnSetup {

@@ -1,12 +1,12 @@
 import { isList, makeDoc, withEntries, type Doc, type Value } from '../data/value.ts';
+import type { Call } from '../dispatch/call.ts';
+import { badRequest, serverError } from '../dispatch/replies.ts';
+import { route } from '../dispatch/route.ts';
 import type { BoundModule, Services } from '../module/method.ts';
 import { reply, type Reply } from '../module/reply.ts';
 import type { Session } from '../module/session.ts';
 import { fileIdIn } from '../module/uploaded-files.ts';
-import type { Call } from './call.ts';
-import { route } from './dispatch.ts';
 import { readChunkDoc, type PendingFiles, type TakenFiles } from './pending-files.ts';
-import { badRequest, serverError } from './wire.ts';
 
 /** The reply to a chunk. An anonymous one carries no call_id (LIMP protocol, section 6). */
 export interface ChunkReply {

@@ -1,6 +1,10 @@
 import { matcherOf } from '../data/matches.ts';
 import type { StoreEvent } from '../data/store.ts';
 import { isDoc, makeDoc, own, withEntries, type Doc, type Value } from '../data/value.ts';
+import type { Call } from '../dispatch/call.ts';
+import { listIn } from '../dispatch/dispatch.ts';
+import { badRequest, forbidden, methodError } from '../dispatch/replies.ts';
+import { route } from '../dispatch/route.ts';
 import { extendDocs } from '../module/extend.ts';
 import type { BoundModule, Services } from '../module/method.ts';
 import { grant } from '../module/permission.ts';
@@ -8,9 +12,6 @@ import { DELETED_ATTR, planQuery, type QueryPlan } from '../module/query.ts';
 import { Refusal, reply, type Reply } from '../module/reply.ts';
 import type { Session } from '../module/session.ts';
 import { visibleDoc } from '../module/visible-doc.ts';
-import type { Call } from './call.ts';
-import { listIn, route } from './dispatch.ts';
-import { badRequest, forbidden, methodError } from './wire.ts';
 
 /** Stands for all watches of a conn. */
 const ALL = '__all';

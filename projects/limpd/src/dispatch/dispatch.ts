@@ -1,56 +1,15 @@
 import { withEntries, type Doc, type Value } from '../data/value.ts';
 import type { Level } from '../level/level.ts';
 import { failedDocArgs, failedQueryArgs } from '../module/args.ts';
-import {
-  RETRIEVE_FILE,
-  type BoundModule,
-  type CallingConn,
-  type Method,
-  type Services,
-} from '../module/method.ts';
+import type { CallingConn, Services } from '../module/method.ts';
 import { grant } from '../module/permission.ts';
 import { Refusal, type Reply } from '../module/reply.ts';
 import { isAnon, type Session } from '../module/session.ts';
 import type { Call } from './call.ts';
 import { demandCondition, misreadQuery, NeverAnswered } from './misread-query.ts';
 import type { ReadQuery } from './query-form.ts';
-import { badRequest, forbidden, methodError } from './wire.ts';
-
-/** Where an endpoint leads. */
-export type Route =
-  | {
-      readonly kind: 'method';
-      readonly module: BoundModule;
-      readonly name: string;
-      readonly method: Method;
-    }
-  | { readonly kind: 'nowhere'; readonly reply: Reply };
-
-/** Finds the method that `endpoint` names, in any case. */
-export function route(services: Services, endpoint: string | undefined): Route {
-  if (endpoint === undefined) {
-    return nowhere(services.level.noEndpointCode, 'The call has no endpoint');
-  }
-  const [moduleName, name, ...more] = endpoint.toLowerCase().split('/');
-  if (moduleName === undefined || name === undefined || more.length > 0) {
-    return nowhere('CORE_REQ_INVALID_PATH', 'An endpoint has the form module/method');
-  }
-  const module = services.modules.get(moduleName);
-  if (module === undefined) {
-    return nowhere('CORE_REQ_INVALID_MODULE', 'There is no such module');
-  }
-  if (name === RETRIEVE_FILE) {
-    return nowhere('CORE_REQ_GET_METHOD', 'This method can only be reached with HTTP GET');
-  }
-  const method = module.methods.get(name);
-  return method === undefined
-    ? nowhere('CORE_REQ_INVALID_METHOD', 'The module has no such method')
-    : { kind: 'method', module, name, method };
-}
-
-function nowhere(code: string, msg: string): Route {
-  return { kind: 'nowhere', reply: badRequest(code, msg) };
-}
+import { badRequest, forbidden, methodError } from './replies.ts';
+import { route } from './route.ts';
 
 /** What a conn knows of a call that it lets be answered. */
 export interface Dispatched {
