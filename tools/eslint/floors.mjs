@@ -47,8 +47,8 @@ const rooms = [
  * @type {readonly [room: string, files: string, may: readonly string[]][]}
  */
 const limpdRooms = [
-  ['ground', '(bounds|clock|logger|version)\\.', []],
-  ['inner', '(core|module|data|level)/', ['ground']],
+  ['ground', '(address|bounds|clock|logger|version)\\.', []],
+  ['inner', '(core|module|data|level|passwords)/', ['ground']],
   ['dispatch', 'dispatch/', ['inner', 'ground']],
   ['ws', 'ws/', ['dispatch', 'inner', 'ground']],
   ['http', 'http/', ['dispatch', 'inner', 'ground']],

@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_BOUNDS, type Bounds } from './bounds.ts';
 import { realClock, type Clock } from './clock.ts';
 import { createMemoryStore } from './data/memory-store.ts';
 import type { Store } from './data/store.ts';
 import { NO_QUIRKS, type ApiLevel, type Level, type Quirks } from './level/level.ts';
 import { levelNamed, quirksOf } from './level/levels.ts';
+import type { Origins } from './dispatch/origins.ts';
 import { consoleLogger, type Logger } from './logger.ts';
-import { REAL_QUOTAS, type QuotaLimits } from './ws/quota.ts';
+import { DEFAULT_PASSWORD_COST, type PasswordCost } from './passwords/cost.ts';
+import { REAL_QUOTAS, type QuotaLimits } from './dispatch/quota.ts';
 
 /** How a server shall be. Everything has a default. */
 export interface LimpdOptions {
@@ -61,6 +64,24 @@ export interface LimpdOptions {
    * default. At level 6.1, where files come by HTTP: how many may wait in all.
    */
   readonly maxPendingFileBytes?: number;
+  /**
+   * How much of everything clients can make the server keep or compute, where it is not
+   * {@link DEFAULT_BOUNDS}.
+   */
+  readonly bounds?: Partial<Bounds>;
+  /** What it costs to hash a password. {@link DEFAULT_PASSWORD_COST} by default; less is for tests only. */
+  readonly passwordCost?: PasswordCost;
+  /**
+   * How many proxies of one's own requests come through: that many addresses at the end of
+   * `X-Forwarded-For` are believed, and the first of them is the client's. 0 by default: the header
+   * counts for nothing. Must be right, or all clients share one address, or choose their own.
+   */
+  readonly trustProxy?: number;
+  /**
+   * Whose pages may call, such as `['https://app.example.com']`. By default those of every origin: the
+   * token protects, which no browser adds by itself.
+   */
+  readonly origins?: readonly string[];
   /** Where documents live. A new store in memory by default. Pass one to keep documents when a server is closed and another begun. */
   readonly store?: Store;
   /** Where messages go. By default warnings and errors go to stderr, and with `debug` everything to the console. */
@@ -69,9 +90,14 @@ export interface LimpdOptions {
 
 /** Options with every default filled in. */
 export type ResolvedOptions = Required<
-  Omit<LimpdOptions, 'packages' | 'apiLevel' | 'faithful' | 'quotas' | 'idleMs'>
+  Omit<
+    LimpdOptions,
+    'packages' | 'apiLevel' | 'faithful' | 'quotas' | 'idleMs' | 'bounds' | 'origins'
+  >
 > & {
   readonly packages: readonly string[] | undefined;
+  readonly bounds: Bounds;
+  readonly origins: Origins;
   readonly level: Level;
   readonly quirks: Quirks;
   /** Undefined for any number of frames. */
@@ -117,9 +143,18 @@ export function resolveOptions(options: LimpdOptions): ResolvedOptions {
     anonToken: options.anonToken ?? DEFAULT_ANON_TOKEN,
     defaultPrivileges: options.defaultPrivileges ?? {},
     maxPendingFileBytes: options.maxPendingFileBytes ?? 256 * 1024 * 1024,
+    bounds: { ...DEFAULT_BOUNDS, ...options.bounds },
+    passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
+    trustProxy: options.trustProxy ?? 0,
+    origins: options.origins?.map(originOf) ?? 'all',
     store: options.store ?? createMemoryStore(),
     logger: options.logger ?? consoleLogger(debug ? 'debug' : 'warn'),
   };
+}
+
+/** An origin as browsers write it. */
+function originOf(origin: string): string {
+  return origin.toLowerCase().replace(/\/$/, '');
 }
 
 function limitsOf(quotas: NonNullable<LimpdOptions['quotas']>): QuotaLimits | undefined {

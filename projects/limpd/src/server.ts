@@ -2,9 +2,14 @@ import { getRequestListener } from '@hono/node-server';
 import { createServer, type Server } from 'node:http';
 import { ensureFirstDocs } from './core/first-start.ts';
 import { groupModule } from './core/group.ts';
+import { LiveSessions } from './core/live-sessions.ts';
 import { sessionModule } from './core/session.ts';
 import { settingModule } from './core/setting.ts';
+import { sweepSessions } from './core/sweep-sessions.ts';
 import { userModule } from './core/user.ts';
+import { addressBehind } from './dispatch/peer-address.ts';
+import { Quotas } from './dispatch/quota.ts';
+import { strayErrors } from './dispatch/stray-errors.ts';
 import { createHttpApp } from './http/app.ts';
 import { loadModules, StartError } from './loader.ts';
 import { bindModule } from './module/bind-module.ts';
@@ -16,8 +21,9 @@ import {
   type LimpdOptions,
   type ResolvedOptions,
 } from './options.ts';
+import { Attempts } from './passwords/attempts.ts';
+import { Passwords } from './passwords/passwords.ts';
 import { attachSockets } from './ws/attach.ts';
-import { Quotas } from './ws/quota.ts';
 import { atOnce, shuffled } from './ws/shuffle.ts';
 
 /** Where the order of the replies of faithful servers comes from. */
@@ -56,27 +62,43 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
   for (const { name, unique } of modules.values()) {
     await store.declare(name, { unique });
   }
-  await ensureFirstDocs(store, resolved);
+  const passwords = new Passwords(resolved.passwordCost, resolved.bounds.passwordChecks);
+  await ensureFirstDocs(store, { ...resolved, passwords });
 
+  const { bounds, clock } = resolved;
+  const sessions = new LiveSessions(store, quirks.sessionsOutlive);
+  await sessions.begin();
   const services: Services = {
     store,
     modules,
     anonToken: resolved.anonToken,
     level,
     quirks,
+    bounds,
+    sessions,
+    passwords,
+    attempts: new Attempts(bounds, () => clock.now()),
     uploaded: new UploadedFiles(resolved.maxPendingFileBytes),
   };
   const onRequest = getRequestListener(createHttpApp(services, resolved.maxPendingFileBytes).fetch);
   const server = createServer((request, response) => {
     void onRequest(request, response);
   });
+  const addressOf = addressBehind(resolved.trustProxy);
+  const quotas =
+    resolved.quotas === undefined
+      ? undefined
+      : new Quotas(resolved.quotas, () => clock.now(), bounds.addressesCounted);
   const port = await listen(server, resolved);
-  const { quotas, clock } = resolved;
+  strayErrors.begin();
+  const stopSweeping = sweepSessions(services, clock);
   const sockets = attachSockets(server, {
     services,
     logger,
     maxPendingFileBytes: resolved.maxPendingFileBytes,
-    quotas: quotas === undefined ? undefined : new Quotas(quotas, () => clock.now()),
+    quotas,
+    origins: resolved.origins,
+    addressOf,
     schedule: quirks.shufflesReplies ? shuffled(SHUFFLE_SEED) : atOnce,
     clock,
     idleMs: resolved.idleMs,
@@ -89,9 +111,12 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
     modules: loaded.map((module) => module.name),
     close: async () => {
       const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
+      stopSweeping();
       await sockets.close();
       server.closeAllConnections();
       await stopped;
+      sessions.end();
+      strayErrors.end();
     },
   };
 }

@@ -41,6 +41,7 @@ const level40: Level = {
     ...NO_QUIRKS,
     queries: { operators: { $bet: 'fails', $in: 'means-equal' } },
     storesAsSent: true,
+    sessionsOutlive: true,
     doublesErrors: true,
     adminHash: 'ascii-password-first',
   },
@@ -62,6 +63,7 @@ const level43: Level = {
     ...NO_QUIRKS,
     queries: { operators: { $in: 'means-equal' }, dropsConditions: true },
     storesAsSent: true,
+    sessionsOutlive: true,
     adminHash: 'ascii',
   },
 };

@@ -1,6 +1,7 @@
-import type { Attrs } from './attr.ts';
+import { attr, type Attrs } from './attr.ts';
 import type { Extension } from './extension.ts';
 import type { Method } from './method.ts';
+import { holdsSecret } from './path.ts';
 import type { Permission } from './permission.ts';
 
 /** The methods that every module can have without writing them. */
@@ -35,8 +36,8 @@ export interface Module extends ModuleDefinition {
 /**
  * Makes a module. A package's file exports it as default.
  *
- * @throws TypeError when a name cannot be used in an endpoint, or an extension or unique attr names
- *   no attr of the module.
+ * @throws TypeError when a name cannot be used in an endpoint, an extension or unique attr names no
+ *   attr of the module, or a unique attr is secret: whoever may create could find out what is taken.
  */
 export function defineModule(definition: ModuleDefinition): Module {
   const { name, attrs, extensions = {}, unique = [], methods = {} } = definition;
@@ -50,6 +51,12 @@ export function defineModule(definition: ModuleDefinition): Module {
   for (const used of [...Object.keys(extensions), ...unique]) {
     if (!Object.hasOwn(attrs, used)) {
       throw new TypeError(`Module '${name}' has no attr '${used}' to extend or to keep unique.`);
+    }
+  }
+  for (const used of unique) {
+    const { secret = false, type } = attrs[used] ?? attr.any();
+    if (secret || holdsSecret(type)) {
+      throw new TypeError(`Attr '${used}' of module '${name}' cannot be both secret and unique.`);
     }
   }
   return { ...definition, limpdModule: true };

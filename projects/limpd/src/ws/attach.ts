@@ -1,9 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { addressKey } from '../address.ts';
 import type { Clock } from '../clock.ts';
+import { mayCall, type Origins } from '../dispatch/origins.ts';
+import type { AddressOf } from '../dispatch/peer-address.ts';
 import { Conn, type ConnSetup } from './conn.ts';
-import { MAX_FRAME_BYTES } from './wire.ts';
+import { Outboxes } from './outbox.ts';
+import { verifyKey } from './token.ts';
+import { WatchCount } from './watch-count.ts';
 
 /** How long the closing handshake may take when the server stops, in milliseconds. */
 const CLOSING_MS = 500;
@@ -12,10 +17,17 @@ const CLOSING_MS = 500;
 const IDLE_CHECK_MS = 60_000;
 
 /** What the websocket side of a server needs beside what its conns do. */
-export interface SocketsSetup extends Omit<ConnSetup, 'now'> {
+export interface SocketsSetup extends Omit<
+  ConnSetup,
+  'now' | 'outboxes' | 'watchCount' | 'anonKey'
+> {
   readonly clock: Clock;
   /** After how many milliseconds without a frame a conn is closed; undefined for never. */
   readonly idleMs: number | undefined;
+  /** Whose pages may connect. */
+  readonly origins: Origins;
+  /** The client's address. */
+  readonly addressOf: AddressOf;
 }
 
 /** The websocket side of a server. */
@@ -26,20 +38,35 @@ export interface Sockets {
 
 /** Lets `server` accept websocket connections at `/ws`. */
 export function attachSockets(server: Server, setup: SocketsSetup): Sockets {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
-  const conns = new Set<Conn>();
+  const { bounds, anonToken } = setup.services;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: bounds.frameBytes,
+    autoPong: false,
+  });
+  const conns = new Conns();
+  const { clock } = setup;
+  const connSetup: ConnSetup = {
+    ...setup,
+    now: () => clock.now(),
+    outboxes: new Outboxes(bounds),
+    watchCount: new WatchCount(bounds),
+    anonKey: verifyKey(anonToken),
+  };
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (pathOf(request) !== '/ws') {
+    const address = setup.addressOf(request);
+    const refusal = refuseUpgrade(request, address, setup, conns);
+    if (refusal !== undefined) {
       // Nobody else listens to this socket any more, and a peer that resets it must not end the server.
       socket.on('error', () => undefined);
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
-      begin(accepted, request, setup, conns);
+      begin(accepted, request, address, connSetup, conns);
     });
   };
-  const stopChecking = closeIdle(conns, setup);
+  const stopChecking = closeIdle(conns.all, setup);
   server.on('upgrade', onUpgrade);
   return {
     close: async () => {
@@ -51,25 +78,59 @@ export function attachSockets(server: Server, setup: SocketsSetup): Sockets {
   };
 }
 
+/** All conns, counted by address. */
+class Conns {
+  readonly all = new Set<Conn>();
+  readonly #ofAddresses = new Map<string, number>();
+
+  add(conn: Conn, address: string): void {
+    this.all.add(conn);
+    this.#ofAddresses.set(address, this.of(address) + 1);
+  }
+
+  remove(conn: Conn, address: string): void {
+    if (!this.all.delete(conn)) return;
+    const left = this.of(address) - 1;
+    if (left > 0) this.#ofAddresses.set(address, left);
+    else this.#ofAddresses.delete(address);
+  }
+
+  of(address: string): number {
+    return this.#ofAddresses.get(address) ?? 0;
+  }
+}
+
+/** Why a request becomes no conn, as HTTP's status; undefined where it does. */
+function refuseUpgrade(
+  request: IncomingMessage,
+  address: string,
+  { services, quotas, origins }: SocketsSetup,
+  conns: Conns,
+): string | undefined {
+  if (pathOf(request) !== '/ws') return '404 Not Found';
+  if (!mayCall(origins, request.headers.origin)) return '403 Forbidden';
+  const { connections, connectionsPerAddress } = services.bounds;
+  if (conns.of(addressKey(address)) >= connectionsPerAddress) return '429 Too Many Requests';
+  if (conns.all.size >= connections) return '503 Service Unavailable';
+  return quotas?.isFlood(address) === true ? '429 Too Many Requests' : undefined;
+}
+
 function begin(
   socket: WebSocket,
   request: IncomingMessage,
-  { clock, ...setup }: SocketsSetup,
-  conns: Set<Conn>,
+  address: string,
+  setup: ConnSetup,
+  conns: Conns,
 ): void {
-  const conn = new Conn(
-    socket,
-    { ...setup, now: () => clock.now() },
-    {
-      hostAdd: request.socket.remoteAddress ?? '',
-      userAgent: request.headers['user-agent'] ?? '',
-    },
-  );
-  conns.add(conn);
+  const userAgent = request.headers['user-agent'] ?? '';
+  const conn = new Conn(socket, setup, { hostAdd: address, userAgent });
+  const key = addressKey(address);
+  conns.add(conn, key);
   socket.on('message', (data) => conn.receive(textOf(data)));
+  socket.on('ping', (data) => conn.pong(data));
   socket.on('error', (error) => setup.logger.debug('conn failed', { error: error.message }));
   socket.on('close', () => {
-    conns.delete(conn);
+    conns.remove(conn, key);
     conn.ended();
   });
 }

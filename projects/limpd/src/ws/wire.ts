@@ -1,8 +1,5 @@
 import { reply } from '../module/reply.ts';
 
-/** The biggest frame accepted, in bytes: one of 4 MiB ends the conn with close code 1009. */
-export const MAX_FRAME_BYTES = 4_194_303;
-
 /** The reply to the `conn/verify` that opens a conn. */
 export const verified = reply(200, 'Connection established', { code: 'CORE_CONN_OK' });
 
