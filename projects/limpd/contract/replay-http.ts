@@ -6,13 +6,12 @@ import type { Line } from './recording.ts';
 
 /**
  * Headers that must be as recorded. Left out: `server`, `powered-by` and `date`, which are no matter
- * of LIMP; `expires`, a time; `access-control-allow-headers`, where limpd also lets `X-Auth-…` pass, which
- * browsers need; `content-length` of texts, as their JSON has other spaces.
+ * of LIMP; `expires`, a time; `access-control-allow-headers` and `access-control-expose-headers`, where
+ * limpd has more that browsers need; `content-length` of texts, as their JSON has other spaces.
  */
 const COMPARED_HEADERS = [
   'access-control-allow-origin',
   'access-control-allow-methods',
-  'access-control-expose-headers',
   'content-type',
   'cache-control',
   'lastmodified',

@@ -42,7 +42,29 @@ describe('the command line', () => {
     expect(readCommand(['--no-quotas', '--quota-ip', '9'], {}).kind).toBe('mistake');
   });
 
+  it('takes where data are kept, how much may wait of files, and how long', () => {
+    const args =
+      '--data-dir ./data --grace 3 --stall-timeout 9 --upload-file-mib 1 --upload-conn-mib 2 ' +
+      '--upload-address-mib 3 --upload-total-mib 4 --upload-expiry 5';
+    expect(readCommand(args.split(' '), {})).toMatchObject({
+      options: {
+        dataDir: './data',
+        graceMs: 3000,
+        stallMs: 9000,
+        uploads: {
+          fileBytes: 1_048_576,
+          connBytes: 2_097_152,
+          addressBytes: 3_145_728,
+          totalBytes: 4_194_304,
+          expiryMs: 5000,
+        },
+      },
+    });
+  });
+
   it.each([
+    ['--upload-conn-mib', '0', '--upload-conn-mib can take: 1'],
+    ['--grace', 'x', '--grace'],
     ['--api-level', '5.9', '--api-level needs one of 4.0, 4.3'],
     ['--quota-anon', '0', '--quota-anon can take: 1'],
     ['--quota-ip', 'many', '--quota-ip'],

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { API_LEVELS, type ApiLevel } from './level/level.ts';
 import { DEFAULT_API_LEVEL, DEFAULT_PORT, type LimpdOptions } from './options.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts';
 import { REAL_QUOTAS, type QuotaLimits } from './dispatch/quota.ts';
 
 /** What the command line asks for. */
@@ -16,6 +17,11 @@ export interface Environment {
   readonly LIMPD_ANON_TOKEN?: string | undefined;
 }
 
+/** How long what runs may take to finish when the command is told to stop, in seconds, unless told otherwise. */
+export const GRACE_S = 10;
+
+const MIB = 1024 * 1024;
+
 /** What `limpd -h` prints. */
 export const USAGE = `Usage: limpd [options]
 
@@ -27,6 +33,9 @@ Options:
       --env ENV        name of the environment (default dev; prod warns about unsafe defaults)
       --packages A,B   load these packages only (default all)
       --modules DIR    folder to find packages in (default the samples that come with limpd)
+      --data-dir DIR   folder to keep data in (default: none is kept)
+      --grace SECONDS  how long calls and downloads may take to finish on SIGINT and SIGTERM
+                       (default ${GRACE_S})
       --debug          log every call
       --version        print the version
   -h, --help           print this
@@ -43,6 +52,14 @@ Quotas, from level 5.8 on. The frame that reaches a limit is refused, as are all
       --quota-ip N             frames of all conns of one address (default ${REAL_QUOTAS.ip})
       --quota-window SECONDS   how long these count (default ${REAL_QUOTAS.windowMs / 1000})
       --no-quotas              any number of frames
+
+Files that no document has yet, and slow readers:
+      --upload-file-mib N      size of one file (default ${UPLOAD_LIMITS.fileBytes / MIB})
+      --upload-conn-mib N      all of a connection (default ${UPLOAD_LIMITS.connBytes / MIB})
+      --upload-address-mib N   all of an address (default ${UPLOAD_LIMITS.addressBytes / MIB})
+      --upload-total-mib N     all there are (default ${UPLOAD_LIMITS.totalBytes / MIB})
+      --upload-expiry SECONDS  how long a file waits without getting on (default ${UPLOAD_LIMITS.expiryMs / 1000})
+      --stall-timeout SECONDS  how long an HTTP connection may stand still (default 60)
 
 Environment:
   LIMPD_ADMIN_PASSWORD   password of the ADMIN user
@@ -79,6 +96,14 @@ function parse(args: readonly string[]) {
       'api-level': { type: 'string' },
       faithful: { type: 'boolean' },
       'idle-timeout': { type: 'string' },
+      'data-dir': { type: 'string' },
+      grace: { type: 'string' },
+      'upload-file-mib': { type: 'string' },
+      'upload-conn-mib': { type: 'string' },
+      'upload-address-mib': { type: 'string' },
+      'upload-total-mib': { type: 'string' },
+      'upload-expiry': { type: 'string' },
+      'stall-timeout': { type: 'string' },
       'quota-anon': { type: 'string' },
       'quota-authed': { type: 'string' },
       'quota-ip': { type: 'string' },
@@ -94,11 +119,18 @@ function readFlags(flags: Flags, env: Environment): Command {
   if (flags.version === true) return { kind: 'version' };
   const packages = flags.packages?.split(',').filter((name) => name !== '');
   const idleMs = readSeconds('--idle-timeout', flags['idle-timeout'], 0);
+  const uploads = readUploads(flags);
+  const graceMs = readSeconds('--grace', flags.grace, 0);
+  const stallMs = readSeconds('--stall-timeout', flags['stall-timeout'], 1);
   return {
     kind: 'run',
     options: {
       port: readPort(flags.port),
       quotas: readQuotas(flags),
+      ...(Object.keys(uploads).length === 0 ? {} : { uploads }),
+      ...(graceMs === undefined ? {} : { graceMs }),
+      ...(stallMs === undefined ? {} : { stallMs }),
+      ...(flags['data-dir'] === undefined ? {} : { dataDir: flags['data-dir'] }),
       ...(flags['api-level'] === undefined ? {} : { apiLevel: readLevel(flags['api-level']) }),
       ...(flags.faithful === undefined ? {} : { faithful: flags.faithful }),
       ...(idleMs === undefined ? {} : { idleMs }),
@@ -146,6 +178,27 @@ function readQuotas(flags: Flags): QuotaLimits | 'real' | false {
     authed: authed ?? REAL_QUOTAS.authed,
     ip: ip ?? REAL_QUOTAS.ip,
     windowMs: windowMs ?? REAL_QUOTAS.windowMs,
+  };
+}
+
+function readUploads(flags: Flags): Partial<UploadLimits> {
+  const bytes = (
+    flag: `upload-${'file' | 'conn' | 'address' | 'total'}-mib`,
+  ): number | undefined => {
+    const mib = readNumber(`--${flag}`, flags[flag], 1);
+    return mib === undefined ? undefined : mib * MIB;
+  };
+  const fileBytes = bytes('upload-file-mib');
+  const connBytes = bytes('upload-conn-mib');
+  const addressBytes = bytes('upload-address-mib');
+  const totalBytes = bytes('upload-total-mib');
+  const expiryMs = readSeconds('--upload-expiry', flags['upload-expiry'], 1);
+  return {
+    ...(fileBytes === undefined ? {} : { fileBytes }),
+    ...(connBytes === undefined ? {} : { connBytes }),
+    ...(addressBytes === undefined ? {} : { addressBytes }),
+    ...(totalBytes === undefined ? {} : { totalBytes }),
+    ...(expiryMs === undefined ? {} : { expiryMs }),
   };
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readCommand, USAGE } from './cli.ts';
+import { GRACE_S, readCommand, USAGE } from './cli.ts';
 import { StartError } from './loader.ts';
 import { consoleLogger } from './logger.ts';
 import type { LimpdOptions } from './options.ts';
@@ -8,12 +8,20 @@ import { VERSION } from './version.ts';
 
 async function run(options: LimpdOptions): Promise<void> {
   const logger = consoleLogger(options.debug === true ? 'debug' : 'info');
-  const limpd = await createLimpd({ ...options, logger });
+  const limpd = await createLimpd({ graceMs: GRACE_S * 1000, ...options, logger });
   logger.info(`listening at ${limpd.url} with ${limpd.modules.join(', ') || 'no packages'}`);
   const stop = (): void => {
     // A second signal ends the process at once.
     process.off('SIGINT', stop).off('SIGTERM', stop);
-    void limpd.close();
+    logger.info('stopping');
+    // What a module has left running must not keep the process.
+    void limpd.close().then(
+      () => process.exit(),
+      (error: unknown) => {
+        console.error('limpd:', error);
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
 }

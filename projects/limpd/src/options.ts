@@ -1,14 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_BOUNDS, type Bounds } from './bounds.ts';
 import { realClock, type Clock } from './clock.ts';
+import type { BlobStore } from './data/blobs/blob-store.ts';
 import { createMemoryStore } from './data/memory-store.ts';
 import type { Store } from './data/store.ts';
+import { THUMBNAIL_LIMITS, type ThumbnailLimits } from './http/thumbnail-limits.ts';
 import { NO_QUIRKS, type ApiLevel, type Level, type Quirks } from './level/level.ts';
 import { levelNamed, quirksOf } from './level/levels.ts';
 import type { Origins } from './dispatch/origins.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { DEFAULT_PASSWORD_COST, type PasswordCost } from './passwords/cost.ts';
 import { REAL_QUOTAS, type QuotaLimits } from './dispatch/quota.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts';
 
 /** How a server shall be. Everything has a default. */
 export interface LimpdOptions {
@@ -59,11 +62,27 @@ export interface LimpdOptions {
    * `{staff: ['create', 'update']}`. Used when the store has no DEFAULT group yet. Nothing by default.
    */
   readonly defaultPrivileges?: Readonly<Record<string, readonly string[]>>;
+  /** How much may be uploaded that no document has yet; what is left out has its default. */
+  readonly uploads?: Partial<UploadLimits>;
+  /** What making a thumbnail may take; what is left out has its default. */
+  readonly thumbnails?: Partial<ThumbnailLimits>;
   /**
-   * How many bytes of uploaded files may wait on one conn for the doc they belong to. 256 MiB by
-   * default. At level 6.1, where files come by HTTP: how many may wait in all.
+   * After how many milliseconds without a byte read or written an HTTP connection is ended: one that
+   * sends no more of its file, or reads no more of one. 60,000 by default.
    */
-  readonly maxPendingFileBytes?: number;
+  readonly stallMs?: number;
+  /**
+   * How many milliseconds calls and downloads that run may take to finish when the server is closed. 0
+   * by default, while the command line's default is 10 seconds.
+   */
+  readonly graceMs?: number;
+  /** Folder to keep data in; the bytes of files are in `blobs` there. Without it they are in a temporary folder until the server is closed. */
+  readonly dataDir?: string;
+  /**
+   * Where the bytes of files live, instead of a folder. Pass one along with a store: documents refer to
+   * it. The server does not close it.
+   */
+  readonly blobs?: BlobStore;
   /**
    * How much of everything clients can make the server keep or compute, where it is not
    * {@link DEFAULT_BOUNDS}.
@@ -92,9 +111,14 @@ export interface LimpdOptions {
 export type ResolvedOptions = Required<
   Omit<
     LimpdOptions,
-    'packages' | 'apiLevel' | 'faithful' | 'quotas' | 'idleMs' | 'bounds' | 'origins'
+    | ('packages' | 'apiLevel' | 'faithful' | 'quotas' | 'idleMs' | 'bounds' | 'origins')
+    | ('uploads' | 'thumbnails' | 'dataDir' | 'blobs')
   >
 > & {
+  readonly uploads: UploadLimits;
+  readonly thumbnails: ThumbnailLimits;
+  readonly dataDir: string | undefined;
+  readonly blobs: BlobStore | undefined;
   readonly packages: readonly string[] | undefined;
   readonly bounds: Bounds;
   readonly origins: Origins;
@@ -142,11 +166,16 @@ export function resolveOptions(options: LimpdOptions): ResolvedOptions {
     adminPassword: options.adminPassword ?? DEFAULT_ADMIN_PASSWORD,
     anonToken: options.anonToken ?? DEFAULT_ANON_TOKEN,
     defaultPrivileges: options.defaultPrivileges ?? {},
-    maxPendingFileBytes: options.maxPendingFileBytes ?? 256 * 1024 * 1024,
     bounds: { ...DEFAULT_BOUNDS, ...options.bounds },
     passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
     trustProxy: options.trustProxy ?? 0,
     origins: options.origins?.map(originOf) ?? 'all',
+    uploads: { ...UPLOAD_LIMITS, ...options.uploads },
+    thumbnails: { ...THUMBNAIL_LIMITS, ...options.thumbnails },
+    stallMs: options.stallMs ?? 60_000,
+    graceMs: options.graceMs ?? 0,
+    dataDir: options.dataDir,
+    blobs: options.blobs,
     store: options.store ?? createMemoryStore(),
     logger: options.logger ?? consoleLogger(debug ? 'debug' : 'warn'),
   };

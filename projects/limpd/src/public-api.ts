@@ -28,6 +28,11 @@ export { Refusal, reply, type Reply } from './module/reply.ts';
 export type { Session, SessionUser } from './module/session.ts';
 export { limpTime } from './data/times.ts';
 
+export { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts';
+export { THUMBNAIL_LIMITS, type ThumbnailLimits } from './http/thumbnail-limits.ts';
+export type { BlobInfo, BlobStore, BlobWriter, ByteRange } from './data/blobs/blob-store.ts';
+export { openFolderBlobs, type FolderBlobsOptions } from './data/blobs/folder-blobs.ts';
+export { openTemporaryBlobs } from './data/blobs/temporary-blobs.ts';
 export { createMemoryStore } from './data/memory-store.ts';
 export {
   DuplicateDocError,

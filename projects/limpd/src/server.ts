@@ -11,10 +11,12 @@ import { addressBehind } from './dispatch/peer-address.ts';
 import { Quotas } from './dispatch/quota.ts';
 import { strayErrors } from './dispatch/stray-errors.ts';
 import { createHttpApp } from './http/app.ts';
+import { closeHttp } from './http/close-http.ts';
+import { Thumbnails } from './http/thumbnails.ts';
 import { loadModules, StartError } from './loader.ts';
 import { bindModule } from './module/bind-module.ts';
 import type { BoundModule, Services } from './module/method.ts';
-import { UploadedFiles } from './module/uploaded-files.ts';
+import { openFiles } from './open-files.ts';
 import {
   productionWarnings,
   resolveOptions,
@@ -39,7 +41,10 @@ export interface Limpd {
   readonly httpUrl: string;
   /** Names of the packages' modules, the core's left out. */
   readonly modules: readonly string[];
-  /** Ends every conn and stops listening. The port is free when it resolves; the store stays usable. */
+  /**
+   * Stops listening, lets calls and downloads that run finish within `graceMs`, and ends every conn. The
+   * port is free when it resolves; a store that was passed stays usable.
+   */
   close(): Promise<void>;
 }
 
@@ -62,63 +67,81 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
   for (const { name, unique } of modules.values()) {
     await store.declare(name, { unique });
   }
-  const passwords = new Passwords(resolved.passwordCost, resolved.bounds.passwordChecks);
+  const { bounds, clock } = resolved;
+  const passwords = new Passwords(resolved.passwordCost, bounds.passwordChecks);
   await ensureFirstDocs(store, { ...resolved, passwords });
 
-  const { bounds, clock } = resolved;
+  const files = await openFiles(resolved, modules);
+  const { uploads } = files;
   const sessions = new LiveSessions(store, quirks.sessionsOutlive);
-  await sessions.begin();
-  const services: Services = {
-    store,
-    modules,
-    anonToken: resolved.anonToken,
-    level,
-    quirks,
-    bounds,
-    sessions,
-    passwords,
-    attempts: new Attempts(bounds, () => clock.now()),
-    uploaded: new UploadedFiles(resolved.maxPendingFileBytes),
-  };
-  const onRequest = getRequestListener(createHttpApp(services, resolved.maxPendingFileBytes).fetch);
-  const server = createServer((request, response) => {
-    void onRequest(request, response);
-  });
-  const addressOf = addressBehind(resolved.trustProxy);
-  const quotas =
-    resolved.quotas === undefined
-      ? undefined
-      : new Quotas(resolved.quotas, () => clock.now(), bounds.addressesCounted);
-  const port = await listen(server, resolved);
-  strayErrors.begin();
-  const stopSweeping = sweepSessions(services, clock);
-  const sockets = attachSockets(server, {
-    services,
-    logger,
-    maxPendingFileBytes: resolved.maxPendingFileBytes,
-    quotas,
-    origins: resolved.origins,
-    addressOf,
-    schedule: quirks.shufflesReplies ? shuffled(SHUFFLE_SEED) : atOnce,
-    clock,
-    idleMs: resolved.idleMs,
-  });
-  const authority = `${reachableHost(resolved.host)}:${port}`;
-  return {
-    port,
-    url: `ws://${authority}/ws`,
-    httpUrl: `http://${authority}`,
-    modules: loaded.map((module) => module.name),
-    close: async () => {
-      const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
-      stopSweeping();
-      await sockets.close();
-      server.closeAllConnections();
-      await stopped;
-      sessions.end();
-      strayErrors.end();
-    },
-  };
+  try {
+    await sessions.begin();
+    const services: Services = {
+      store,
+      modules,
+      anonToken: resolved.anonToken,
+      level,
+      quirks,
+      bounds,
+      sessions,
+      passwords,
+      attempts: new Attempts(bounds, () => clock.now()),
+      uploaded: files.uploaded,
+    };
+    const quotas =
+      resolved.quotas === undefined
+        ? undefined
+        : new Quotas(resolved.quotas, () => clock.now(), bounds.addressesCounted);
+    const addressOf = addressBehind(resolved.trustProxy);
+    const app = createHttpApp({
+      services,
+      uploads,
+      thumbnails: new Thumbnails(uploads.blobs, resolved.thumbnails),
+      addressOf,
+      origins: resolved.origins,
+      waitFor: (address) => quotas?.waitMs(address),
+    });
+    const onRequest = getRequestListener(app.fetch);
+    const server = createServer((request, response) => {
+      void onRequest(request, response);
+    });
+    // A file may take any time to come, as long as it comes.
+    server.requestTimeout = 0;
+    server.timeout = resolved.stallMs;
+    const port = await listen(server, resolved);
+    strayErrors.begin();
+    const stopSweeping = sweepSessions(services, clock);
+    const sockets = attachSockets(server, {
+      services,
+      logger,
+      uploads,
+      quotas,
+      origins: resolved.origins,
+      addressOf,
+      schedule: quirks.shufflesReplies ? shuffled(SHUFFLE_SEED) : atOnce,
+      clock,
+      idleMs: resolved.idleMs,
+    });
+    const authority = `${reachableHost(resolved.host)}:${port}`;
+    return {
+      port,
+      url: `ws://${authority}/ws`,
+      httpUrl: `http://${authority}`,
+      modules: loaded.map((module) => module.name),
+      close: async () => {
+        const { graceMs } = resolved;
+        stopSweeping();
+        await Promise.all([closeHttp(server, graceMs), sockets.close(graceMs)]);
+        await files.close();
+        sessions.end();
+        strayErrors.end();
+      },
+    };
+  } catch (error) {
+    sessions.end();
+    await files.close();
+    throw error;
+  }
 }
 
 function byName(modules: readonly BoundModule[]): ReadonlyMap<string, BoundModule> {

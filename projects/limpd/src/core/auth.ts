@@ -30,7 +30,8 @@ export async function auth(call: MethodCall): Promise<Reply> {
   const { doc, services } = call;
   const login = readLogin(doc);
   if (login === undefined) throw wrongCredentials();
-  const attempt = await beginAttempt(services, `${login.attr} ${login.value}`, call.conn.hostAdd);
+  const account = `${login.attr} ${login.value}`;
+  const attempt = await beginAttempt(services, 'password', account, call.conn.hostAdd);
   let user: Doc | undefined;
   try {
     user = await provenUser(services, login);
@@ -71,11 +72,12 @@ export async function auth(call: MethodCall): Promise<Reply> {
  */
 export async function beginAttempt(
   { attempts }: Services,
+  what: 'password' | 'token',
   account: string,
   address: string,
 ): Promise<Attempt> {
   try {
-    return await attempts.begin(account, address);
+    return await attempts.begin(what, account, address);
   } catch (error) {
     throw error instanceof TooManyAttemptsError
       ? new Refusal(403, 'CORE_SESSION_TOO_MANY_ATTEMPTS', error.message)

@@ -64,7 +64,5 @@ describe('sameness', () => {
     expect(sameValue({ a: 1, b: [null, 'x'] }, { b: [null, 'x'], a: 1 })).toBe(true);
     expect(sameValue({ a: 1 }, { a: 1, b: 2 })).toBe(false);
     expect(sameValue([1, 2], [2, 1])).toBe(false);
-    expect(sameValue(new Uint8Array([1]), new Uint8Array([1]))).toBe(true);
-    expect(sameValue(new Uint8Array([1]), new Uint8Array([2]))).toBe(false);
   });
 });

@@ -72,7 +72,6 @@ export function sameValue(a: Value, b: Value): boolean {
       isList(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i] ?? null))
     );
   }
-  if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
   if (!isDoc(a) || !isDoc(b)) return false;
   const keys = Object.keys(a);
   return (

@@ -22,11 +22,11 @@ export function viewPath(path: string): string {
   return path.split('.').map(viewKey).join('.');
 }
 
-/** `value` as the query library may see it: ordinary objects with harmless keys, no bytes. */
+/** `value` as the query library may see it: ordinary objects with harmless keys. */
 export function viewOf(value: Value): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (isList(value)) return value.map(viewOf);
-  return value instanceof Uint8Array ? true : viewOfDoc(value);
+  return viewOfDoc(value);
 }
 
 /** A document's view. */

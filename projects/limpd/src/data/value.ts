@@ -1,13 +1,5 @@
-/**
- * Anything a document can hold: JSON, and the bytes of files.
- *
- * Bytes can only come from uploaded chunks, never from a frame's JSON, so a client cannot forge a
- * stored file by sending something that looks like one.
- */
-export type Value = null | boolean | number | string | Bytes | readonly Value[] | Doc;
-
-/** The bytes of a file. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+/** Anything a document can hold: JSON. The bytes of files lie beside it, as blobs. */
+export type Value = null | boolean | number | string | readonly Value[] | Doc;
 
 /** A document, or a dict inside one. Documents are never changed in place. */
 export interface Doc {
@@ -19,14 +11,9 @@ export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Whether `value` is a dict: no list, no bytes, not null. */
+/** Whether `value` is a dict: no list, not null. */
 export function isDoc(value: Value | undefined): value is Doc {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof Uint8Array)
-  );
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

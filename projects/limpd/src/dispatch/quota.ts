@@ -80,20 +80,15 @@ export class Quotas {
     };
   }
 
-  /** Counts a request by HTTP, or for a conn. */
-  request(address: string): 'passes' | 'ip-quota' {
-    return this.#countIp(addressKey(address)) >= this.#limits.ip ? 'ip-quota' : 'passes';
+  /** Counts a request by HTTP: after how many milliseconds its address may come again, undefined where it may come now. */
+  waitMs(address: string): number | undefined {
+    if (this.#countIp(addressKey(address)) < this.#limits.ip) return undefined;
+    return Math.max(1, this.#began + this.#limits.windowMs - this.#now());
   }
 
   /** Whether so much came from an address that it is not even answered. */
   isFlood(address: string): boolean {
     return (this.#ofIps.get(addressKey(address)) ?? 0) >= this.#limits.ip + FLOOD;
-  }
-
-  /** After how many seconds those who have no more frames may go on. */
-  get secondsLeft(): number {
-    const leftMs = this.#began + this.#limits.windowMs - this.#now();
-    return Math.max(1, Math.ceil(leftMs / 1000));
   }
 
   #countIp(ip: string): number {

@@ -128,16 +128,18 @@ describe('a file sent by HTTP', () => {
   });
 
   it('is refused when it is bigger than what may wait', async () => {
-    const { send } = await sender({ maxPendingFileBytes: 1000 });
+    const { send } = await sender({ uploads: { fileBytes: 200 } });
+    expect(await send()).toMatchObject({ status: 413, code: 'CORE_FILE_TOO_MUCH' });
     expect((await send({ name: 'x'.repeat(2000) })).code).toBe('CORE_FILE_TOO_MUCH');
   });
 
-  it('gives way to later ones when too much waits', async () => {
-    const { client, send } = await sender({ maxPendingFileBytes: 1500 });
-    const first = await send();
-    for (let i = 0; i < 5; i++) await send();
-    const doc = { ...named, photo: { __file: first.id } };
-    expect(codeOf(await client.call('staff/create', { doc }))).toBe('LIMP_APP_STAFF_INVALID_ATTR');
+  it('is refused while too many wait, and not once one of them is used', async () => {
+    const { client, send } = await sender({ uploads: { addressFiles: 2 } });
+    const { id } = await send();
+    await send();
+    expect(await send()).toMatchObject({ status: 400, code: 'CORE_FILE_TOO_MUCH' });
+    await client.call('staff/create', { doc: { ...named, photo: { __file: id } } });
+    expect((await send()).status).toBe(200);
   });
 
   it('is taken at level 6.1 only', async () => {

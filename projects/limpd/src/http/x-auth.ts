@@ -1,10 +1,18 @@
 import { anonSession } from '../core/anon-session.ts';
 import { sameSecret } from '../core/auth-hash.ts';
-import { equals } from '../data/filter.ts';
+import { beginAttempt } from '../core/auth.ts';
+import { allOf, equals } from '../data/filter.ts';
 import { makeDoc, textAt } from '../data/value.ts';
 import type { Services } from '../module/method.ts';
-import { reply, type Reply } from '../module/reply.ts';
+import { Refusal, reply, type Reply } from '../module/reply.ts';
+import type { Attempt } from '../passwords/attempts.ts';
 import { ANON_SESSION_ID, type Session } from '../module/session.ts';
+
+/** The headers that say whom a request speaks for. */
+export interface Headers {
+  readonly bearer: string | undefined;
+  readonly token: string | undefined;
+}
 
 /** Whom the headers of a request speak for. */
 export type Caller =
@@ -25,8 +33,8 @@ const REFUSED: Caller = {
  */
 export async function sessionOfHeaders(
   services: Services,
-  bearer: string | undefined,
-  token: string | undefined,
+  address: string,
+  { bearer, token }: Headers,
 ): Promise<Caller> {
   if (bearer === undefined && token === undefined) {
     return { kind: 'alive', session: anonSession(services.anonToken) };
@@ -35,10 +43,28 @@ export async function sessionOfHeaders(
     return { kind: 'refused', reply: reply(400, 'X-Auth-Bearer and X-Auth-Token go together.') };
   }
   if (services.quirks.refusesXAuth) return REFUSED;
+  // Tokens cannot be guessed in earnest, but whoever tries shall not keep the store busy.
+  let attempt: Attempt;
+  try {
+    attempt = await beginAttempt(services, 'token', bearer, address);
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', reply: error.reply };
+    throw error;
+  }
+  let caller: Caller = REFUSED;
+  try {
+    caller = await proven(services, bearer, token);
+  } finally {
+    attempt.end(caller.kind === 'alive');
+  }
+  return caller;
+}
+
+async function proven(services: Services, bearer: string, token: string): Promise<Caller> {
   const { level, store } = services;
   if (level.bearer === 'session') return sessionOfSid(services, bearer, token);
-  const sessions = await store.find('session', equals('user', bearer));
-  const session = sessions.find((doc) => sameSecret(textAt(doc, 'token'), token));
+  const filter = allOf(equals('user', bearer), equals('token', token));
+  const [session] = await store.find('session', filter);
   return session === undefined ? REFUSED : callerOf(services, textAt(session, '_id'), token);
 }
 

@@ -109,6 +109,8 @@ export interface Quirks {
   readonly shufflesReplies: boolean;
   /** Files are stored as their chunks came, cut or corrupt, and one that cannot be stored poisons its attr. */
   readonly storesAsSent: boolean;
+  /** Caches may keep a file for a year unasked, even when it is replaced under its address. */
+  readonly keepsFiles: boolean;
   /** What becomes of queries that the level does not understand, or not as it should. */
   readonly queries: QueryQuirks;
   /** Correct `X-Auth-…` headers are refused. */
@@ -149,6 +151,7 @@ export interface QueryQuirks {
 export const NO_QUIRKS: Quirks = {
   shufflesReplies: false,
   storesAsSent: false,
+  keepsFiles: false,
   queries: { operators: {} },
   refusesXAuth: false,
   sessionsOutlive: false,

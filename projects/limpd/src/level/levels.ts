@@ -42,6 +42,7 @@ const level40: Level = {
     queries: { operators: { $bet: 'fails', $in: 'means-equal' } },
     storesAsSent: true,
     sessionsOutlive: true,
+    keepsFiles: true,
     doublesErrors: true,
     adminHash: 'ascii-password-first',
   },
@@ -64,6 +65,7 @@ const level43: Level = {
     queries: { operators: { $in: 'means-equal' }, dropsConditions: true },
     storesAsSent: true,
     sessionsOutlive: true,
+    keepsFiles: true,
     adminHash: 'ascii',
   },
 };

@@ -1,57 +1,40 @@
-import {
-  isDoc,
-  isList,
-  makeDoc,
-  own,
-  textAt,
-  type Bytes,
-  type Doc,
-  type Value,
-} from '../data/value.ts';
+import { blobIdIn, blobRef } from '../data/blobs/blob-ref.ts';
+import { isDoc, makeDoc, own, textAt, type Doc, type Value } from '../data/value.ts';
 
-/** A file as documents hold it. */
+/** A file as documents hold it: all but its bytes, which are a blob. */
 export interface StoredFile {
   readonly name: string;
   /** Milliseconds since 1970, as the client gave it. */
   readonly lastModified: number;
   /** MIME type, as the client gave it. */
   readonly type: string;
-  /** Bytes. */
+  /** Bytes, as the client gave it. */
   readonly size: number;
-  readonly content: Bytes;
+  /** The id of the blob that has its bytes. */
+  readonly blob: string;
 }
 
 /** The document form of `file`. */
-export function fileDoc(file: StoredFile): Doc {
+export function fileDoc({ name, lastModified, type, size, blob }: StoredFile): Doc {
   return makeDoc([
-    ['name', file.name],
-    ['lastModified', file.lastModified],
-    ['type', file.type],
-    ['size', file.size],
-    ['content', file.content],
+    ['name', name],
+    ['lastModified', lastModified],
+    ['type', type],
+    ['size', size],
+    ['content', blobRef(blob)],
   ]);
 }
 
 /** `value` as a file, or undefined if it is none. */
 export function asFile(value: Value | undefined): StoredFile | undefined {
   if (!isDoc(value)) return undefined;
-  const content = own(value, 'content');
-  if (!(content instanceof Uint8Array)) return undefined;
+  const blob = blobIdIn(own(value, 'content'));
+  if (blob === undefined) return undefined;
   return {
     name: textAt(value, 'name'),
     lastModified: Number(own(value, 'lastModified')),
     type: textAt(value, 'type'),
-    size: content.length,
-    content,
+    size: Number(own(value, 'size')),
+    blob,
   };
-}
-
-/** `value` as clients see it: `content: true` stands for a file's bytes (LIMP protocol, section 6). */
-export function withoutBytes(value: Value): Value {
-  if (value instanceof Uint8Array) return true;
-  if (isList(value)) return value.map(withoutBytes);
-  if (!isDoc(value)) return value;
-  return makeDoc(
-    Object.entries(value).map(([key, item]): [string, Value] => [key, withoutBytes(item)]),
-  );
 }

@@ -1,11 +1,11 @@
+import { withoutRefs } from '../data/blobs/blob-ref.ts';
 import { isDoc, isList, makeDoc, own, type Doc, type Value } from '../data/value.ts';
 import type { AttrType } from './attr.ts';
 import type { BoundModule } from './method.ts';
 import { holdsSecret } from './path.ts';
-import { withoutBytes } from './stored-file.ts';
 
 /**
- * `doc` as clients may see it: without secrets and marks of the server, bytes of files replaced, and
+ * `doc` as clients may see it: without secrets and marks of the server, references to the bytes of files replaced, and
  * reduced to `attrs` if given.
  */
 export function visibleDoc(
@@ -19,7 +19,7 @@ export function visibleDoc(
     const value = own(doc, name);
     if (value === undefined) continue;
     const shown = holdsSecret(attr.type) ? withoutSecrets(attr.type, value) : value;
-    entries.push([name, withoutBytes(reduce(name, shown, attrs))]);
+    entries.push([name, withoutRefs(reduce(name, shown, attrs))]);
   }
   const id = own(doc, '_id');
   return makeDoc(id === undefined ? entries : [...entries, ['_id', id]]);

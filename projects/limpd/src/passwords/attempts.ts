@@ -59,15 +59,17 @@ export class Attempts {
    * Begins an attempt. While others with the same account or from the same address may still turn
    * out wrong, and would use up what is free, this waits for them.
    *
+   * @param what what is tried: each counts for itself, so that a page that shows files with an old
+   *   token keeps nobody from signing in.
    * @throws TooManyAttemptsError
    */
-  async begin(account: string, address: string): Promise<Attempt> {
+  async begin(what: 'password' | 'token', account: string, address: string): Promise<Attempt> {
     const { wrongPerAccount, wrongPerAddress } = this.#bounds;
-    const name = account.slice(0, MAX_NAME);
+    const name = `${what} ${account.slice(0, MAX_NAME)}`;
     const from = addressKey(address);
     const pair = `${from} ${name}`;
     const accountKey = this.#known.has(pair) ? `pair ${pair}` : `account ${name}`;
-    const addressOf = `address ${from}`;
+    const addressOf = `${what} from ${from}`;
     await this.#enter(addressOf, wrongPerAddress);
     try {
       await this.#enter(accountKey, wrongPerAccount);

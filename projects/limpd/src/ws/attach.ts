@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { addressKey } from '../address.ts';
 import type { Clock } from '../clock.ts';
@@ -32,8 +33,8 @@ export interface SocketsSetup extends Omit<
 
 /** The websocket side of a server. */
 export interface Sockets {
-  /** Ends all conns, with close code 1001, and takes no more. */
-  close(): Promise<void>;
+  /** Takes no more conns and frames, and ends all conns with close code 1001: each once its calls are answered, or after `graceMs`. */
+  close(graceMs: number): Promise<void>;
 }
 
 /** Lets `server` accept websocket connections at `/ws`. */
@@ -69,10 +70,15 @@ export function attachSockets(server: Server, setup: SocketsSetup): Sockets {
   const stopChecking = closeIdle(conns.all, setup);
   server.on('upgrade', onUpgrade);
   return {
-    close: async () => {
+    close: async (graceMs) => {
       server.off('upgrade', onUpgrade);
       stopChecking();
-      await Promise.all([...sockets.clients].map(closed));
+      await Promise.all(
+        [...conns.all].map(async ([socket, conn]) => {
+          await atMost(graceMs, conn.drain());
+          await closed(socket);
+        }),
+      );
       sockets.close();
     },
   };
@@ -80,16 +86,16 @@ export function attachSockets(server: Server, setup: SocketsSetup): Sockets {
 
 /** All conns, counted by address. */
 class Conns {
-  readonly all = new Set<Conn>();
+  readonly all = new Map<WebSocket, Conn>();
   readonly #ofAddresses = new Map<string, number>();
 
-  add(conn: Conn, address: string): void {
-    this.all.add(conn);
+  add(socket: WebSocket, conn: Conn, address: string): void {
+    this.all.set(socket, conn);
     this.#ofAddresses.set(address, this.of(address) + 1);
   }
 
-  remove(conn: Conn, address: string): void {
-    if (!this.all.delete(conn)) return;
+  remove(socket: WebSocket, address: string): void {
+    if (!this.all.delete(socket)) return;
     const left = this.of(address) - 1;
     if (left > 0) this.#ofAddresses.set(address, left);
     else this.#ofAddresses.delete(address);
@@ -125,24 +131,35 @@ function begin(
   const userAgent = request.headers['user-agent'] ?? '';
   const conn = new Conn(socket, setup, { hostAdd: address, userAgent });
   const key = addressKey(address);
-  conns.add(conn, key);
+  conns.add(socket, conn, key);
   socket.on('message', (data) => conn.receive(textOf(data)));
   socket.on('ping', (data) => conn.pong(data));
   socket.on('error', (error) => setup.logger.debug('conn failed', { error: error.message }));
   socket.on('close', () => {
-    conns.remove(conn, key);
+    conns.remove(socket, key);
     conn.ended();
   });
 }
 
 /** Closes conns that have been silent for too long. Returns what ends this. */
-function closeIdle(conns: ReadonlySet<Conn>, { clock, idleMs }: SocketsSetup): () => void {
+function closeIdle(
+  conns: ReadonlyMap<WebSocket, Conn>,
+  { clock, idleMs }: SocketsSetup,
+): () => void {
   if (idleMs === undefined) return () => undefined;
   return clock.every(Math.min(idleMs, IDLE_CHECK_MS), () => {
-    for (const conn of conns) {
+    for (const conn of conns.values()) {
       if (clock.now() - conn.heardAt >= idleMs) conn.close();
     }
   });
+}
+
+/** Waits for `work`, but no longer than `ms` milliseconds. */
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  const giveUp = new AbortController();
+  const { signal } = giveUp;
+  await Promise.race([work, sleep(ms, undefined, { signal }).catch(() => undefined)]);
+  giveUp.abort();
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -175,9 +175,9 @@ describe('an upload', () => {
   });
 
   it('beyond what may wait on a conn is refused', async () => {
-    const { url } = await startLimpd({ maxPendingFileBytes: 1000 });
+    const { url } = await startLimpd({ uploads: { connBytes: 5000 } });
     const client = await TestClient.open(url);
-    const bytes = cycleBytes(2000);
+    const bytes = cycleBytes(6000);
     expect(codeOf(await client.call('file/upload', { doc: chunkDoc({ bytes }) }))).toBe(
       'CORE_FILE_TOO_MUCH',
     );

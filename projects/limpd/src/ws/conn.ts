@@ -14,27 +14,28 @@ import type { Logger } from '../logger.ts';
 import type { CallingConn, Services } from '../module/method.ts';
 import type { Reply } from '../module/reply.ts';
 import { isAnon, type Judged, type Session } from '../module/session.ts';
+import type { Uploads } from '../uploads/uploads.ts';
 import { ConnSession, type Speaker } from './conn-session.ts';
 import { endpointKind } from './endpoint.ts';
 import { frameOf, openFrame, type Opened } from './frame.ts';
+import { Brake, Inflow } from './inflow.ts';
 import type { Outbox, Outboxes } from './outbox.ts';
 import type { PendingFiles } from './pending-files.ts';
 import type { ConnQuota, Quotas, QuotaVerdict } from '../dispatch/quota.ts';
-import { RawFiles } from './raw-files.ts';
 import type { Schedule } from './shuffle.ts';
-import { fillInFiles, missChunk, takeChunk } from './upload.ts';
+import { UnderWay } from './under-way.ts';
+import { fillInFiles, missChunk, pendingFiles, takeChunk } from './upload.ts';
 import type { VerifyKey } from './token.ts';
 import type { WatchCount } from './watch-count.ts';
 import { Watches } from './watches.ts';
-import { WholeFiles } from './whole-files.ts';
 import { heartbeat, invalidToken, notVerified, verified } from './wire.ts';
 
 /** What all conns of a server share. */
 export interface ConnSetup {
   readonly services: Services;
   readonly logger: Logger;
-  /** How many bytes of uploaded files may wait on one conn. */
-  readonly maxPendingFileBytes: number;
+  /** Where uploaded files go. */
+  readonly uploads: Uploads;
   /** What frames are signed with before auth. */
   readonly anonKey: VerifyKey;
   /** Counts frames; undefined where nobody does. */
@@ -48,6 +49,9 @@ export interface ConnSetup {
   /** Milliseconds since some moment. */
   readonly now: () => number;
 }
+
+/** How many chunks may be on their way to the disk before no more frames are read. */
+const MAX_CHUNKS = 2;
 
 /** Who is at the other end of a conn. */
 export interface Peer {
@@ -72,26 +76,31 @@ export class Conn {
   readonly #setup: ConnSetup;
   readonly #peer: Peer;
   readonly #files: PendingFiles;
+  readonly #unwatchFiles: () => void;
+  readonly #chunks: Inflow;
+  readonly #frames: Inflow;
+  readonly #underWay = new UnderWay();
   readonly #watches: Watches;
   readonly #session: ConnSession;
   readonly #outbox: Outbox;
   readonly #count: ConnQuota | undefined;
   #state: ConnState;
   #heardAt: number;
-  #unanswered = 0;
-  #isHeldBack = false;
+  #isDraining = false;
   /** Settles when all frames so far have begun to be answered; where calls run one by one, when they have been. */
   #begun = Promise.resolve();
 
   /** Greets the client at once. */
   constructor(socket: WebSocket, setup: ConnSetup, peer: Peer) {
-    const { services, maxPendingFileBytes } = setup;
+    const { services, uploads } = setup;
     this.#socket = socket;
     this.#setup = setup;
     this.#peer = peer;
-    this.#files = services.quirks.storesAsSent
-      ? new RawFiles(maxPendingFileBytes)
-      : new WholeFiles(maxPendingFileBytes);
+    this.#files = pendingFiles(uploads, peer.hostAdd, services.quirks.storesAsSent);
+    this.#unwatchFiles = uploads.watch(this.#files);
+    const brake = new Brake(socket);
+    this.#chunks = new Inflow(brake, MAX_CHUNKS);
+    this.#frames = new Inflow(brake, services.bounds.callsPerConnection);
     this.#session = new ConnSession(services, setup.anonKey);
     this.#watches = new Watches(services, setup.watchCount.ofAddress(peer.hostAdd), (event, id) => {
       this.#send(event, id);
@@ -110,7 +119,7 @@ export class Conn {
 
   /** Takes in one frame. */
   receive(text: string): void {
-    if (this.#state.kind === 'closed') return;
+    if (this.#isDraining || this.#state.kind === 'closed') return;
     this.#heardAt = this.#setup.now();
     const { speaker } = this.#session;
     const verdict = this.#count?.(isAnon(speaker.session)) ?? 'passes';
@@ -118,25 +127,17 @@ export class Conn {
       this.close(1008);
       return;
     }
-    this.#unanswered += 1;
-    this.#holdBack();
     const before = this.#begun;
     this.#begun = new Promise((begin) => {
-      void this.#answer({ text, verdict, speaker, before, begin }).finally(() => {
-        begin();
-        this.#unanswered -= 1;
-        this.#holdBack();
-      });
+      const answering = this.#answer({ text, verdict, speaker, before, begin }).finally(begin);
+      void this.#underWay.through(this.#frames.through(answering));
     });
   }
 
-  /** Reads no further while too many calls wait for their replies: the frames behind them stay in the network. */
-  #holdBack(): void {
-    const isFull = this.#unanswered >= this.#setup.services.bounds.callsPerConnection;
-    if (isFull === this.#isHeldBack) return;
-    this.#isHeldBack = isFull;
-    if (isFull) this.#socket.pause();
-    else this.#socket.resume();
+  /** Takes in no more frames, and resolves once all that were taken in are answered. */
+  drain(): Promise<void> {
+    this.#isDraining = true;
+    return this.#underWay.none();
   }
 
   /** Closes the conn without a word, with close code 1000 unless another is given. */
@@ -155,6 +156,8 @@ export class Conn {
     this.#state = { kind: 'closed' };
     this.#watches.end();
     this.#session.end();
+    this.#unwatchFiles();
+    this.#files.end();
   }
 
   /**
@@ -249,7 +252,9 @@ export class Conn {
         this.close();
         return;
       case 'upload': {
-        const { reply, anonymous } = takeChunk(this.#setup.services, this.#files, call.doc);
+        const { reply, anonymous } = await this.#chunks.through(
+          takeChunk(this.#setup.services, this.#files, call.doc),
+        );
         this.#reply(reply, anonymous ? undefined : call.callId);
         return;
       }
@@ -268,9 +273,9 @@ export class Conn {
   }
 
   async #runMethod(call: Call, session: Session): Promise<void> {
-    const { services, logger } = this.#setup;
+    const { services, logger, uploads } = this.#setup;
     const began = performance.now();
-    const filled = fillInFiles(services, this.#files, call, session);
+    const filled = await fillInFiles(services, uploads, this.#files, call, session);
     if (filled.kind === 'refused') {
       this.#reply(filled.reply, filled.anonymous ? undefined : call.callId);
       return;
@@ -282,6 +287,7 @@ export class Conn {
       conn: this.#callingConn(),
       onError: (method, error) => logger.error(`${method} failed`, { error: traceOf(error) }),
     });
+    filled.settle();
     if (reply !== undefined) this.#reply(reply, call.callId);
     logger.debug('call', {
       endpoint: call.endpoint ?? null,

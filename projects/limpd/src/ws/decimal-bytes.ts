@@ -1,5 +1,3 @@
-import type { Bytes } from '../data/value.ts';
-
 const COMMA = 44;
 const ZERO = 48;
 
@@ -7,7 +5,7 @@ const ZERO = 48;
  * The bytes that `text` lists in decimal, joined by commas (LIMP protocol, section 6), or undefined
  * if it is anything else. The empty text is no list of bytes.
  */
-export function decodeDecimalBytes(text: string): Bytes | undefined {
+export function decodeDecimalBytes(text: string): Uint8Array<ArrayBuffer> | undefined {
   const bytes = new Uint8Array(Math.ceil(text.length / 2));
   let length = 0;
   let byte = 0;
@@ -26,5 +24,5 @@ export function decodeDecimalBytes(text: string): Bytes | undefined {
       digits += 1;
     }
   }
-  return bytes.slice(0, length);
+  return bytes.subarray(0, length);
 }

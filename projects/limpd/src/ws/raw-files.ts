@@ -1,18 +1,29 @@
+import type { BlobWriter } from '../data/blobs/blob-store.ts';
 import { encodeJson } from '../data/encode.ts';
-import { makeDoc, own, type Bytes, type Doc, type Value } from '../data/value.ts';
+import { own, type Doc, type Value } from '../data/value.ts';
+import type { Reservation } from '../uploads/ledger.ts';
 import { decodeDecimalBytes } from './decimal-bytes.ts';
-import type { ChunkOutcome, FileIndex, PendingFiles, TakenFiles } from './pending-files.ts';
+import {
+  ABOUT,
+  aboutFile,
+  type ChunkOutcome,
+  type FileIndex,
+  type PendingFiles,
+  type PendingSetup,
+  type TakenFiles,
+} from './pending-files.ts';
 
 /** A file as its chunks came. */
 interface RawFile {
   readonly about: Doc;
-  readonly contents: Value[];
-  /** What it takes in memory, about. */
-  cost: number;
+  readonly blob: BlobWriter;
+  readonly room: Reservation;
+  size: number;
+  /** Whether a chunk was no list of bytes. */
+  isBroken: boolean;
+  /** When the last chunk came. */
+  movedAt: number;
 }
-
-/** What a file needs beside its bytes, in the order in which servers look for it. */
-const NEEDED = ['name', 'lastModified', 'type', 'size'] as const;
 
 /**
  * Pending files with the faults that the recorded servers have (LIMP protocol, section 6): what comes
@@ -21,32 +32,29 @@ const NEEDED = ['name', 'lastModified', 'type', 'size'] as const;
  */
 export class RawFiles implements PendingFiles {
   readonly #attrs = new Map<string, Map<FileIndex, RawFile>>();
-  readonly #maxBytes: number;
-  #bytes = 0;
+  readonly #setup: PendingSetup;
 
-  /** @param maxBytes how many bytes may wait at most. */
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+  constructor(setup: PendingSetup) {
+    this.#setup = setup;
   }
 
   add(attr: string, index: FileIndex, chunk: Value, total: Value, file: Doc): ChunkOutcome {
-    const files = this.#attrs.get(attr) ?? new Map<FileIndex, RawFile>();
-    const begun = chunk === 1 ? { about: file, contents: [], cost: 0 } : files.get(index);
+    const begun = chunk === 1 ? this.#begin(attr, index, file) : this.#attrs.get(attr)?.get(index);
+    if (begun === 'too-much') return { kind: 'too-much' };
     if (begun === undefined || typeof chunk !== 'number') {
-      return { kind: 'unexpected', key: String(index) };
+      return { kind: 'unexpected', key: String(index).slice(0, 100) };
     }
-    if (chunk === 1) {
-      this.#bytes -= files.get(index)?.cost ?? 0;
-      files.delete(index);
+    const content = own(file, 'content');
+    const bytes = typeof content === 'string' ? decodeDecimalBytes(content) : undefined;
+    const length = bytes?.length ?? 0;
+    if (begun.size + length > this.#setup.fileBytes || !begun.room.grow(length)) {
+      return { kind: 'too-much' };
     }
-    // Not only the content: everything that a chunk brings stays in memory.
-    const cost = encodeJson(file).length;
-    if (this.#bytes + cost > this.#maxBytes) return { kind: 'too-much' };
-    this.#bytes += cost;
-    begun.cost += cost;
-    begun.contents.push(own(file, 'content') ?? '');
-    this.#attrs.set(attr, files.set(index, begun));
-    return { kind: 'accepted', last: chunk === total };
+    begun.size += length;
+    begun.movedAt = this.#setup.now();
+    if (bytes === undefined) begun.isBroken = true;
+    const written = bytes === undefined ? Promise.resolve() : begun.blob.write(bytes);
+    return { kind: 'accepted', last: chunk === total, written };
   }
 
   /** Does nothing: the file will be stored without the chunk. */
@@ -57,40 +65,53 @@ export class RawFiles implements PendingFiles {
     for (const [attr, files] of this.#attrs) {
       if (own(doc, attr) === undefined) continue;
       const inOrder = [...files].sort(([a], [b]) => Number(a) - Number(b));
-      const made = makeFiles(inOrder.map(([, file]) => file));
+      const made = filesOf(inOrder.map(([, file]) => file));
       taken.set(attr, made);
-      if (made.kind !== 'files') continue;
-      for (const file of files.values()) this.#bytes -= file.cost;
-      this.#attrs.delete(attr);
+      if (made.kind === 'files') this.#attrs.delete(attr);
     }
     return taken;
   }
+
+  expire(moment: number): void {
+    for (const [attr, files] of this.#attrs) {
+      for (const [index, file] of files) if (file.movedAt <= moment) this.#drop(attr, index);
+    }
+  }
+
+  end(): void {
+    for (const [attr, files] of this.#attrs) {
+      for (const index of files.keys()) this.#drop(attr, index);
+    }
+  }
+
+  #begin(attr: string, index: FileIndex, file: Doc): RawFile | 'too-much' {
+    this.#drop(attr, index);
+    const about = aboutFile(file);
+    const names = attr.length + String(index).length + encodeJson(about).length;
+    const room = names > this.#setup.nameChars ? undefined : this.#setup.reserve();
+    if (room === undefined) return 'too-much';
+    const blob = this.#setup.begin();
+    const begun = { about, blob, room, size: 0, isBroken: false, movedAt: this.#setup.now() };
+    const files = this.#attrs.get(attr) ?? new Map<FileIndex, RawFile>();
+    this.#attrs.set(attr, files.set(index, begun));
+    return begun;
+  }
+
+  #drop(attr: string, index: FileIndex): void {
+    const files = this.#attrs.get(attr);
+    const file = files?.get(index);
+    file?.room.end();
+    void file?.blob.discard().catch(() => undefined);
+    files?.delete(index);
+    if (files?.size === 0) this.#attrs.delete(attr);
+  }
 }
 
-function makeFiles(raw: readonly RawFile[]): TakenFiles {
-  const files: Doc[] = [];
-  for (const { about, contents } of raw) {
-    const missing = NEEDED.find((name) => own(about, name) === undefined);
+function filesOf(files: readonly RawFile[]): TakenFiles {
+  for (const { about, isBroken } of files) {
+    const missing = ABOUT.find((name) => own(about, name) === undefined);
     if (missing !== undefined) return { kind: 'failing', err: `'${missing}'` };
-    const bytes = contents.map((content) =>
-      typeof content === 'string' ? decodeDecimalBytes(content) : undefined,
-    );
-    const whole = joined(bytes);
-    if (whole === undefined) return { kind: 'failing', err: 'a chunk holds no bytes' };
-    const entries = NEEDED.map((name): [string, Value] => [name, own(about, name) ?? null]);
-    files.push(makeDoc([...entries, ['content', whole]]));
+    if (isBroken) return { kind: 'failing', err: 'a chunk holds no bytes' };
   }
   return { kind: 'files', files };
-}
-
-function joined(parts: readonly (Bytes | undefined)[]): Bytes | undefined {
-  const known = parts.flatMap((part) => (part === undefined ? [] : [part]));
-  if (known.length < parts.length) return undefined;
-  const whole = new Uint8Array(known.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of known) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

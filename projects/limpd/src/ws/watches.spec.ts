@@ -133,10 +133,15 @@ describe('a watch', () => {
 
   it('ends with its conn, and leaves nothing behind in the store', async () => {
     const { store, watchers } = countingStore();
-    const { client } = await watching([], { store });
-    expect(watchers()).toBe(1);
+    const { client, watch } = await watching([], { store });
+    const withIt = watchers();
+    await client.call('watch/delete', { query: [{ watch }] });
+    const without = watchers();
+    expect(without).toBe(withIt - 1);
+    await client.call('staff/watch');
+    expect(watchers()).toBe(withIt);
     await client.close();
-    await expect.poll(watchers).toBe(0);
+    await expect.poll(watchers).toBe(without);
   });
 
   it('is refused to those who may not read, of modules that are not there, and with a bad query', async () => {

@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { atPath, type Doc, type Value } from '../data/value.ts';
+import { pendingSetup, takenFrom } from '../../testing/pending-files.ts';
+import type { Doc, Value } from '../data/value.ts';
 import { decodeDecimalBytes } from './decimal-bytes.ts';
 import type { ChunkOutcome } from './pending-files.ts';
 import { WholeFiles } from './whole-files.ts';
@@ -18,63 +20,66 @@ function add(
   return files.add('photo', index, chunk, total, about(content, size, `${index}.bin`)).kind;
 }
 
-function taken(files: WholeFiles): unknown {
-  const got = files.takeFor({ photo: null }).get('photo');
-  if (got?.kind !== 'files') return got?.kind;
-  return got.files.map((file) => {
-    const content = atPath(file, 'content');
-    return content instanceof Uint8Array ? [...content] : content;
-  });
-}
-
 describe('chunks', () => {
-  it('make one file when they come in order', () => {
-    const files = new WholeFiles(10_000);
-    expect(files.add('photo', 0, 1, 2, about('1,2', 3))).toEqual({ kind: 'accepted', last: false });
-    expect(files.add('photo', 0, 2, 2, about('255', 3))).toEqual({ kind: 'accepted', last: true });
-    expect(taken(files)).toEqual([[1, 2, 255]]);
-    expect(taken(files)).toBeUndefined();
+  it('make one file when they come in order', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
+    expect(files.add('photo', 0, 1, 2, about('1,2', 3))).toMatchObject({
+      kind: 'accepted',
+      last: false,
+    });
+    expect(files.add('photo', 0, 2, 2, about('255', 3))).toMatchObject({
+      kind: 'accepted',
+      last: true,
+    });
+    expect(await takenFrom(files, setup)).toEqual([[1, 2, 255]]);
+    expect(await takenFrom(files, setup)).toBeUndefined();
   });
 
-  it('of several files may mix; files come out by index', () => {
-    const files = new WholeFiles(10_000);
+  it('of several files may mix; files come out by index', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
     add(files, 1, 2, '7', { index: '1', size: 2 });
     add(files, 1, 1, '1', { index: '0', size: 1 });
     add(files, 2, 2, '8', { index: '1', size: 2 });
-    expect(taken(files)).toEqual([[1], [7, 8]]);
+    expect(await takenFrom(files, setup)).toEqual([[1], [7, 8]]);
   });
 
-  it('begin a file anew with chunk 1', () => {
-    const files = new WholeFiles(10_000);
+  it('begin a file anew with chunk 1', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
     add(files, 1, 3, '1');
     add(files, 1, 1, '1,2,3');
-    expect(taken(files)).toEqual([[1, 2, 3]]);
+    expect(await takenFrom(files, setup)).toEqual([[1, 2, 3]]);
   });
 
-  it('that skip or repeat one give the file up', () => {
+  it('that skip or repeat one give the file up', async () => {
+    const setup = await pendingSetup();
     for (const chunks of [
       [1, 3],
       [1, 2, 2],
       [1, 2, 3, 4],
     ]) {
-      const files = new WholeFiles(10_000);
+      const files = new WholeFiles(setup);
       const outcomes = chunks.map((chunk) => add(files, chunk, 3, '1'));
       expect(outcomes.at(-1)).toBe('out-of-order');
-      expect(taken(files)).toBe('unusable');
+      expect(await takenFrom(files, setup)).toBe('unusable');
     }
   });
 
-  it('without a beginning are not expected; neither are texts for numbers, nor another form of index', () => {
-    const files = new WholeFiles(10_000);
+  it('without a beginning are not expected; neither are texts for numbers, nor another form of index', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
     expect(add(files, 2, 3, '1')).toBe('unexpected');
-    expect(taken(files)).toBe('unusable');
+    expect(await takenFrom(files, setup)).toBe('unusable');
     expect(add(files, '1', '1', '1')).toBe('unexpected');
     add(files, 1, 2, '1', { index: 0 });
     expect(add(files, 2, 2, '1', { index: '0' })).toBe('unexpected');
   });
 
-  it('that change their mind about the total give the file up', () => {
-    const files = new WholeFiles(10_000);
+  it('that change their mind about the total give the file up', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
     add(files, 1, 3, '1');
     expect(add(files, 2, 2, '1')).toBe('out-of-order');
   });
@@ -85,74 +90,119 @@ describe('chunks', () => {
     ['a chunk holds no bytes', (files) => add(files, 1, 1, '[1, 2]')],
     ['it is empty', (files) => add(files, 1, 1, '', { size: 0 })],
     ['it has no type', (files) => files.add('photo', 0, 1, 1, { name: 'a', content: '1' })],
-  ])('make no file that can be used when %s, and do not stay', (_why, upload) => {
-    const files = new WholeFiles(10_000);
+  ])('make no file that can be used when %s, and do not stay', async (_why, upload) => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
     upload(files);
-    expect(taken(files)).toBe('unusable');
-    expect(taken(files)).toBeUndefined();
+    expect(await takenFrom(files, setup)).toBe('unusable');
+    expect(await takenFrom(files, setup)).toBeUndefined();
   });
 
-  it('of which the first was refused make no file that can be used, until it is sent again', () => {
-    const files = new WholeFiles(10_000);
+  it('of which the first was refused make no file that can be used, until it is sent again', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
     files.refuse('photo', 0, 1);
     expect(add(files, 2, 2, '1')).toBe('unexpected');
-    expect(taken(files)).toBe('unusable');
-    expect(taken(files)).toBeUndefined();
+    expect(await takenFrom(files, setup)).toBe('unusable');
+    expect(await takenFrom(files, setup)).toBeUndefined();
     files.refuse('photo', 0, 1);
     add(files, 1, 1, '1,2,3');
-    expect(taken(files)).toEqual([[1, 2, 3]]);
+    expect(await takenFrom(files, setup)).toEqual([[1, 2, 3]]);
   });
 
-  it('of which a later one was refused go on with that one', () => {
-    const files = new WholeFiles(10_000);
+  it('of which a later one was refused go on with that one', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
     add(files, 1, 2, '1,2');
     files.refuse('photo', 0, 2);
     add(files, 2, 2, '3');
-    expect(taken(files)).toEqual([[1, 2, 3]]);
+    expect(await takenFrom(files, setup)).toEqual([[1, 2, 3]]);
   });
 
-  it('of which a later one was refused and not sent again make no file that can be used', () => {
-    const files = new WholeFiles(10_000);
+  it('of which a later one was refused and not sent again make no file that can be used', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
     add(files, 1, 2, '1,2,3');
     files.refuse('photo', 0, 2);
-    expect(taken(files)).toBe('unusable');
+    expect(await takenFrom(files, setup)).toBe('unusable');
   });
 
-  it('wait for a doc with their attr', () => {
-    const files = new WholeFiles(10_000);
+  it('wait for a doc with their attr', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
     add(files, 1, 1, '1,2,3');
     expect(files.takeFor({ other: 1 }).size).toBe(0);
-    expect(taken(files)).toEqual([[1, 2, 3]]);
+    expect(await takenFrom(files, setup)).toEqual([[1, 2, 3]]);
   });
 });
 
 describe('what a conn may hold', () => {
-  const kilobyte = Array.from({ length: 1000 }, () => '1').join(',');
+  const four = Array.from({ length: 4000 }, () => '1').join(',');
 
-  it('is bounded, and a file that goes beyond is given up', () => {
-    const files = new WholeFiles(2500);
-    expect(add(files, 1, 3, kilobyte)).toBe('accepted');
-    expect(add(files, 2, 3, kilobyte)).toBe('accepted');
-    expect(add(files, 3, 3, kilobyte)).toBe('too-much');
-    expect(taken(files)).toBe('unusable');
+  it('is bounded in bytes, and a file that goes beyond is given up', async () => {
+    const setup = await pendingSetup({ connBytes: 10_000 });
+    const files = new WholeFiles(setup);
+    const outcomes = [1, 2, 3].map((chunk) => add(files, chunk, 3, four));
+    expect(outcomes).toEqual(['accepted', 'accepted', 'too-much']);
+    expect(await takenFrom(files, setup)).toBe('unusable');
   });
 
-  it('is free again once it was taken or given up', () => {
-    const files = new WholeFiles(1500);
+  it('is bounded in bytes of one file', async () => {
+    const files = new WholeFiles(await pendingSetup({ fileBytes: 6000 }));
+    expect([1, 2].map((chunk) => add(files, chunk, 2, four))).toEqual(['accepted', 'too-much']);
+  });
+
+  it('is free again once it was taken or given up', async () => {
+    const setup = await pendingSetup({ connBytes: 10_000, connFiles: 1 });
+    const files = new WholeFiles(setup);
     for (let i = 0; i < 5; i++) {
-      expect(add(files, 1, 1, kilobyte, { size: 1000 })).toBe('accepted');
-      taken(files);
-      expect(add(files, 1, 2, kilobyte)).toBe('accepted');
+      expect(add(files, 1, 1, four, { size: 4000 })).toBe('accepted');
+      await takenFrom(files, setup);
+      expect(add(files, 1, 2, four)).toBe('accepted');
       expect(add(files, 3, 2, '1')).toBe('out-of-order');
     }
   });
 
-  it('counts empty chunks and long names, too', () => {
-    const files = new WholeFiles(1000);
-    const outcomes = Array.from({ length: 20 }, (_, i) => add(files, 1, 2, '', { index: i }));
-    expect(outcomes).toContain('too-much');
-    const long = about('1', 1, 'x'.repeat(2000));
-    expect(new WholeFiles(1000).add('photo', 0, 1, 1, long).kind).toBe('too-much');
+  it('is bounded in files, empty ones and those that were given up among them', async () => {
+    const files = new WholeFiles(await pendingSetup({ connFiles: 10 }));
+    const outcomes = Array.from({ length: 11 }, (_, i) => add(files, 1, 2, '', { index: i }));
+    expect(outcomes.indexOf('too-much')).toBe(10);
+    const lost = new WholeFiles(await pendingSetup({ connFiles: 10 }));
+    for (let i = 0; i < 1000; i++) add(lost, 2, 2, '1', { index: i });
+    expect(add(lost, 1, 1, '1', { index: 'x' })).toBe('too-much');
+  });
+
+  it('is bounded in characters of names', async () => {
+    const files = new WholeFiles(await pendingSetup());
+    const long = 'x'.repeat(3000);
+    expect(files.add('photo', 0, 1, 1, about('1', 1, long)).kind).toBe('too-much');
+    expect(files.add(long, 0, 1, 1, about('1', 1)).kind).toBe('too-much');
+    expect(files.add('photo', long, 1, 1, about('1', 1)).kind).toBe('too-much');
+    expect(files.add(long, 0, 2, 2, about('1', 1)).kind).toBe('unexpected');
+    expect(files.takeFor({ [long]: 1, photo: 1 }).size).toBe(0);
+  });
+
+  it('takes no memory but names: chunks are on the disk', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
+    const outcome = files.add('photo', 0, 1, 2, about('1,2', 3));
+    if (outcome.kind === 'accepted') await outcome.written;
+    files.end();
+    await expect.poll(async () => (await readdir(setup.unfinished)).length).toBe(0);
+  });
+
+  it('is given up when it does not get on', async () => {
+    const setup = await pendingSetup();
+    const files = new WholeFiles(setup);
+    add(files, 1, 3, '1');
+    setup.time = 10;
+    add(files, 2, 3, '1');
+    files.expire(5);
+    expect(add(files, 3, 3, '1')).toBe('accepted');
+    files.expire(10);
+    expect(await takenFrom(files, setup)).toBe('unusable');
+    expect(add(files, 1, 1, '1,2,3')).toBe('accepted');
+    expect(await takenFrom(files, setup)).toEqual([[1, 2, 3]]);
   });
 });
 
