@@ -88,6 +88,12 @@ describe('An import may not point up', () => {
       ['bench/page/ours.ts', "import { ApiService } from 'ng-limp';"],
       ['bench/arena.ts', "import { createLimpd } from '../projects/limpd/src/server.ts';"],
     ),
+    'from the rooms of limpd': up(
+      ['projects/limpd/src/dispatch/dispatch.ts', "import { Conn } from '../ws/conn.ts';"],
+      ['projects/limpd/src/http/app.ts', "import type { Conn } from '../ws/conn.ts';"],
+      ['projects/limpd/src/ws/conn.ts', "import { createHttpApp } from '../http/app.ts';"],
+      ['projects/limpd/src/module/read.ts', "import { route } from '../dispatch/route.ts';"],
+    ),
     'from limpd': up(
       ['projects/limpd/src/server.ts', "import { LimpError } from 'ng-limp/client';"],
       ['projects/limpd/src/server.ts', "import { type Reply } from 'ng-limp/client';"],
@@ -171,6 +177,9 @@ describe('An import may point down', () => {
     ],
     ['projects/limpd/src/server.ts', "import type { Reply } from 'ng-limp/client';"],
     ['projects/limpd/src/server.ts', "import { WebSocketServer } from 'ws';"],
+    ['projects/limpd/src/http/app.ts', "import { route } from '../dispatch/route.ts';"],
+    ['projects/limpd/src/server.ts', "import { attachSockets } from './ws/attach.ts';"],
+    ['projects/limpd/src/core/session.spec.ts', "import { Quotas } from '../ws/quota.ts';"],
   ])('%s: %s', async (file, code) => {
     expect(await lintSnippet('limp/floors', file, code)).toEqual([]);
   });

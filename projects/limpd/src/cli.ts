@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { API_LEVELS, type ApiLevel } from './level/level.ts';
 import { DEFAULT_API_LEVEL, DEFAULT_PORT, type LimpdOptions } from './options.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts';
-import { REAL_QUOTAS, type QuotaLimits } from './ws/quota.ts';
+import { REAL_QUOTAS, type QuotaLimits } from './dispatch/quota.ts';
 
 /** What the command line asks for. */
 export type Command =

@@ -6,6 +6,7 @@ import { DuplicateDocError } from './data/store.ts';
 import { StartError } from './loader.ts';
 import type { BoundModule } from './module/method.ts';
 import type { ResolvedOptions } from './options.ts';
+import type { Passwords } from './passwords/passwords.ts';
 
 /** The documents of a running server. */
 export interface Documents {
@@ -16,7 +17,7 @@ export interface Documents {
 
 /** Opens the store, makes it ready for `modules`, and puts in the documents that every server has. */
 export async function openStore(
-  options: ResolvedOptions,
+  options: ResolvedOptions & { readonly passwords: Passwords },
   modules: ReadonlyMap<string, BoundModule>,
 ): Promise<Documents> {
   const store = options.store ?? (await open(options));

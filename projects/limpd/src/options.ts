@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_BOUNDS, type Bounds } from './bounds.ts';
 import { realClock, type Clock } from './clock.ts';
 import type { BlobStore } from './data/blobs/blob-store.ts';
 import { DEFAULT_MAX_QUERY_MS } from './data/sqlite/sqlite-store.ts';
@@ -6,9 +7,11 @@ import type { Store } from './data/store.ts';
 import { THUMBNAIL_LIMITS, type ThumbnailLimits } from './http/thumbnail-limits.ts';
 import { NO_QUIRKS, type ApiLevel, type Level, type Quirks } from './level/level.ts';
 import { levelNamed, quirksOf } from './level/levels.ts';
+import type { Origins } from './dispatch/origins.ts';
 import { consoleLogger, type Logger } from './logger.ts';
+import { DEFAULT_PASSWORD_COST, type PasswordCost } from './passwords/cost.ts';
+import { REAL_QUOTAS, type QuotaLimits } from './dispatch/quota.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts';
-import { REAL_QUOTAS, type QuotaLimits } from './ws/quota.ts';
 
 /** How a server shall be. Everything has a default. */
 export interface LimpdOptions {
@@ -86,6 +89,24 @@ export interface LimpdOptions {
   readonly blobs?: BlobStore;
   /** How long a query may take, in milliseconds, before it is given up with a 500. 10,000 by default. */
   readonly maxQueryMs?: number;
+  /**
+   * How much of everything clients can make the server keep or compute, where it is not
+   * {@link DEFAULT_BOUNDS}.
+   */
+  readonly bounds?: Partial<Bounds>;
+  /** What it costs to hash a password. {@link DEFAULT_PASSWORD_COST} by default; less is for tests only. */
+  readonly passwordCost?: PasswordCost;
+  /**
+   * How many proxies of one's own requests come through: that many addresses at the end of
+   * `X-Forwarded-For` are believed, and the first of them is the client's. 0 by default: the header
+   * counts for nothing. Must be right, or all clients share one address, or choose their own.
+   */
+  readonly trustProxy?: number;
+  /**
+   * Whose pages may call, such as `['https://app.example.com']`. By default those of every origin: the
+   * token protects, which no browser adds by itself.
+   */
+  readonly origins?: readonly string[];
   /** Where documents live, instead of `dataDir` or memory. Pass one to keep documents when a server is closed and another begun: the server does not close it. */
   readonly store?: Store;
   /** Where messages go. By default warnings and errors go to stderr, and with `debug` everything to the console. */
@@ -96,7 +117,7 @@ export interface LimpdOptions {
 export type ResolvedOptions = Required<
   Omit<
     LimpdOptions,
-    | ('packages' | 'apiLevel' | 'faithful' | 'quotas' | 'idleMs')
+    | ('packages' | 'apiLevel' | 'faithful' | 'quotas' | 'idleMs' | 'bounds' | 'origins')
     | ('uploads' | 'thumbnails' | 'dataDir' | 'blobs' | 'store')
   >
 > & {
@@ -106,6 +127,8 @@ export type ResolvedOptions = Required<
   readonly blobs: BlobStore | undefined;
   readonly store: Store | undefined;
   readonly packages: readonly string[] | undefined;
+  readonly bounds: Bounds;
+  readonly origins: Origins;
   readonly level: Level;
   readonly quirks: Quirks;
   /** Undefined for any number of frames. */
@@ -150,6 +173,10 @@ export function resolveOptions(options: LimpdOptions): ResolvedOptions {
     adminPassword: options.adminPassword ?? DEFAULT_ADMIN_PASSWORD,
     anonToken: options.anonToken ?? DEFAULT_ANON_TOKEN,
     defaultPrivileges: options.defaultPrivileges ?? {},
+    bounds: { ...DEFAULT_BOUNDS, ...options.bounds },
+    passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
+    trustProxy: options.trustProxy ?? 0,
+    origins: options.origins?.map(originOf) ?? 'all',
     uploads: { ...UPLOAD_LIMITS, ...options.uploads },
     thumbnails: { ...THUMBNAIL_LIMITS, ...options.thumbnails },
     stallMs: options.stallMs ?? 60_000,
@@ -160,6 +187,11 @@ export function resolveOptions(options: LimpdOptions): ResolvedOptions {
     store: options.store,
     logger: options.logger ?? consoleLogger(debug ? 'debug' : 'warn'),
   };
+}
+
+/** An origin as browsers write it. */
+function originOf(origin: string): string {
+  return origin.toLowerCase().replace(/\/$/, '');
 }
 
 function limitsOf(quotas: NonNullable<LimpdOptions['quotas']>): QuotaLimits | undefined {

@@ -1,8 +1,10 @@
 export { createLimpd, type Limpd } from './server.ts';
 export type { LimpdOptions } from './options.ts';
+export { DEFAULT_BOUNDS, type Bounds } from './bounds.ts';
 export type { Clock } from './clock.ts';
+export { DEFAULT_PASSWORD_COST, type PasswordCost } from './passwords/cost.ts';
 export { API_LEVELS, type ApiLevel } from './level/level.ts';
-export { REAL_QUOTAS, type QuotaLimits } from './ws/quota.ts';
+export { REAL_QUOTAS, type QuotaLimits } from './dispatch/quota.ts';
 export { StartError } from './loader.ts';
 export {
   consoleLogger,

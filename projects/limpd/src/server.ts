@@ -1,9 +1,14 @@
 import { getRequestListener } from '@hono/node-server';
 import { createServer, type Server } from 'node:http';
 import { groupModule } from './core/group.ts';
+import { LiveSessions } from './core/live-sessions.ts';
 import { sessionModule } from './core/session.ts';
 import { settingModule } from './core/setting.ts';
+import { sweepSessions } from './core/sweep-sessions.ts';
 import { userModule } from './core/user.ts';
+import { addressBehind } from './dispatch/peer-address.ts';
+import { Quotas } from './dispatch/quota.ts';
+import { strayErrors } from './dispatch/stray-errors.ts';
 import { createHttpApp } from './http/app.ts';
 import { closeHttp } from './http/close-http.ts';
 import { Thumbnails } from './http/thumbnails.ts';
@@ -18,8 +23,9 @@ import {
   type LimpdOptions,
   type ResolvedOptions,
 } from './options.ts';
+import { Attempts } from './passwords/attempts.ts';
+import { Passwords } from './passwords/passwords.ts';
 import { attachSockets } from './ws/attach.ts';
-import { Quotas } from './ws/quota.ts';
 import { atOnce, shuffled } from './ws/shuffle.ts';
 
 /** Where the order of the replies of faithful servers comes from. */
@@ -58,32 +64,42 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
     bindModule('core', module),
   );
   const modules = byName([...core, ...loaded]);
-  const documents = await openStore(resolved, modules);
+  const { bounds, clock } = resolved;
+  const passwords = new Passwords(resolved.passwordCost, bounds.passwordChecks);
+  const documents = await openStore({ ...resolved, passwords }, modules);
   const { store } = documents;
   const files = await openFiles(resolved, store, modules).catch(async (error: unknown) => {
     await documents.close();
     throw error;
   });
   const { uploads } = files;
+  const sessions = new LiveSessions(store, quirks.sessionsOutlive);
   try {
+    await sessions.begin();
     const services: Services = {
       store,
       modules,
       anonToken: resolved.anonToken,
       level,
       quirks,
+      bounds,
+      sessions,
+      passwords,
+      attempts: new Attempts(bounds, () => clock.now()),
       uploaded: files.uploaded,
     };
-    const { clock } = resolved;
     const quotas =
-      resolved.quotas === undefined ? undefined : new Quotas(resolved.quotas, () => clock.now());
+      resolved.quotas === undefined
+        ? undefined
+        : new Quotas(resolved.quotas, () => clock.now(), bounds.addressesCounted);
+    const addressOf = addressBehind(resolved.trustProxy);
     const app = createHttpApp({
       services,
       uploads,
       thumbnails: new Thumbnails(uploads.blobs, resolved.thumbnails),
-      addressOf: (request) => request.socket.remoteAddress ?? '',
-      waitFor: (address) =>
-        quotas?.conn(address)(true) === 'ip-quota' ? resolved.quotas?.windowMs : undefined,
+      addressOf,
+      origins: resolved.origins,
+      waitFor: (address) => quotas?.waitMs(address),
     });
     const onRequest = getRequestListener(app.fetch);
     const server = createServer((request, response) => {
@@ -93,11 +109,15 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
     server.requestTimeout = 0;
     server.timeout = resolved.stallMs;
     const port = await listen(server, resolved);
+    strayErrors.begin();
+    const stopSweeping = sweepSessions(services, clock);
     const sockets = attachSockets(server, {
       services,
       logger,
       uploads,
       quotas,
+      origins: resolved.origins,
+      addressOf,
       schedule: quirks.shufflesReplies ? shuffled(SHUFFLE_SEED) : atOnce,
       clock,
       idleMs: resolved.idleMs,
@@ -110,12 +130,16 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
       modules: loaded.map((module) => module.name),
       close: async () => {
         const { graceMs } = resolved;
+        stopSweeping();
         await Promise.all([closeHttp(server, graceMs), sockets.close(graceMs)]);
         await files.close();
+        sessions.end();
+        strayErrors.end();
         await documents.close();
       },
     };
   } catch (error) {
+    sessions.end();
     await files.close();
     await documents.close();
     throw error;

@@ -77,6 +77,28 @@ export function fileMethods(created: number, deleted: number): readonly Differen
   ];
 }
 
+/** The differences that a session makes that was signed out on another connection. */
+export function endedElsewhere(read: number, signout: number): readonly Difference[] {
+  return [
+    {
+      kind: 'reply',
+      at: read,
+      call: 'c148_a',
+      status: 403,
+      code: 'CORE_SESSION_INVALID_SESSION',
+      why: 'A session that was signed out has ended on all connections; the recorded server goes on.',
+    },
+    {
+      kind: 'reply',
+      at: signout,
+      call: 'c151_a',
+      status: 400,
+      code: 'CORE_SESSION_ANON_SIGNOUT',
+      why: 'The connection speaks for nobody any more, so frames may be signed with the anon token.',
+    },
+  ];
+}
+
 /** The difference that a watch makes where there are none. */
 export function noWatch(at: number): Difference {
   return {

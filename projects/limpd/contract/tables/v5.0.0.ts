@@ -1,5 +1,6 @@
 import type { Contract, Difference } from '../contract.ts';
 import {
+  endedElsewhere,
   fileMethods,
   followsFrom,
   noWatch,
@@ -25,7 +26,6 @@ const WITHOUT_CONDITION = followsFrom(
     [164, 'c64_a'],
     [382, 'c3_h1'],
     [399, 'c6_h1'],
-    [405, 'c148_a'],
     [499, 'sized'],
   ],
 );
@@ -118,7 +118,12 @@ export const contract500: Contract = {
     },
     noWatch(458),
   ],
-  faults: [unknownOperator(59, 'c26_a'), ...WITHOUT_CONDITION, ...fileFaults(2, 'SERVER_ERROR')],
+  faults: [
+    unknownOperator(59, 'c26_a'),
+    ...WITHOUT_CONDITION,
+    ...fileFaults(2, 'SERVER_ERROR'),
+    ...endedElsewhere(405, 417),
+  ],
   faithfulDifferences: [
     {
       kind: 'reply',

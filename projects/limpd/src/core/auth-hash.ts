@@ -44,6 +44,14 @@ export function authHash(
   }
 }
 
+/** `hash` as it is hashed again to be stored: in the recipe of pairs their order does not count. */
+export function canonicalHash(recipe: HashRecipe, hash: string): string {
+  const pairs = recipe === 'pairs' ? readSegment(hash) : undefined;
+  if (pairs === undefined) return hash;
+  const entries = Object.entries(pairs).sort(([a], [b]) => (a < b ? -1 : 1));
+  return segment(JSON.stringify(makeDoc(entries)));
+}
+
 /** Whether `given` proves what `known` does. In the recipe of pairs their order does not count. */
 export function provesSame(recipe: HashRecipe, known: string, given: string): boolean {
   if (sameSecret(known, given)) return true;

@@ -1,11 +1,12 @@
 import { equals } from '../data/filter.ts';
 import { limpTime } from '../data/times.ts';
 import type { Store } from '../data/store.ts';
-import { makeDoc, own, type Doc, type Value } from '../data/value.ts';
+import { makeDoc, textAt, type Doc, type Value } from '../data/value.ts';
 import { ADMIN_ID, ANON_ID, ANON_SESSION_ID, DEFAULT_GROUP_ID } from '../module/session.ts';
 import type { Level, Quirks } from '../level/level.ts';
-import { authHash } from './auth-hash.ts';
-import { AUTH_ATTRS } from './user.ts';
+import type { Passwords } from '../passwords/passwords.ts';
+import { authHash, canonicalHash } from './auth-hash.ts';
+import { AUTH_ATTRS } from './auth-attrs.ts';
 
 /** What the documents that every server has are made of. */
 export interface FirstDocs {
@@ -18,6 +19,7 @@ export interface FirstDocs {
   readonly defaultPrivileges: Readonly<Record<string, readonly string[]>>;
   readonly level: Level;
   readonly quirks: Quirks;
+  readonly passwords: Passwords;
 }
 
 /**
@@ -25,27 +27,32 @@ export interface FirstDocs {
  * Those it has stay as they are, so a password that was changed stays changed.
  */
 export async function ensureFirstDocs(store: Store, first: FirstDocs): Promise<void> {
-  await ensure(store, 'user', adminDoc(first));
+  if (!(await hasDoc(store, 'user', ADMIN_ID))) await store.insert('user', await adminDoc(first));
   await ensure(store, 'user', anonDoc());
   await ensure(store, 'group', defaultGroupDoc(first));
   await ensure(store, 'session', anonSessionDoc(first));
 }
 
 async function ensure(store: Store, collection: string, doc: Doc): Promise<void> {
-  const there = await store.count(collection, equals('_id', own(doc, '_id') ?? null));
-  if (there === 0) await store.insert(collection, doc);
+  if (!(await hasDoc(store, collection, textAt(doc, '_id')))) await store.insert(collection, doc);
 }
 
-function adminDoc(first: FirstDocs): Doc {
+async function hasDoc(store: Store, collection: string, id: string): Promise<boolean> {
+  return (await store.count(collection, equals('_id', id))) > 0;
+}
+
+async function adminDoc(first: FirstDocs): Promise<Doc> {
   const login = { email: first.adminEmail, username: '__ADMIN', phone: '+971500000000' };
-  const hashes = AUTH_ATTRS.map((attr): [string, Value] => [
-    `${attr}_hash`,
-    authHash(
-      first.level.hashRecipe,
+  const { hashRecipe } = first.level;
+  const hashes: [string, Value][] = [];
+  for (const attr of AUTH_ATTRS) {
+    const sent = authHash(
+      hashRecipe,
       { attr, value: login[attr], password: first.adminPassword, anonToken: first.anonToken },
       first.quirks.adminHash,
-    ),
-  ]);
+    );
+    hashes.push([`${attr}_hash`, await first.passwords.hash(canonicalHash(hashRecipe, sent))]);
+  }
   return userDoc(ADMIN_ID, '__ADMIN', [
     ['privileges', makeDoc([['*', first.level.allPrivileges]])],
     ...Object.entries(login),

@@ -3,6 +3,7 @@ import { makeDoc } from '../data/value.ts';
 import { attr } from '../module/attr.ts';
 import { defineModule } from '../module/define-module.ts';
 import { CALLER, type Permission } from '../module/permission.ts';
+import { createWithin, updateWithin } from './administer.ts';
 
 const admins: readonly Permission[] = [{ to: 'privileged', privilege: 'admin' }];
 
@@ -18,8 +19,13 @@ export const groupModule = defineModule({
   extensions: { user: { module: 'user', attrs: ['name'] } },
   permissions: {
     read: [{ to: 'privileged' }],
-    create: [{ to: 'privileged', privilege: 'admin', doc: { user: CALLER } }],
-    update: admins,
     delete: admins,
+  },
+  methods: {
+    create: {
+      permissions: [{ to: 'privileged', privilege: 'admin', doc: { user: CALLER } }],
+      run: createWithin,
+    },
+    update: { permissions: admins, queryArgs: [{ _id: attr.id() }], run: updateWithin },
   },
 });

@@ -1,11 +1,11 @@
-import { allOf, equals } from '../data/filter.ts';
+import { equals } from '../data/filter.ts';
 import { limpTime, readTime } from '../data/times.ts';
 import { makeDoc, own, textAt, withEntries, type Doc } from '../data/value.ts';
 import type { MethodCall } from '../module/method.ts';
-import { DELETED_ATTR } from '../module/query.ts';
 import { Refusal, type Reply } from '../module/reply.ts';
 import { ANON_SESSION_ID } from '../module/session.ts';
 import { reauthHash, sameSecret } from './auth-hash.ts';
+import { activeUser } from './live-sessions.ts';
 import { invalidSession, open, queriedText, SESSION_MS } from './session-doc.ts';
 
 /** Answers `session/reauth`: a session goes on, on a new conn, for another 30 days. */
@@ -23,18 +23,13 @@ export async function reauth(call: MethodCall): Promise<Reply> {
   if (readTime(textAt(session, 'expiry')) < Date.now()) {
     throw new Refusal(403, 'CORE_SESSION_SESSION_EXPIRED', 'The session has expired.');
   }
-  const userId = own(session, 'user') ?? null;
+  const found = await activeUser(store, session);
+  const userId = own(found, '_id') ?? null;
   const loginTime = limpTime();
-  const active = allOf(
-    equals('_id', userId),
-    equals('status', 'active'),
-    equals(DELETED_ATTR, null),
-  );
-  await store.update('user', active, [{ kind: 'set', path: 'login_time', value: loginTime }]);
-  const [user] = await store.find('user', active);
-  if (user === undefined) {
-    throw new Refusal(403, 'CORE_SESSION_INVALID_USER', 'The account is not active.');
-  }
+  await store.update('user', equals('_id', userId), [
+    { kind: 'set', path: 'login_time', value: loginTime },
+  ]);
+  const user = withEntries(found, makeDoc([['login_time', loginTime]]));
   const expiry = limpTime(Date.now() + SESSION_MS);
   await store.update('session', equals('_id', id), [
     { kind: 'set', path: 'expiry', value: expiry },

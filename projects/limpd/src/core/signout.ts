@@ -5,8 +5,8 @@ import { anonSession } from './anon-session.ts';
 import { invalidSession, queriedText } from './session-doc.ts';
 
 /**
- * Answers `session/signout`. Only the conn's own session can be signed out; other conns that speak
- * for it go on until they need a reauth.
+ * Answers `session/signout`. Only the conn's own session can be signed out; it ends at all other
+ * conns that speak for it, too.
  */
 export async function signout(call: MethodCall): Promise<Reply> {
   const { session, services } = call;

@@ -1,18 +1,14 @@
-import { allOf, equals } from '../data/filter.ts';
-import type { Store } from '../data/store.ts';
 import { limpTime } from '../data/times.ts';
-import { isDoc, isList, makeDoc, own, withEntries, type Doc } from '../data/value.ts';
+import { isDoc, isList, makeDoc, own } from '../data/value.ts';
 import { attr } from '../module/attr.ts';
 import { defineModule } from '../module/define-module.ts';
 import type { Permission } from '../module/permission.ts';
-import { DELETED_ATTR } from '../module/query.ts';
 import { readDocs } from '../module/read.ts';
 import { reply } from '../module/reply.ts';
-import { DEFAULT_GROUP_ID, mergePrivileges } from '../module/session.ts';
-import { amongIds } from '../module/update.ts';
-
-/** The attrs that a user can auth with; each has a hash beside it, in the attr `…_hash`. */
-export const AUTH_ATTRS = ['email', 'username', 'phone'] as const;
+import { DEFAULT_GROUP_ID } from '../module/session.ts';
+import { createUser, deleteUsers, updateUsers } from './administer.ts';
+import { AUTH_ATTRS } from './auth-attrs.ts';
+import { withPrivileges } from './privileges.ts';
 
 const admins: readonly Permission[] = [{ to: 'privileged', privilege: 'admin' }];
 const readers: readonly Permission[] = [{ to: 'privileged', privilege: 'read' }];
@@ -40,8 +36,11 @@ export const userModule = defineModule({
     settings: attr.map(attr.any(), { default: () => makeDoc([]) }),
   },
   unique: AUTH_ATTRS,
-  permissions: { read: readers, create: admins, update: admins, delete: admins },
+  permissions: { read: readers },
   methods: {
+    create: { permissions: admins, run: createUser },
+    update: { permissions: admins, queryArgs: [{ _id: attr.id() }], run: updateUsers },
+    delete: { permissions: admins, queryArgs: [{ _id: attr.id() }], run: deleteUsers },
     read_privileges: {
       permissions: readers,
       queryArgs: [{ _id: attr.id() }],
@@ -56,17 +55,3 @@ export const userModule = defineModule({
     },
   },
 });
-
-/** `user` with what its groups grant it added to its own privileges. */
-export async function withPrivileges(store: Store, user: Doc): Promise<Doc> {
-  const ids = own(user, 'groups');
-  const groups =
-    isList(ids) && ids.length > 0
-      ? await store.find('group', allOf(amongIds(ids), equals(DELETED_ATTR, null)))
-      : [];
-  const granted = [user, ...groups].flatMap((doc) => {
-    const privileges = own(doc, 'privileges');
-    return isDoc(privileges) ? [privileges] : [];
-  });
-  return withEntries(user, makeDoc([['privileges', makeDoc(mergePrivileges(granted))]]));
-}

@@ -107,7 +107,7 @@ describe('documents with hostile keys', () => {
   ];
 
   async function hostile(): Promise<Store> {
-    const docs = texts.map(parseJson);
+    const docs = texts.map((text) => parseJson(text));
     return storeWith(...docs.filter(isDoc));
   }
 

@@ -1,4 +1,6 @@
 import type { Filter } from './filter.ts';
+import { patternOf } from './pattern.ts';
+import { someTextAt } from './texts-at.ts';
 import { isList, type Doc, type Value } from './value.ts';
 
 /** A document as the query library sees it. */
@@ -34,6 +36,17 @@ export function viewOfDoc(doc: Doc): View {
   return view;
 }
 
+/** The library would make a regular expression of its own of a pattern, which can take for ever. */
+function patternCriteria(path: string, source: Value): View {
+  const keys = viewPath(path).split('.');
+  const pattern = patternOf(typeof source === 'string' ? source : '');
+  return {
+    $where(this: unknown): boolean {
+      return someTextAt(this, keys, (text) => pattern.test(text));
+    },
+  };
+}
+
 /** `filter` in MongoDB's query language, over views. */
 export function viewCriteria(filter: Filter): View {
   switch (filter.kind) {
@@ -42,6 +55,7 @@ export function viewCriteria(filter: Filter): View {
     case 'or':
       return filter.filters.length === 0 ? {} : { $or: filter.filters.map(viewCriteria) };
     case 'compare':
+      if (filter.operator === '$regex') return patternCriteria(filter.path, filter.value);
       return { [viewPath(filter.path)]: { [filter.operator]: viewOf(filter.value) } };
     default:
       return filter satisfies never;

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { encodeReply } from '../data/encode.ts';
 import { makeDoc } from '../data/value.ts';
 import type { Level } from '../level/level.ts';
+import { mayCall, type Origins } from '../dispatch/origins.ts';
 import type { Services } from '../module/method.ts';
 import { reply, type Reply } from '../module/reply.ts';
 import { isAnon, type Session } from '../module/session.ts';
@@ -27,6 +28,8 @@ export interface HttpSetup {
   readonly services: Services;
   readonly uploads: Uploads;
   readonly thumbnails: Thumbnails;
+  /** Whose pages may call. */
+  readonly origins: Origins;
   /** The client's address. */
   readonly addressOf: (request: IncomingMessage) => string;
   /**
@@ -40,8 +43,8 @@ type HttpContext = Context<{ Bindings: HttpBindings }>;
 
 /**
  * The HTTP side of a server (LIMP protocol, section 1): a greeting at `/`, the files of documents,
- * and at level 6.1 a place to send files to. Everything may be fetched from any origin: what protects
- * is the token, which no browser adds by itself.
+ * and at level 6.1 a place to send files to. Everything may be fetched from any origin unless some are
+ * named: what protects is the token, which no browser adds by itself.
  */
 export function createHttpApp(setup: HttpSetup): Hono<{ Bindings: HttpBindings }> {
   const { level } = setup.services;
@@ -49,13 +52,14 @@ export function createHttpApp(setup: HttpSetup): Hono<{ Bindings: HttpBindings }
   app.use(async (c, next) => {
     await next();
     c.header('Server', 'limpd');
-    c.header('Access-Control-Allow-Origin', '*');
+    allowOrigin(c, setup.origins);
     c.header('Access-Control-Allow-Methods', methodsFor(c), { append: false });
     c.header('Access-Control-Allow-Headers', ALLOWED_HEADERS);
     c.header('Access-Control-Expose-Headers', EXPOSED_HEADERS);
     c.header('X-Content-Type-Options', 'nosniff');
   });
   app.use(async (c, next) => {
+    if (!mayCall(setup.origins, c.req.header('Origin'))) return json(c, WRONG_ORIGIN);
     const wait = setup.waitFor(setup.addressOf(c.env.incoming));
     if (wait === undefined) return next();
     c.header('Retry-After', String(Math.ceil(wait / 1000)));
@@ -89,8 +93,7 @@ const EXPOSED_HEADERS = [
 ].join(', ');
 
 async function sendFile(c: HttpContext, setup: HttpSetup): Promise<Response> {
-  const { services } = setup;
-  const caller = await callerOf(c, services);
+  const caller = await callerOf(c, setup);
   if (caller.kind === 'refused') return json(c, caller.reply);
   // 1. The file is found in its document.
   // 2. Somebody replaces it, and its blob is removed.
@@ -148,7 +151,7 @@ function sidesIn(thumb: string | undefined): readonly [number, number] | undefin
 async function receiveFile(c: HttpContext, setup: HttpSetup): Promise<Response> {
   const { services, uploads, addressOf } = setup;
   const { incoming } = c.env;
-  const caller = await callerOf(c, services);
+  const caller = await callerOf(c, setup);
   const answer =
     caller.kind === 'refused'
       ? caller.reply
@@ -158,10 +161,28 @@ async function receiveFile(c: HttpContext, setup: HttpSetup): Promise<Response> 
   return json(c, answer);
 }
 
-function callerOf(c: HttpContext, services: Services): Promise<Caller> {
-  return sessionOfHeaders(services, c.req.header('X-Auth-Bearer'), c.req.header('X-Auth-Token'));
+function callerOf(c: HttpContext, { services, addressOf }: HttpSetup): Promise<Caller> {
+  return sessionOfHeaders(services, addressOf(c.env.incoming), {
+    bearer: c.req.header('X-Auth-Bearer'),
+    token: c.req.header('X-Auth-Token'),
+  });
 }
 
+function allowOrigin(c: HttpContext, origins: Origins): void {
+  const origin = c.req.header('Origin');
+  if (origins === 'all') {
+    c.header('Access-Control-Allow-Origin', '*');
+    return;
+  }
+  c.header('Vary', 'Origin', { append: true });
+  if (origin !== undefined && mayCall(origins, origin)) {
+    c.header('Access-Control-Allow-Origin', origin);
+  }
+}
+
+const WRONG_ORIGIN = reply(403, 'Pages of this origin may not call', {
+  code: 'CORE_REQ_INVALID_ORIGIN',
+});
 const QUOTA_HIT = reply(429, 'Your address has made all the requests it may for now', {
   code: 'CORE_REQ_IP_QUOTA_HIT',
 });

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { AttrType } from '../module/attr.ts';
-import { typeAtPath } from '../module/fit.ts';
+import { typeAtPath } from '../module/path.ts';
 import type { Services } from '../module/method.ts';
 import { grant } from '../module/permission.ts';
 import { reply, type Reply } from '../module/reply.ts';

@@ -1,8 +1,9 @@
 import { allOf } from '../data/filter.ts';
 import { isId } from '../data/ids.ts';
 import { atPath, isList, makeDoc, type Value } from '../data/value.ts';
+import { admit } from '../dispatch/dispatch.ts';
 import type { Services } from '../module/method.ts';
-import { grant } from '../module/permission.ts';
+import { endOfPath } from '../module/path.ts';
 import { planQuery } from '../module/query.ts';
 import { reply, type Reply } from '../module/reply.ts';
 import type { Session } from '../module/session.ts';
@@ -31,19 +32,15 @@ export async function retrieveFile(
   const module = services.modules.get((path.module ?? '').toLowerCase());
   const read = module?.methods.get('read');
   if (module === undefined || read === undefined) return { kind: 'missing' };
-  const granted = grant(read.permissions, session, module.name, 'read');
-  if (granted === undefined) {
-    return refused(403, 'You may not read this.', 'CORE_SESSION_FORBIDDEN');
-  }
+  const admitted = admit(services, session, { module, name: 'read', method: read });
+  if (admitted.kind === 'refused') return admitted;
   if (!isId(path.id)) {
     return refused(400, 'The _id has to be an id.', `${module.code}_CONVERT_INVALID_ATTR`);
   }
   const attr = path.attr ?? '';
-  const first = attr.split('.', 1).join('');
-  if (!Object.hasOwn(module.attrs, first) || module.attrs[first]?.secret === true) {
-    return { kind: 'missing' };
-  }
-  const { filter } = planQuery(module, [makeDoc([['_id', path.id]]), ...granted.query]);
+  if (endOfPath(module.attrs, attr).kind !== 'type') return { kind: 'missing' };
+  const query = [makeDoc([['_id', path.id]]), ...admitted.granted.query];
+  const { filter } = planQuery(module, query, services.bounds);
   const [doc] = await services.store.find(module.name, allOf(filter));
   const value = doc === undefined ? undefined : atPath(doc, attr);
   const file = fileNamed(value, path.filename ?? '');

@@ -1,17 +1,22 @@
 import { anonSession } from '../core/anon-session.ts';
 import { sameSecret } from '../core/auth-hash.ts';
-import { sessionOf } from '../core/session-doc.ts';
+import { beginAttempt } from '../core/auth.ts';
 import { allOf, equals } from '../data/filter.ts';
-import { readTime } from '../data/times.ts';
-import { own, textAt, type Doc } from '../data/value.ts';
+import { makeDoc, textAt } from '../data/value.ts';
 import type { Services } from '../module/method.ts';
-import { DELETED_ATTR } from '../module/query.ts';
-import { reply, type Reply } from '../module/reply.ts';
+import { Refusal, reply, type Reply } from '../module/reply.ts';
+import type { Attempt } from '../passwords/attempts.ts';
 import { ANON_SESSION_ID, type Session } from '../module/session.ts';
+
+/** The headers that say whom a request speaks for. */
+export interface Headers {
+  readonly bearer: string | undefined;
+  readonly token: string | undefined;
+}
 
 /** Whom the headers of a request speak for. */
 export type Caller =
-  | { readonly kind: 'session'; readonly session: Session }
+  | { readonly kind: 'alive'; readonly session: Session }
   | { readonly kind: 'refused'; readonly reply: Reply };
 
 const REFUSED: Caller = {
@@ -28,50 +33,53 @@ const REFUSED: Caller = {
  */
 export async function sessionOfHeaders(
   services: Services,
-  bearer: string | undefined,
-  token: string | undefined,
+  address: string,
+  { bearer, token }: Headers,
 ): Promise<Caller> {
   if (bearer === undefined && token === undefined) {
-    return { kind: 'session', session: anonSession(services.anonToken) };
+    return { kind: 'alive', session: anonSession(services.anonToken) };
   }
   if (bearer === undefined || token === undefined) {
     return { kind: 'refused', reply: reply(400, 'X-Auth-Bearer and X-Auth-Token go together.') };
   }
   if (services.quirks.refusesXAuth) return REFUSED;
+  // Tokens cannot be guessed in earnest, but whoever tries shall not keep the store busy.
+  let attempt: Attempt;
+  try {
+    attempt = await beginAttempt(services, 'token', bearer, address);
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', reply: error.reply };
+    throw error;
+  }
+  let caller: Caller = REFUSED;
+  try {
+    caller = await proven(services, bearer, token);
+  } finally {
+    attempt.end(caller.kind === 'alive');
+  }
+  return caller;
+}
+
+async function proven(services: Services, bearer: string, token: string): Promise<Caller> {
   const { level, store } = services;
   if (level.bearer === 'session') return sessionOfSid(services, bearer, token);
-  const active = allOf(
-    equals('_id', bearer),
-    equals('status', 'active'),
-    equals(DELETED_ATTR, null),
-  );
-  const [user] = await store.find('user', active);
-  const sessions = user === undefined ? [] : await store.find('session', equals('user', bearer));
-  const session = sessions.find((candidate) => isGoodFor(candidate, token));
-  if (user === undefined || session === undefined) return REFUSED;
-  return { kind: 'session', session: await sessionOf(services, session, user) };
+  const filter = allOf(equals('user', bearer), equals('token', token));
+  const [session] = await store.find('session', filter);
+  return session === undefined ? REFUSED : callerOf(services, textAt(session, '_id'), token);
 }
 
 async function sessionOfSid(services: Services, sid: string, token: string): Promise<Caller> {
   if (sid === ANON_SESSION_ID) {
     return sameSecret(services.anonToken, token)
-      ? { kind: 'session', session: anonSession(services.anonToken) }
+      ? { kind: 'alive', session: anonSession(services.anonToken) }
       : REFUSED;
   }
-  const [session] = await services.store.find('session', equals('_id', sid));
-  if (session === undefined || !isGoodFor(session, token)) return REFUSED;
-  const active = allOf(
-    equals('_id', own(session, 'user') ?? null),
-    equals('status', 'active'),
-    equals(DELETED_ATTR, null),
-  );
-  const [user] = await services.store.find('user', active);
-  return user === undefined
-    ? REFUSED
-    : { kind: 'session', session: await sessionOf(services, session, user) };
+  return callerOf(services, sid, token);
 }
 
-function isGoodFor(session: Doc, token: string): boolean {
-  const isAlive = readTime(textAt(session, 'expiry')) > Date.now();
-  return isAlive && sameSecret(textAt(session, 'token'), token);
+/** Judged as on a conn: a session that has ended there has ended here. */
+async function callerOf(services: Services, id: string, token: string): Promise<Caller> {
+  const user = { _id: '', privileges: makeDoc([]) };
+  const judged = await services.sessions.judge({ _id: id, token, user });
+  return judged.kind === 'alive' ? judged : REFUSED;
 }

@@ -115,6 +115,8 @@ export interface Quirks {
   readonly queries: QueryQuirks;
   /** Correct `X-Auth-…` headers are refused. */
   readonly refusesXAuth: boolean;
+  /** A conn goes on speaking for a session, as it was begun, that was ended elsewhere. */
+  readonly sessionsOutlive: boolean;
   /** A 400 is followed by a 500 without a call_id. */
   readonly doublesErrors: boolean;
   /** What becomes of a watch after its first reply. */
@@ -152,6 +154,7 @@ export const NO_QUIRKS: Quirks = {
   keepsFiles: false,
   queries: { operators: {} },
   refusesXAuth: false,
+  sessionsOutlive: false,
   doublesErrors: false,
   watches: 'work',
   adminHash: 'as-clients',

@@ -25,7 +25,10 @@ export interface AttrOptions {
    * default the attr is required. A default of null also makes null a value of the attr.
    */
   readonly default?: Value | (() => Value);
-  /** Never sent to a client, and never to be searched or sorted by. False by default. */
+  /**
+   * Never sent to a client, and never to be searched, sorted or grouped by, wherever it is: in dicts
+   * and lists, too. False by default.
+   */
   readonly secret?: boolean;
 }
 
@@ -65,13 +68,20 @@ export const attr = {
   /** A dict with attrs of its own. */
   dict: (attrs: Attrs, options?: AttrOptions): Attr => make({ kind: 'dict', attrs }, options),
   /** A dict with any keys, all of one type. */
-  map: (of: Attr, options?: AttrOptions): Attr => make({ kind: 'map', of: of.type }, options),
+  map: (of: Attr, options?: AttrOptions): Attr =>
+    make({ kind: 'map', of: of.type }, around(of, options)),
   /** A list of values of one type. */
-  list: (of: Attr, options?: AttrOptions): Attr => make({ kind: 'list', of: of.type }, options),
+  list: (of: Attr, options?: AttrOptions): Attr =>
+    make({ kind: 'list', of: of.type }, around(of, options)),
   /** A file. `accept` lists MIME types such as `image/png` or `image/*`; empty accepts all. */
   file: (accept: readonly string[] = [], options?: AttrOptions): Attr =>
     make({ kind: 'file', accept }, options),
 } as const;
+
+/** A list or dict of secrets is a secret. */
+function around(of: Attr, options: AttrOptions = {}): AttrOptions {
+  return of.secret === true ? { ...options, secret: true } : options;
+}
 
 function make(type: AttrType, options: AttrOptions = {}): Attr {
   return { ...options, type };

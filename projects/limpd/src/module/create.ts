@@ -1,16 +1,21 @@
 import { newId } from '../data/ids.ts';
 import { DuplicateDocError } from '../data/store.ts';
-import { makeDoc, own, type Doc, type Value } from '../data/value.ts';
+import { limpTime } from '../data/times.ts';
+import { makeDoc, own, withEntries, type Doc, type Value } from '../data/value.ts';
 import { defaultOf, type Attr } from './attr.ts';
 import type { BoundModule } from './method.ts';
 import { fit } from './fit.ts';
+import { clientsOwn, withForced } from './force.ts';
 import type { MethodCall } from './method.ts';
 import { Refusal, reply, type Reply } from './reply.ts';
+import type { Session } from './session.ts';
 
 /** Answers `MODULE/create`. Keys of the doc that are no attrs are dropped, as servers do. */
 export async function createDoc(call: MethodCall): Promise<Reply> {
   const { module, services } = call;
-  const doc = newDoc(module, call.doc);
+  const { forced, session } = call;
+  const given = withForced(clientsOwn(call.doc, forced), forced);
+  const doc = newDoc(module, withEntries(serversOwn(module, session), given));
   try {
     await services.store.insert(module.name, doc);
   } catch (error) {
@@ -20,6 +25,14 @@ export async function createDoc(call: MethodCall): Promise<Reply> {
     count: 1,
     docs: [makeDoc([['_id', own(doc, '_id') ?? null]])],
   });
+}
+
+/** What the server fills in, as far as `module` has such attrs. */
+function serversOwn({ attrs }: BoundModule, session: Session): Doc {
+  return makeDoc([
+    ...(attrs['user']?.type.kind === 'id' ? [['user', session.user._id] as const] : []),
+    ...(attrs['create_time']?.type.kind === 'time' ? [['create_time', limpTime()] as const] : []),
+  ]);
 }
 
 /**

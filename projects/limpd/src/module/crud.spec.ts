@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startLimpd } from '../../testing/start.ts';
-import { codeOf, docsOf, idIn, statusOf, TestClient } from '../../testing/test-client.ts';
+import { codeOf, docsOf, idIn, statusOf, TestClient, testHash } from '../../testing/test-client.ts';
 import { atPath, type Doc, type Value } from '../data/value.ts';
 
 async function adminWith(...docs: readonly Record<string, Value>[]): Promise<TestClient> {
@@ -43,11 +43,21 @@ describe('read', () => {
 
   it('extends an id of nothing to null', async () => {
     const admin = await adminWith({});
-    const doc = await readOne(admin);
-    await admin.call('staff/update', {
-      query: [{ _id: doc['_id'] }],
-      doc: { user: 'f000000000000000000000ff' },
-    });
+    const name = { en_AE: 'Z' };
+    const zoe = idIn(
+      await admin.call('user/create', {
+        doc: {
+          name,
+          username: 'zoe',
+          username_hash: testHash('username', 'zoe', 'x'),
+          privileges: { staff: ['create'] },
+        },
+      }),
+    );
+    const client = await TestClient.open(admin.socket.url);
+    await client.auth('username', 'zoe', 'x');
+    await client.call('staff/create', { doc: { name } });
+    await admin.call('user/delete', { query: [{ _id: zoe }, { $soft: false }] });
     expect((await readOne(admin))['user']).toBeNull();
   });
 

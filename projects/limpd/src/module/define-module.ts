@@ -1,7 +1,7 @@
-import type { Attrs, AttrType } from './attr.ts';
+import { attr, type Attrs, type AttrType } from './attr.ts';
 import type { Extension } from './extension.ts';
-import { typeAtPath } from './fit.ts';
 import type { Method } from './method.ts';
+import { endOfPath, holdsSecret, typeAtPath } from './path.ts';
 import type { Permission } from './permission.ts';
 
 /** The methods that every module can have without writing them. */
@@ -51,8 +51,9 @@ export class ModuleError extends TypeError {
 /**
  * Makes a module. A package's file exports it as default.
  *
- * @throws ModuleError when a name cannot be used in an endpoint, or an extension, a unique attr or an
- *   index names no attr of the module.
+ * @throws ModuleError when a name cannot be used in an endpoint, an extension, a unique attr or an index
+ *   names no attr of the module, or a unique attr is secret: whoever may create could find out what is
+ *   taken.
  */
 export function defineModule(definition: ModuleDefinition): Module {
   const { name, attrs, extensions = {}, unique = [], methods = {} } = definition;
@@ -66,6 +67,12 @@ export function defineModule(definition: ModuleDefinition): Module {
   for (const used of [...Object.keys(extensions), ...unique]) {
     if (!Object.hasOwn(attrs, used)) {
       throw new ModuleError(`Module '${name}' has no attr '${used}' to extend or to keep unique.`);
+    }
+  }
+  for (const used of unique) {
+    const { secret = false, type } = attrs[used] ?? attr.any();
+    if (secret || holdsSecret(type)) {
+      throw new ModuleError(`Attr '${used}' of module '${name}' cannot be both secret and unique.`);
     }
   }
   checkIndexes(definition);
@@ -94,14 +101,14 @@ function checkIndexes({ name, attrs, index = [], search = [], geo = [] }: Module
       throw new ModuleError(`Module '${name}': ${field} names an attr twice.`);
     }
   }
-  for (const path of search) {
-    typeOf(name, attrs, 'search', path);
-    const [first = ''] = path.split('.', 1);
-    if (attrs[first]?.secret === true) {
-      throw new ModuleError(`Module '${name}': search names '${path}', which is a secret.`);
+  for (const [field, paths] of Object.entries({ search, geo })) {
+    for (const path of paths) {
+      const type = typeOf(name, attrs, field, path);
+      if (endOfPath(attrs, path).kind === 'secret' || holdsSecret(type)) {
+        throw new ModuleError(`Module '${name}': ${field} names '${path}', which is a secret.`);
+      }
     }
   }
-  for (const path of geo) typeOf(name, attrs, 'geo', path);
 }
 
 function typeOf(name: string, attrs: Attrs, field: string, path: string): AttrType {

@@ -11,7 +11,7 @@ import { reply, type Reply } from './reply.ts';
  */
 export async function deleteDocs(call: MethodCall): Promise<Reply> {
   const { module, services } = call;
-  const { filter, window, soft } = planQuery(module, call.query);
+  const { filter, window, soft } = planQuery(module, call.query, services.bounds);
   const ids = soft
     ? await markDeleted(call, filter, window)
     : await services.store.remove(module.name, filter, window);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../data/value.ts';
 import { attr, type Attr } from './attr.ts';
-import { fit, typeAtPath } from './fit.ts';
+import { fit } from './fit.ts';
+import { typeAtPath } from './path.ts';
 import { fileDoc } from './stored-file.ts';
 
 const png = fileDoc({

@@ -1,11 +1,14 @@
+import type { Bounds } from '../bounds.ts';
 import type { Declaration, Store } from '../data/store.ts';
 import type { Level, Quirks } from '../level/level.ts';
 import type { Doc, Value } from '../data/value.ts';
+import type { Attempts } from '../passwords/attempts.ts';
+import type { Passwords } from '../passwords/passwords.ts';
 import type { Attrs } from './attr.ts';
 import type { Extension } from './extension.ts';
 import type { Permission } from './permission.ts';
 import type { Reply } from './reply.ts';
-import type { Session } from './session.ts';
+import type { Session, Sessions } from './session.ts';
 import type { UploadedFiles } from './uploaded-files.ts';
 
 /** What the methods of a running server can reach. */
@@ -19,6 +22,14 @@ export interface Services {
   readonly level: Level;
   /** Which faults of that level it shows. */
   readonly quirks: Quirks;
+  /** How much of everything there may be. */
+  readonly bounds: Bounds;
+  /** Who sessions speak for at each moment. */
+  readonly sessions: Sessions;
+  /** Hashes and checks what users prove themselves by. */
+  readonly passwords: Passwords;
+  /** Makes whoever tries many passwords wait. */
+  readonly attempts: Attempts;
   /** Files that came by HTTP and that no document has yet. */
   readonly uploaded: UploadedFiles;
 }
@@ -41,6 +52,8 @@ export interface MethodCall {
   readonly query: readonly Value[];
   /** The client's doc, with its uploaded files in place and what the permission puts over it. */
   readonly doc: Doc;
+  /** What the permission puts over the doc, as it is part of it. */
+  readonly forced: Doc;
   readonly module: BoundModule;
   readonly services: Services;
   readonly conn: CallingConn;

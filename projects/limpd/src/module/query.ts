@@ -1,17 +1,12 @@
 import { allOf, equals, everything, type Filter, type Operator } from '../data/filter.ts';
+import { DEFAULT_BOUNDS, type Bounds } from '../bounds.ts';
 import { isId } from '../data/ids.ts';
 import type { Window } from '../data/store.ts';
 import { isDoc, isList, makeDoc, own, type Doc, type Value } from '../data/value.ts';
-import type { Attrs, AttrType } from './attr.ts';
-import { typeAtPath } from './fit.ts';
-import { Refusal } from './reply.ts';
+import type { AttrType } from './attr.ts';
+import { QueryReading, type QueryTarget } from './query-budget.ts';
 
-/** What a query is asked of. */
-export interface QueryTarget {
-  /** What error codes begin with, such as `CORE_USER`. */
-  readonly code: string;
-  readonly attrs: Attrs;
-}
+export type { QueryTarget } from './query-budget.ts';
 
 /** One grouping that a query asks for. */
 export interface Grouping {
@@ -45,22 +40,27 @@ export const QUERY_OPERATORS: readonly string[] = [
   ...['$in', '$all', '$bet', '$regex'],
 ];
 
-const MAX_BUCKETS = 1000;
-
 /**
  * Understands a query in the list form (LIMP protocol, section 4): lists and dicts at the top are
  * *and*, a list inside the list is *or*, and so is a key that starts with `__or`.
  *
  * @throws Refusal with `…_INVALID_QUERY` for what LIMP does not know, what cannot be compared, and
- *   attrs that are secret. The original never answers some of these (section 7).
+ *   attrs that are secret or that there are none of, and for what is more than `bounds` allow. The
+ *   original never answers some of these (section 7).
  */
-export function planQuery(target: QueryTarget, query: readonly Value[]): QueryPlan {
+export function planQuery(
+  asked: QueryTarget,
+  query: readonly Value[],
+  bounds: Bounds = DEFAULT_BOUNDS,
+): QueryPlan {
+  const target = new QueryReading(asked, bounds);
   const special = new Map<string, Value>();
+  target.within(query.length, 'conditions', 'parts');
   const filters = query.map((part) => readPart(target, part, special));
   const limit = windowNumber(special.get('$limit'));
   const skip = windowNumber(special.get('$skip'));
   const sort = readSort(target, special.get('$sort'));
-  const matches = allOf(...filters);
+  const matches: Filter = { kind: 'and', filters };
   return {
     filter: allOf(matches, equals(DELETED_ATTR, null)),
     matches,
@@ -78,41 +78,47 @@ export function planQuery(target: QueryTarget, query: readonly Value[]): QueryPl
 
 const SPECIAL = ['$limit', '$skip', '$sort', '$attrs', '$extn', '$group', '$soft'];
 
-function readPart(target: QueryTarget, part: Value, special: Map<string, Value>): Filter {
-  if (isList(part)) return readOr(target, part);
-  if (!isDoc(part)) throw invalid(target, 'A query holds dicts and lists only.');
+function readPart(target: QueryReading, part: Value, special: Map<string, Value>): Filter {
+  if (isList(part)) return readOr(target, part, 1);
+  if (!isDoc(part)) throw target.invalid('A query holds dicts and lists only.');
   const conditions: [string, Value][] = [];
   for (const [key, value] of Object.entries(part)) {
     if (SPECIAL.includes(key)) special.set(key, value);
     else conditions.push([key, value]);
   }
-  return readConditions(target, makeDoc(conditions));
+  return readConditions(target, makeDoc(conditions), 0);
 }
 
-function readOr(target: QueryTarget, parts: readonly Value[]): Filter {
+function readOr(target: QueryReading, parts: readonly Value[], depth: number): Filter {
+  target.within(depth, 'queryDepth', 'lists inside of lists');
   if (parts.length === 0) return everything;
-  return { kind: 'or', filters: parts.map((part) => readAnd(target, part)) };
+  return { kind: 'or', filters: parts.map((part) => readAnd(target, part, depth)) };
 }
 
-function readAnd(target: QueryTarget, part: Value): Filter {
-  if (isList(part)) return allOf(...part.map((inner) => readAnd(target, inner)));
-  if (!isDoc(part)) throw invalid(target, 'A query holds dicts and lists only.');
-  return readConditions(target, part);
-}
-
-function readConditions(target: QueryTarget, conditions: Doc): Filter {
-  return allOf(
-    ...Object.entries(conditions).map(([key, value]) => readCondition(target, key, value)),
-  );
-}
-
-function readCondition(target: QueryTarget, key: string, value: Value): Filter {
-  if (key.startsWith('__or')) {
-    if (!isList(value)) throw invalid(target, `'${key}' needs a list.`);
-    return readOr(target, value);
+function readAnd(target: QueryReading, part: Value, depth: number): Filter {
+  target.spend(0);
+  target.within(depth, 'queryDepth', 'lists inside of lists');
+  if (isList(part)) {
+    return { kind: 'and', filters: part.map((inner) => readAnd(target, inner, depth + 1)) };
   }
-  if (key.startsWith('$')) throw invalid(target, `'${key}' is not known here.`);
-  refuseSecret(target, key);
+  if (!isDoc(part)) throw target.invalid('A query holds dicts and lists only.');
+  return readConditions(target, part, depth);
+}
+
+function readConditions(target: QueryReading, conditions: Doc, depth: number): Filter {
+  const entries = Object.entries(conditions);
+  return {
+    kind: 'and',
+    filters: entries.map(([key, value]) => readCondition(target, key, value, depth)),
+  };
+}
+
+function readCondition(target: QueryReading, key: string, value: Value, depth: number): Filter {
+  if (key.startsWith('__or')) {
+    if (!isList(value)) throw target.invalid(`'${key}' needs a list.`);
+    return readOr(target, value, depth + 1);
+  }
+  if (key.startsWith('$')) throw target.invalid(`'${key}' is not known here.`);
   if (isDoc(value)) {
     const operators = Object.keys(value).filter((name) => name.startsWith('$'));
     if (operators.length > 0) {
@@ -123,7 +129,7 @@ function readCondition(target: QueryTarget, key: string, value: Value): Filter {
 }
 
 function readOperator(
-  target: QueryTarget,
+  target: QueryReading,
   path: string,
   operator: string,
   value: Value = null,
@@ -138,54 +144,41 @@ function readOperator(
       return compare(target, path, operator, value);
     case '$in':
     case '$all':
-      if (!isList(value)) throw invalid(target, `'${operator}' needs a list.`);
+      if (!isList(value)) throw target.invalid(`'${operator}' needs a list.`);
       return compare(target, path, operator, value);
     case '$bet': {
       const [from, to, ...more] = isList(value) ? value : [];
       if (from === undefined || to === undefined || more.length > 0) {
-        throw invalid(target, `'$bet' needs a list of two values.`);
+        throw target.invalid(`'$bet' needs a list of two values.`);
       }
       return allOf(compare(target, path, '$gte', from), compare(target, path, '$lte', to));
     }
     case '$regex':
-      if (!isPattern(value)) throw invalid(target, `'$regex' needs a regular expression.`);
+      if (typeof value !== 'string') throw target.invalid(`'$regex' needs a regular expression.`);
+      target.demandPattern(value);
       return compare(target, path, operator, value);
     case '$not':
-      throw invalid(target, `Operator '$not' is not known: write '$ne'.`);
+      throw target.invalid(`Operator '$not' is not known: write '$ne'.`);
     default:
-      throw invalid(target, `Operator '${operator}' is not known.`);
+      throw target.invalid(`Operator '${operator}' is not known.`);
   }
 }
 
-function compare(target: QueryTarget, path: string, operator: Operator, value: Value): Filter {
-  const type = path === '_id' ? ({ kind: 'id' } as const) : typeAtPath(target.attrs, path);
+function compare(target: QueryReading, path: string, operator: Operator, value: Value): Filter {
+  const type = target.comparable(path);
   const many = isList(value) && (operator === '$in' || operator === '$all');
+  target.spend(isList(value) ? value.length : 1);
   const converted = many
     ? value.map((item) => convert(target, path, type, item))
     : convert(target, path, type, value);
   return { kind: 'compare', path, operator, value: converted };
 }
 
-function convert(
-  target: QueryTarget,
-  path: string,
-  type: AttrType | undefined,
-  value: Value,
-): Value {
-  const comparesIds = type?.kind === 'id' || (type?.kind === 'list' && type.of.kind === 'id');
+function convert(target: QueryReading, path: string, type: AttrType, value: Value): Value {
+  const comparesIds = type.kind === 'id' || (type.kind === 'list' && type.of.kind === 'id');
   if (!comparesIds || value === null || isList(value)) return value;
-  if (!isId(value)) throw invalid(target, `'${path}' can only be compared with an id.`);
+  if (!isId(value)) throw target.invalid(`'${path}' can only be compared with an id.`);
   return value.toLowerCase();
-}
-
-function isPattern(value: Value): value is string {
-  if (typeof value !== 'string') return false;
-  try {
-    new RegExp(value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A window that is no whole number counts as left out, as the recorded servers have it. */
@@ -193,60 +186,53 @@ function windowNumber(value: Value | undefined): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-function readSort(target: QueryTarget, value: Value | undefined): Window['sort'] {
+function readSort(target: QueryReading, value: Value | undefined): Window['sort'] {
   if (value === undefined) return undefined;
-  if (!isDoc(value)) throw invalid(target, `'$sort' needs a dict of attrs and 1 or -1.`);
+  if (!isDoc(value)) throw target.invalid(`'$sort' needs a dict of attrs and 1 or -1.`);
+  target.within(Object.keys(value).length, 'attrs', `attrs in '$sort'`);
   return Object.entries(value).map(([path, direction]) => {
-    refuseSecret(target, path);
+    target.comparable(path);
     if (direction !== 1 && direction !== -1) {
-      throw invalid(target, `'$sort' knows the directions 1 and -1 only.`);
+      throw target.invalid(`'$sort' knows the directions 1 and -1 only.`);
     }
     return [path, direction] as const;
   });
 }
 
 function readNames(
-  target: QueryTarget,
+  target: QueryReading,
   key: string,
   value: Value | undefined,
 ): readonly string[] | undefined {
   if (value === undefined) return undefined;
   const names = isList(value) ? value.filter((name) => typeof name === 'string') : [];
   if (!isList(value) || names.length < value.length) {
-    throw invalid(target, `'${key}' needs a list of attrs.`);
+    throw target.invalid(`'${key}' needs a list of attrs.`);
   }
+  target.within(names.length, 'attrs', `attrs in '${key}'`);
+  for (const name of names) target.demandShown(name);
   return names;
 }
 
 function readExtn(
-  target: QueryTarget,
+  target: QueryReading,
   value: Value | undefined,
 ): boolean | readonly string[] | undefined {
   return typeof value === 'boolean' ? value : readNames(target, '$extn', value);
 }
 
-function readGroups(target: QueryTarget, value: Value | undefined): readonly Grouping[] {
+function readGroups(target: QueryReading, value: Value | undefined): readonly Grouping[] {
   if (value === undefined) return [];
-  if (!isList(value)) throw invalid(target, `'$group' needs a list.`);
+  if (!isList(value)) throw target.invalid(`'$group' needs a list.`);
+  const { groups } = target.bounds;
+  target.within(value.length, 'groupings', 'groupings');
   return value.map((grouping) => {
     const by = isDoc(grouping) ? own(grouping, 'by') : undefined;
     const count = isDoc(grouping) ? windowNumber(own(grouping, 'count')) : undefined;
-    if (typeof by !== 'string' || count === undefined || count < 1 || count > MAX_BUCKETS) {
-      throw invalid(target, `'$group' needs 'by' and a 'count' from 1 to ${MAX_BUCKETS}.`);
+    if (typeof by !== 'string' || count === undefined || count < 1 || count > groups) {
+      throw target.invalid(`'$group' needs 'by' and a 'count' from 1 to ${groups}.`);
     }
-    refuseSecret(target, by);
+    target.comparable(by);
     return { by, count };
   });
-}
-
-/** A secret that can be compared can be guessed one comparison at a time. */
-function refuseSecret(target: QueryTarget, path: string): void {
-  const name = path.split('.', 1).join('');
-  if (Object.hasOwn(target.attrs, name) && target.attrs[name]?.secret === true) {
-    throw invalid(target, `'${name}' cannot be queried.`);
-  }
-}
-
-function invalid(target: QueryTarget, msg: string): Refusal {
-  return new Refusal(400, `${target.code}_INVALID_QUERY`, msg);
 }

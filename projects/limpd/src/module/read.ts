@@ -9,7 +9,7 @@ import { visibleDoc } from './visible-doc.ts';
 export async function readDocs(call: MethodCall): Promise<Reply> {
   const { module, services } = call;
   const { store } = services;
-  const plan = planQuery(module, call.query);
+  const plan = planQuery(module, call.query, services.bounds);
   const total = await store.count(module.name, plan.filter);
   const docs = await store.find(module.name, plan.filter, plan.window);
   const shown = docs.map((doc) => visibleDoc(module, doc, plan.attrs));

@@ -1,4 +1,5 @@
 import { isDoc, isList, own, type Doc } from '../data/value.ts';
+import type { Reply } from './reply.ts';
 
 /** Whom a conn speaks for. */
 export interface Session {
@@ -52,4 +53,18 @@ export function mergePrivileges(privileges: readonly Doc[]): Map<string, '*' | s
     }
   }
   return merged;
+}
+
+/** What has become of a session. */
+export type Judged =
+  | { readonly kind: 'alive'; readonly session: Session }
+  /** It was signed out, has expired, or its user may not go on. `reply` says so. */
+  | { readonly kind: 'ended'; readonly reply: Reply };
+
+/** Who sessions speak for, and what they may do, at each moment. */
+export interface Sessions {
+  /** `session` as it is now: at once where that is known, else later. */
+  judge(session: Session): Judged | Promise<Judged>;
+  /** Calls `onChange` when something about `session` may have changed, until the function that it returns is called. */
+  follow(session: Session, onChange: () => void): () => void;
 }

@@ -5,8 +5,10 @@ import type { DocOperator } from '../level/level.ts';
 import { asRefusal, invalidAttr } from './create.ts';
 import type { Attr, AttrType } from './attr.ts';
 import type { BoundModule } from './method.ts';
-import { fit, typeAtPath } from './fit.ts';
+import { fit } from './fit.ts';
+import { clientsOwn } from './force.ts';
 import type { MethodCall } from './method.ts';
+import { typeAtPath } from './path.ts';
 import { planQuery } from './query.ts';
 import { reply, type Reply } from './reply.ts';
 
@@ -16,8 +18,9 @@ import { reply, type Reply } from './reply.ts';
  */
 export async function updateDocs(call: MethodCall): Promise<Reply> {
   const { module, services } = call;
-  const { filter, window } = planQuery(module, call.query);
-  const changes = changesOf(module, call.doc, services.level.docOperators);
+  const { filter, window } = planQuery(module, call.query, services.bounds);
+  const asked = clientsOwn(call.doc, call.forced);
+  const changes = changesOf(module, asked, services.level.docOperators);
   if (changes.length === 0) return reply(200, 'Nothing to update.');
   const { ids, count } = await services.store
     .update(module.name, filter, changes, window)

@@ -119,7 +119,7 @@ describe('documents with the keys of prototypes', () => {
     });
     for (const path of ['__proto__', 'constructor', 'info.__proto__.polluted', 'toString.length']) {
       const found = await client.call('staff/read', { query: [{ [path]: { $gt: 0 } }] });
-      expect(statusOf(found)).toBe(200);
+      expect(statusOf(found)).toBe(path.startsWith('info.') ? 200 : 400);
     }
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
     expect(statusOf(await client.call('staff/read', { query }))).toBe(200);

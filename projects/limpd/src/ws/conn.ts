@@ -1,33 +1,34 @@
 import type { WebSocket } from 'ws';
-import { anonSession } from '../core/anon-session.ts';
-import { encodeReply } from '../data/encode.ts';
-import { makeDoc, withEntries, type Doc, type Value } from '../data/value.ts';
+import { encodeJson } from '../data/encode.ts';
+import type { Value } from '../data/value.ts';
+import { readCall, type Call } from '../dispatch/call.ts';
+import { dispatch } from '../dispatch/dispatch.ts';
+import {
+  badRequest,
+  connQuotaHit,
+  ipQuotaHit,
+  methodError,
+  serverError,
+} from '../dispatch/replies.ts';
 import type { Logger } from '../logger.ts';
 import type { CallingConn, Services } from '../module/method.ts';
 import type { Reply } from '../module/reply.ts';
-import { isAnon, type Session } from '../module/session.ts';
+import { isAnon, type Judged, type Session } from '../module/session.ts';
 import type { Uploads } from '../uploads/uploads.ts';
-import { readCall, type Call } from './call.ts';
-import { dispatch } from './dispatch.ts';
+import { ConnSession, type Speaker } from './conn-session.ts';
 import { endpointKind } from './endpoint.ts';
-import { openFrame } from './frame.ts';
-import { Inflow } from './inflow.ts';
-import { UnderWay } from './under-way.ts';
+import { frameOf, openFrame, type Opened } from './frame.ts';
+import { Brake, Inflow } from './inflow.ts';
+import type { Outbox, Outboxes } from './outbox.ts';
 import type { PendingFiles } from './pending-files.ts';
-import type { Quotas, QuotaVerdict } from './quota.ts';
+import type { ConnQuota, Quotas, QuotaVerdict } from '../dispatch/quota.ts';
 import type { Schedule } from './shuffle.ts';
+import { UnderWay } from './under-way.ts';
 import { fillInFiles, missChunk, pendingFiles, takeChunk } from './upload.ts';
+import type { VerifyKey } from './token.ts';
+import type { WatchCount } from './watch-count.ts';
 import { Watches } from './watches.ts';
-import {
-  connQuotaHit,
-  heartbeat,
-  invalidToken,
-  ipQuotaHit,
-  methodError,
-  notVerified,
-  serverError,
-  verified,
-} from './wire.ts';
+import { heartbeat, invalidToken, notVerified, verified } from './wire.ts';
 
 /** What all conns of a server share. */
 export interface ConnSetup {
@@ -35,13 +36,22 @@ export interface ConnSetup {
   readonly logger: Logger;
   /** Where uploaded files go. */
   readonly uploads: Uploads;
+  /** What frames are signed with before auth. */
+  readonly anonKey: VerifyKey;
   /** Counts frames; undefined where nobody does. */
   readonly quotas: Quotas | undefined;
+  /** Counts what is sent and not read. */
+  readonly outboxes: Outboxes;
+  /** Counts the watches of all conns. */
+  readonly watchCount: WatchCount;
   /** Says when replies of calls that run side by side are sent. */
   readonly schedule: Schedule;
   /** Milliseconds since some moment. */
   readonly now: () => number;
 }
+
+/** How many chunks may be on their way to the disk before no more frames are read. */
+const MAX_CHUNKS = 2;
 
 /** Who is at the other end of a conn. */
 export interface Peer {
@@ -66,17 +76,19 @@ export class Conn {
   readonly #setup: ConnSetup;
   readonly #peer: Peer;
   readonly #files: PendingFiles;
-  readonly #inflow: Inflow;
   readonly #unwatchFiles: () => void;
-  readonly #watches: Watches;
-  readonly #count: ((isAnon: boolean) => QuotaVerdict) | undefined;
+  readonly #chunks: Inflow;
+  readonly #frames: Inflow;
   readonly #underWay = new UnderWay();
-  #session: Session;
+  readonly #watches: Watches;
+  readonly #session: ConnSession;
+  readonly #outbox: Outbox;
+  readonly #count: ConnQuota | undefined;
   #state: ConnState;
   #heardAt: number;
   #isDraining = false;
-  /** Settles when all frames so far have been answered; counts only where calls run one by one. */
-  #answered = Promise.resolve();
+  /** Settles when all frames so far have begun to be answered; where calls run one by one, when they have been. */
+  #begun = Promise.resolve();
 
   /** Greets the client at once. */
   constructor(socket: WebSocket, setup: ConnSetup, peer: Peer) {
@@ -86,15 +98,18 @@ export class Conn {
     this.#peer = peer;
     this.#files = pendingFiles(uploads, peer.hostAdd, services.quirks.storesAsSent);
     this.#unwatchFiles = uploads.watch(this.#files);
-    this.#inflow = new Inflow(socket);
-    this.#watches = new Watches(services, (event, watch) => {
-      this.#send(event, watch);
+    const brake = new Brake(socket);
+    this.#chunks = new Inflow(brake, MAX_CHUNKS);
+    this.#frames = new Inflow(brake, services.bounds.callsPerConnection);
+    this.#session = new ConnSession(services, setup.anonKey);
+    this.#watches = new Watches(services, setup.watchCount.ofAddress(peer.hostAdd), (event, id) => {
+      this.#send(event, id);
     });
     this.#count = setup.quotas?.conn(peer.hostAdd);
-    this.#session = anonSession(services.anonToken);
+    this.#outbox = setup.outboxes.open(socket);
     this.#state = { kind: services.level.verifyFirst ? 'greeted' : 'verified' };
     this.#heardAt = setup.now();
-    this.#sendFrame(services.level.greeting);
+    this.#outbox.send(encodeJson(services.level.greeting));
   }
 
   /** When the last frame came, by the clock of the server. */
@@ -104,23 +119,19 @@ export class Conn {
 
   /** Takes in one frame. */
   receive(text: string): void {
-    if (this.#isDraining) return;
+    if (this.#isDraining || this.#state.kind === 'closed') return;
     this.#heardAt = this.#setup.now();
-    const verdict = this.#count?.(isAnon(this.#session)) ?? 'passes';
-    const answer = async (): Promise<void> => {
-      try {
-        await this.#answer(text, verdict);
-      } catch (error) {
-        this.#setup.logger.error('a frame could not be answered', { error: traceOf(error) });
-        this.#send(serverError(this.#setup.services.level, messageOf(error)));
-      }
-    };
-    if (this.#setup.services.level.concurrent) {
-      void this.#underWay.through(answer());
+    const { speaker } = this.#session;
+    const verdict = this.#count?.(isAnon(speaker.session)) ?? 'passes';
+    if (verdict === 'flood') {
+      this.close(1008);
       return;
     }
-    this.#answered = this.#inflow.through(this.#answered.then(answer));
-    void this.#underWay.through(this.#answered);
+    const before = this.#begun;
+    this.#begun = new Promise((begin) => {
+      const answering = this.#answer({ text, verdict, speaker, before, begin }).finally(begin);
+      void this.#underWay.through(this.#frames.through(answering));
+    });
   }
 
   /** Takes in no more frames, and resolves once all that were taken in are answered. */
@@ -129,42 +140,74 @@ export class Conn {
     return this.#underWay.none();
   }
 
-  /** Closes the conn, with close code 1000 and without a word. */
-  close(): void {
+  /** Closes the conn without a word, with close code 1000 unless another is given. */
+  close(code = 1000): void {
     this.ended();
-    this.#socket.close(1000);
+    this.#socket.close(code);
+  }
+
+  /** Answers a ping. */
+  pong(data: Buffer): void {
+    this.#outbox.pong(data);
   }
 
   /** Lets go of all that the conn held: it has ended. */
   ended(): void {
     this.#state = { kind: 'closed' };
     this.#watches.end();
+    this.#session.end();
     this.#unwatchFiles();
     this.#files.end();
   }
 
   /**
-   * Answers one frame. All that depends on the order of frames (tokens, chunks, the files that a doc
-   * takes) happens before this first waits; the rest runs beside other calls.
+   * Answers one frame. Frames are verified side by side, each with the key of the moment it came at,
+   * where calls run side by side. They begin to be answered in the order they came in: all that
+   * depends on it (chunks, the files that a doc takes) happens before a call waits for anything.
    */
-  async #answer(text: string, verdict: QuotaVerdict): Promise<void> {
+  async #answer({ text, verdict, speaker, before, begin }: Arrived): Promise<void> {
+    const { services, logger } = this.#setup;
+    const { level, bounds } = services;
+    const open = (): Promise<Opened> =>
+      openFrame(text, level, this.#session.keys, bounds.frameValues);
+    try {
+      const opening = level.concurrent ? open() : before.then(open);
+      const opened = await opening;
+      await before;
+      const from = level.concurrent ? speaker : this.#session.speaker;
+      const judged = await this.#session.judge(from);
+      const answering = this.#answerOpened(opened, verdict, judged);
+      if (level.concurrent) begin();
+      await answering;
+    } catch (error) {
+      logger.error('a frame could not be answered', { error: traceOf(error) });
+      this.#send(serverError(level, messageOf(error)));
+    }
+  }
+
+  async #answerOpened(opened: Opened, verdict: QuotaVerdict, judged: Judged): Promise<void> {
     const { level } = this.#setup.services;
     if (this.#state.kind === 'closed') return;
-    const opened = openFrame(text, level, this.#session.token);
     switch (opened.kind) {
       case 'unreadable':
-        this.#send(serverError(level, opened.err));
+        this.#send(hitOf(verdict) ?? serverError(level, opened.err));
         return;
       case 'bad-token':
-        this.#send(invalidToken, opened.callId);
+        this.#send(hitOf(verdict) ?? invalidToken, opened.callId);
         if (this.#state.kind === 'greeted') this.close();
         return;
       case 'payload': {
         const call = readCall(opened.payload, level);
+        const hit = hitOf(verdict);
+        const ended = this.#session.endedBy(opened.key);
         if (call === undefined) return;
-        if (verdict !== 'passes') this.#refuse(call, verdict);
+        if (hit !== undefined) this.#refuse(call, hit);
+        else if (call.callId.length > this.#setup.services.bounds.callIdChars) {
+          this.#send(badRequest('CORE_REQ_INVALID_CALL_ID', 'It is too long'), call.callId);
+        } else if (ended !== undefined) this.#send(ended, call.callId);
+        else if (judged.kind === 'ended') this.#send(judged.reply, call.callId);
         else if (this.#state.kind === 'greeted') this.#open(call);
-        else await this.#run(call);
+        else await this.#run(call, judged.session);
         return;
       }
       default:
@@ -172,11 +215,11 @@ export class Conn {
     }
   }
 
-  #refuse(call: Call, verdict: Exclude<QuotaVerdict, 'passes'>): void {
+  #refuse(call: Call, hit: Reply): void {
     if (endpointKind(call.endpoint, this.#setup.services.level) === 'upload') {
       missChunk(this.#files, call.doc);
     }
-    this.#send(verdict === 'conn-quota' ? connQuotaHit : ipQuotaHit, call.callId);
+    this.#send(hit, call.callId);
   }
 
   #open(call: Call): void {
@@ -189,7 +232,7 @@ export class Conn {
     this.close();
   }
 
-  async #run(call: Call): Promise<void> {
+  async #run(call: Call, session: Session): Promise<void> {
     const { level } = this.#setup.services;
     // Replies to these carry no call_id (LIMP protocol, section 7).
     if (!call.hasSid) {
@@ -209,30 +252,29 @@ export class Conn {
         this.close();
         return;
       case 'upload': {
-        const { reply, anonymous } = await this.#inflow.through(
+        const { reply, anonymous } = await this.#chunks.through(
           takeChunk(this.#setup.services, this.#files, call.doc),
         );
         this.#reply(reply, anonymous ? undefined : call.callId);
         return;
       }
       case 'watch':
-        await this.#watch(call);
+        await this.#watch(call, session);
         return;
       case 'unwatch':
         this.#unwatch(call);
         return;
       case 'method':
-        await this.#runMethod(call);
+        await this.#runMethod(call, session);
         return;
       default:
         kind satisfies never;
     }
   }
 
-  async #runMethod(call: Call): Promise<void> {
+  async #runMethod(call: Call, session: Session): Promise<void> {
     const { services, logger, uploads } = this.#setup;
     const began = performance.now();
-    const session = this.#session;
     const filled = await fillInFiles(services, uploads, this.#files, call, session);
     if (filled.kind === 'refused') {
       this.#reply(filled.reply, filled.anonymous ? undefined : call.callId);
@@ -244,7 +286,8 @@ export class Conn {
       session,
       conn: this.#callingConn(),
       onError: (method, error) => logger.error(`${method} failed`, { error: traceOf(error) }),
-    }).finally(filled.settle);
+    });
+    filled.settle();
     if (reply !== undefined) this.#reply(reply, call.callId);
     logger.debug('call', {
       endpoint: call.endpoint ?? null,
@@ -253,9 +296,9 @@ export class Conn {
     });
   }
 
-  async #watch(call: Call): Promise<void> {
+  async #watch(call: Call, session: Session): Promise<void> {
     const { quirks, level } = this.#setup.services;
-    const reply = await this.#watches.start(call, this.#session);
+    const reply = await this.#watches.start(call, session);
     const fails = quirks.watches === 'fail' && reply.status === 200;
     if (fails) this.#watches.end();
     this.#setup.schedule(() => {
@@ -278,7 +321,7 @@ export class Conn {
     return {
       ...this.#peer,
       become: (session) => {
-        this.#session = session;
+        if (this.#state.kind !== 'closed') this.#session.become(session);
       },
     };
   }
@@ -295,14 +338,35 @@ export class Conn {
   }
 
   #send(reply: Reply, callId?: Value): void {
-    const args =
-      callId === undefined ? reply.args : withEntries(reply.args, makeDoc([['call_id', callId]]));
-    this.#sendFrame(makeDoc(Object.entries({ ...reply, args })));
+    if (this.#state.kind === 'closed') return;
+    const { level, bounds } = this.#setup.services;
+    this.#outbox.send(frameOf(reply, callId, level, bounds.replyChars));
   }
+}
 
-  #sendFrame(frame: Doc): void {
-    if (this.#state.kind === 'closed' || this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#socket.send(encodeReply(frame));
+/** A frame that has come. */
+interface Arrived {
+  readonly text: string;
+  readonly verdict: QuotaVerdict;
+  /** Whom the conn spoke for then. */
+  readonly speaker: Speaker;
+  /** Settles when the frame's turn has come. */
+  readonly before: Promise<void>;
+  /** Lets the frame behind it have its turn. */
+  readonly begin: () => void;
+}
+
+function hitOf(verdict: QuotaVerdict): Reply | undefined {
+  switch (verdict) {
+    case 'passes':
+      return undefined;
+    case 'conn-quota':
+      return connQuotaHit;
+    case 'ip-quota':
+    case 'flood':
+      return ipQuotaHit;
+    default:
+      return verdict satisfies never;
   }
 }
 

@@ -5,7 +5,7 @@ import { codeOf, docsOf, idIn, statusOf, TestClient } from '../../testing/test-c
 import { chunkDoc, cycleBytes } from '../../testing/upload.ts';
 import type { Doc } from '../data/value.ts';
 import type { LimpdOptions } from '../options.ts';
-import { REAL_QUOTAS, Quotas } from './quota.ts';
+import { REAL_QUOTAS, Quotas } from '../dispatch/quota.ts';
 
 const named = { name: { en_AE: 'x' } };
 

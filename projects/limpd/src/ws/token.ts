@@ -1,36 +1,58 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { compactVerify } from 'jose';
 import { parseJson } from '../data/decode.ts';
 import { isDoc, own, type Doc, type Value } from '../data/value.ts';
+
+/** The only algorithm taken, whatever a token's header says. */
+const ALGORITHMS = ['HS256'];
+
+/** A token that frames are signed with, ready to verify them. It is imported with the first of them, once. */
+export type VerifyKey = KeyObject;
+
+/**
+ * Makes `token` ready to verify frames with.
+ *
+ * @param token not empty; its UTF-8 bytes are the key.
+ */
+export function verifyKey(token: string): VerifyKey {
+  return createSecretKey(token, 'utf8');
+}
 
 /**
  * The payload of a compact JWS, or undefined if the server must not accept it: it is no HS256 JWS
  * made with `key`, its `exp` (seconds since 1970) has passed, or it has an `aud` (LIMP protocol,
  * section 2).
  *
- * @param key the current token of the conn; its UTF-8 bytes are the key.
  * @param nowMs milliseconds since 1970.
+ * @param maxValues how many values the payload may hold.
  */
-export function verifyToken(jws: string, key: string, nowMs: number): Doc | undefined {
-  const [head, body, signature, ...more] = jws.split('.');
-  if (head === undefined || body === undefined || signature === undefined || more.length > 0) {
-    return undefined;
-  }
-  const expected = createHmac('sha256', key).update(`${head}.${body}`).digest();
-  const given = Buffer.from(signature, 'base64url');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-
-  const header = readSegment(head);
-  const payload = readSegment(body);
-  if (!isDoc(header) || own(header, 'alg') !== 'HS256' || !isDoc(payload)) return undefined;
+export async function verifyToken(
+  jws: string,
+  key: VerifyKey,
+  nowMs: number,
+  maxValues = Infinity,
+): Promise<Doc | undefined> {
+  const bytes = await verifiedBytes(jws, key);
+  const payload = bytes === undefined ? undefined : readPayload(bytes, maxValues);
+  if (payload === undefined || !isDoc(payload)) return undefined;
   if (own(payload, 'aud') !== undefined) return undefined;
   const exp = own(payload, 'exp');
   if (exp !== undefined && !(typeof exp === 'number' && exp * 1000 > nowMs)) return undefined;
   return payload;
 }
 
-function readSegment(segment: string): Value | undefined {
+async function verifiedBytes(jws: string, key: VerifyKey): Promise<Uint8Array | undefined> {
   try {
-    return parseJson(Buffer.from(segment, 'base64url').toString());
+    return (await compactVerify(jws, key, { algorithms: ALGORITHMS })).payload;
+  } catch {
+    return undefined;
+  }
+}
+
+function readPayload(bytes: Uint8Array, maxValues: number): Value | undefined {
+  try {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    return parseJson(text, maxValues);
   } catch {
     return undefined;
   }

@@ -1,5 +1,8 @@
 import { blobIdsIn, blobRef } from '../data/blobs/blob-ref.ts';
 import { isList, makeDoc, withEntries, type Doc, type Value } from '../data/value.ts';
+import type { Call } from '../dispatch/call.ts';
+import { badRequest, serverError } from '../dispatch/replies.ts';
+import { route } from '../dispatch/route.ts';
 import type { BoundModule, Services } from '../module/method.ts';
 import { reply, type Reply } from '../module/reply.ts';
 import type { Session } from '../module/session.ts';
@@ -7,8 +10,6 @@ import { fileDoc } from '../module/stored-file.ts';
 import { fileIdIn } from '../module/uploaded-files.ts';
 import type { Reservation } from '../uploads/ledger.ts';
 import type { Uploads } from '../uploads/uploads.ts';
-import type { Call } from './call.ts';
-import { route } from './dispatch.ts';
 import {
   readChunkDoc,
   type PendingFiles,
@@ -17,7 +18,6 @@ import {
 } from './pending-files.ts';
 import { RawFiles } from './raw-files.ts';
 import { WholeFiles } from './whole-files.ts';
-import { badRequest, serverError } from './wire.ts';
 
 /** The files of a conn from `address` that no doc has yet, kept as real servers do if `storesAsSent`. */
 export function pendingFiles(

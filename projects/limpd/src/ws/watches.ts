@@ -1,16 +1,17 @@
 import { matcherOf } from '../data/matches.ts';
 import type { StoreEvent } from '../data/store.ts';
 import { isDoc, makeDoc, own, withEntries, type Doc, type Value } from '../data/value.ts';
+import type { Call } from '../dispatch/call.ts';
+import { admit, listIn } from '../dispatch/dispatch.ts';
+import { badRequest, forbidden, methodError } from '../dispatch/replies.ts';
+import { route } from '../dispatch/route.ts';
 import { extendDocs } from '../module/extend.ts';
 import type { BoundModule, Services } from '../module/method.ts';
-import { grant } from '../module/permission.ts';
 import { DELETED_ATTR, planQuery, type QueryPlan } from '../module/query.ts';
 import { Refusal, reply, type Reply } from '../module/reply.ts';
 import type { Session } from '../module/session.ts';
 import { visibleDoc } from '../module/visible-doc.ts';
-import type { Call } from './call.ts';
-import { listIn, route } from './dispatch.ts';
-import { badRequest, forbidden, methodError } from './wire.ts';
+import type { AddressWatches } from './watch-count.ts';
 
 /** Stands for all watches of a conn. */
 const ALL = '__all';
@@ -18,35 +19,63 @@ const ALL = '__all';
 /** The watches of one conn (LIMP protocol, section 8). */
 export class Watches {
   readonly #services: Services;
+  readonly #count: AddressWatches;
   readonly #tell: (event: Reply, watch: string) => void;
   readonly #running = new Map<string, Running>();
 
   /** @param tell sends an event of the watch with this id. */
-  constructor(services: Services, tell: (event: Reply, watch: string) => void) {
+  constructor(
+    services: Services,
+    count: AddressWatches,
+    tell: (event: Reply, watch: string) => void,
+  ) {
     this.#services = services;
+    this.#count = count;
     this.#tell = tell;
   }
 
   /**
    * Answers a call to `MODULE/watch`: begins a watch that goes by the call's call_id, or begins it
-   * anew. Whoever may read may watch.
+   * anew. Whoever may read may watch, and only as long.
    */
   async start(call: Call, session: Session): Promise<Reply> {
-    const [name = ''] = (call.endpoint ?? '').split('/');
-    const target = route(this.#services, `${name}/read`);
-    if (target.kind === 'nowhere') return target.reply;
-    const { module, method } = target;
-    const granted = grant(method.permissions, session, module.name, 'read');
-    if (granted === undefined) return forbidden;
     const query = listIn(call.query);
     if (query.kind === 'refused') return query.reply;
-    const plan = planned(module, [...query.list, ...granted.query]);
-    if (plan.kind === 'refused') return plan.reply;
-    this.#running.get(call.callId)?.end();
-    const running = new Running();
-    this.#running.set(call.callId, running);
-    running.began(await this.#watch(call.callId, running, module, plan.plan));
-    return reply(200, 'Created watch task.', { code: 'CORE_WATCH_OK', watch: call.callId });
+    const [name = ''] = (call.endpoint ?? '').split('/');
+    const asked = { module: name, query: query.list };
+    const begun = allowed(this.#services, asked, session);
+    if (begun.kind === 'refused') return begun.reply;
+    const { callId: id } = call;
+    const before = this.#running.get(id);
+    if (before !== undefined) this.#end(id, before);
+    const full = this.#refuseMore(query.list);
+    if (full !== undefined) return full;
+    const running = new Running(asked, session, begun.view);
+    this.#running.set(id, running);
+    running.onEnd(this.#services.sessions.follow(session, () => void this.#isAllowed(id, running)));
+    try {
+      running.onEnd(await this.#watch(id, running, begun.view.module));
+    } catch (error) {
+      this.#end(id, running);
+      throw error;
+    }
+    // What changed before the watch had begun was told to nobody.
+    return (await this.#isAllowed(id, running))
+      ? reply(200, 'Created watch task.', { code: 'CORE_WATCH_OK', watch: id })
+      : forbidden;
+  }
+
+  /** The reply to one watch too many. Counts it otherwise. */
+  #refuseMore(query: readonly Value[]): Reply | undefined {
+    const { watchesPerConnection, watchQueryChars } = this.#services.bounds;
+    if (JSON.stringify(query).length > watchQueryChars) {
+      return badRequest(
+        'CORE_WATCH_TOO_LONG',
+        `A watch's query has ${watchQueryChars} characters at most.`,
+      );
+    }
+    if (this.#running.size < watchesPerConnection && this.#count.add()) return undefined;
+    return badRequest('CORE_WATCH_TOO_MANY', 'There are too many watches: delete some first.');
   }
 
   /** Answers a call to `watch/delete`; undefined where its query names no watch. */
@@ -65,42 +94,65 @@ export class Watches {
     if (typeof id !== 'string' || running === undefined) {
       return badRequest('CORE_WATCH_INVALID_WATCH', 'There is no such watch.');
     }
-    running.end();
-    this.#running.delete(id);
+    this.#end(id, running);
     return reply(200, 'Watch task deleted.', { watch: [id] });
   }
 
   /** Ends all. */
   end(): void {
-    for (const running of this.#running.values()) running.end();
-    this.#running.clear();
+    for (const [id, running] of this.#running) this.#end(id, running);
   }
 
-  #watch(id: string, running: Running, module: BoundModule, plan: QueryPlan): Promise<() => void> {
-    const matches = matcherOf(plan.matches);
+  #end(id: string, running: Running): void {
+    if (running.isOver) return;
+    running.end();
+    this.#count.remove();
+    if (this.#running.get(id) === running) this.#running.delete(id);
+  }
+
+  #watch(id: string, running: Running, module: BoundModule): Promise<() => void> {
     let told = Promise.resolve();
     return this.#services.store.watch(module.name, {
       onEvent: (event) => {
-        if (running.isOver || !matches(event.doc)) return;
+        if (running.isOver || !running.view.matches(event.doc)) return;
         // To look up what a document extends takes its time; events stay in order all the same.
         told = told
           .then(async () => {
-            const shown = await this.#shown(module, plan, event);
+            if (!(await this.#isAllowed(id, running)) || !running.view.matches(event.doc)) return;
+            const shown = await this.#shown(running.view, event);
             if (!running.isOver) this.#tell(eventReply(event.oper, shown, id), id);
           })
           .catch(() => undefined);
       },
       onFail: ({ message }) => {
         if (running.isOver) return;
-        running.end();
-        this.#running.delete(id);
+        this.#end(id, running);
         const { level } = this.#services;
         this.#tell(methodError(level, `${module.name}.watch`, message), id);
       },
     });
   }
 
-  async #shown(module: BoundModule, plan: QueryPlan, { oper, doc }: StoreEvent): Promise<Doc> {
+  /** Whether whoever began the watch may still see what it shows; ends it if not, and says so. */
+  async #isAllowed(id: string, running: Running): Promise<boolean> {
+    if (running.isOver) return false;
+    const judged = await this.#services.sessions.judge(running.session);
+    if (judged.kind === 'alive' && judged.session === running.session) return !running.isOver;
+    const now =
+      judged.kind === 'ended'
+        ? ({ kind: 'refused', reply: judged.reply } as const)
+        : allowed(this.#services, running.asked, judged.session);
+    if (now.kind === 'refused' || judged.kind === 'ended') {
+      this.#end(id, running);
+      if (now.kind === 'refused') this.#tell(now.reply, id);
+      return false;
+    }
+    running.session = judged.session;
+    running.view = now.view;
+    return true;
+  }
+
+  async #shown({ module, plan }: WatchView, { oper, doc }: StoreEvent): Promise<Doc> {
     if (oper === 'delete') return makeDoc([['_id', own(doc, '_id') ?? null]]);
     const visible = visibleDoc(module, doc, plan.attrs);
     const [shown = visible] = await extendDocs(this.#services, module, [visible], plan.extn);
@@ -109,36 +161,65 @@ export class Watches {
   }
 }
 
+/** What a watch was asked for. */
+interface Asked {
+  readonly module: string;
+  readonly query: readonly Value[];
+}
+
+/** What a watch shows to whom it is for. */
+interface WatchView {
+  readonly module: BoundModule;
+  readonly plan: QueryPlan;
+  readonly matches: (doc: Doc) => boolean;
+}
+
 /** A watch from its call on, whether the store has begun it or not. */
 class Running {
+  readonly asked: Asked;
+  /** Whose it is, as judged last. */
+  session: Session;
+  view: WatchView;
   #isOver = false;
-  #stop: (() => void) | undefined;
+  readonly #stops: (() => void)[] = [];
+
+  constructor(asked: Asked, session: Session, view: WatchView) {
+    this.asked = asked;
+    this.session = session;
+    this.view = view;
+  }
 
   /** Whether nothing shall be told any more. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** The store has begun it; `stop` ends it there. It may have been ended meanwhile. */
-  began(stop: () => void): void {
+  /** `stop` is to be called at the end, which may have come meanwhile. */
+  onEnd(stop: () => void): void {
     if (this.#isOver) stop();
-    else this.#stop = stop;
+    else this.#stops.push(stop);
   }
 
   end(): void {
     this.#isOver = true;
-    this.#stop?.();
-    this.#stop = undefined;
+    for (const stop of this.#stops.splice(0)) stop();
   }
 }
 
-type Planned =
-  | { readonly kind: 'plan'; readonly plan: QueryPlan }
+type Allowed =
+  | { readonly kind: 'view'; readonly view: WatchView }
   | { readonly kind: 'refused'; readonly reply: Reply };
 
-function planned(module: BoundModule, query: readonly Value[]): Planned {
+/** What `session` may see of what is asked for. */
+function allowed(services: Services, { module: name, query }: Asked, session: Session): Allowed {
+  const target = route(services, `${name}/read`);
+  if (target.kind === 'nowhere') return { kind: 'refused', reply: target.reply };
+  const { module } = target;
+  const admitted = admit(services, session, target);
+  if (admitted.kind === 'refused') return admitted;
   try {
-    return { kind: 'plan', plan: planQuery(module, query) };
+    const plan = planQuery(module, [...query, ...admitted.granted.query], services.bounds);
+    return { kind: 'view', view: { module, plan, matches: matcherOf(plan.matches) } };
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', reply: error.reply };
     throw error;

@@ -1,3 +1,5 @@
+import { addressKey } from '../address.ts';
+
 /** How many frames clients may send (LIMP protocol, section 7). */
 export interface QuotaLimits {
   /** Frames of a conn that has not authed, in one window; this one and all after it are refused. 40 on real servers. */
@@ -23,32 +25,49 @@ export const REAL_QUOTAS: QuotaLimits = {
   windowMs: 60_000,
 };
 
-/** What a frame runs into. */
-export type QuotaVerdict = 'passes' | 'conn-quota' | 'ip-quota';
+/**
+ * What a frame, or a request, runs into. A flood is one that went on for long after the quota of its
+ * address was used up: it is not even answered.
+ */
+export type QuotaVerdict = 'passes' | 'conn-quota' | 'ip-quota' | 'flood';
 
-/** Counts the frames of all conns of a server. */
+/** Counts one frame of a conn. */
+export type ConnQuota = (isAnon: boolean) => QuotaVerdict;
+
+/** How many frames of an address are refused one by one in a window before it counts as a flood. */
+const FLOOD = 1000;
+
+/** Counts the frames of all conns of a server, and its requests by HTTP. */
 export class Quotas {
   readonly #limits: QuotaLimits;
   readonly #now: () => number;
+  readonly #maxAddresses: number;
+  /** Frames of this window. The address that was heard of last comes last. */
   readonly #ofIps = new Map<string, number>();
   #began: number;
 
-  /** @param now milliseconds. */
-  constructor(limits: QuotaLimits, now: () => number) {
+  /**
+   * @param now milliseconds.
+   * @param maxAddresses how many addresses are kept in mind.
+   */
+  constructor(limits: QuotaLimits, now: () => number, maxAddresses = Infinity) {
     this.#limits = limits;
     this.#now = now;
+    this.#maxAddresses = maxAddresses;
     this.#began = now();
   }
 
-  /** Begins to count for a conn. Every call of the function is one frame. */
-  conn(ip: string): (isAnon: boolean) => QuotaVerdict {
+  /** Begins to count for a conn. */
+  conn(address: string): ConnQuota {
+    const ip = addressKey(address);
     let began = this.#now();
     let count = 0;
     let beganAsAnon = true;
     return (isAnon) => {
       const { anon, authed, ip: ofAddress, windowMs, keepsWindow = false } = this.#limits;
       const now = this.#now();
-      const ofIp = this.#countIp(ip, now);
+      const ofIp = this.#countIp(ip);
+      if (ofIp >= ofAddress + FLOOD) return 'flood';
       if (keepsWindow && ofIp >= ofAddress) return 'ip-quota';
       if (now - began >= windowMs) {
         began = now;
@@ -61,13 +80,28 @@ export class Quotas {
     };
   }
 
-  #countIp(ip: string, now: number): number {
+  /** Counts a request by HTTP: after how many milliseconds its address may come again, undefined where it may come now. */
+  waitMs(address: string): number | undefined {
+    if (this.#countIp(addressKey(address)) < this.#limits.ip) return undefined;
+    return Math.max(1, this.#began + this.#limits.windowMs - this.#now());
+  }
+
+  /** Whether so much came from an address that it is not even answered. */
+  isFlood(address: string): boolean {
+    return (this.#ofIps.get(addressKey(address)) ?? 0) >= this.#limits.ip + FLOOD;
+  }
+
+  #countIp(ip: string): number {
+    const now = this.#now();
     if (now - this.#began >= this.#limits.windowMs) {
       this.#began = now;
       this.#ofIps.clear();
     }
     const count = (this.#ofIps.get(ip) ?? 0) + 1;
+    this.#ofIps.delete(ip);
     this.#ofIps.set(ip, count);
+    const [oldest] = this.#ofIps.keys();
+    if (this.#ofIps.size > this.#maxAddresses && oldest !== undefined) this.#ofIps.delete(oldest);
     return count;
   }
 }

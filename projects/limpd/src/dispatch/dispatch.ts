@@ -1,58 +1,19 @@
-import { withEntries, type Doc, type Value } from '../data/value.ts';
+import type { Doc, Value } from '../data/value.ts';
 import type { Level } from '../level/level.ts';
 import { failedDocArgs, failedQueryArgs } from '../module/args.ts';
-import {
-  RETRIEVE_FILE,
-  type BoundModule,
-  type CallingConn,
-  type Method,
-  type Services,
-} from '../module/method.ts';
-import { grant } from '../module/permission.ts';
+import { forceOver } from '../module/force.ts';
+import type { BoundModule, CallingConn, Method, Services } from '../module/method.ts';
+import { grant, type Granted } from '../module/permission.ts';
 import { Refusal, type Reply } from '../module/reply.ts';
 import { isAnon, type Session } from '../module/session.ts';
 import type { Call } from './call.ts';
 import { demandCondition, misreadQuery, NeverAnswered } from './misread-query.ts';
 import type { ReadQuery } from './query-form.ts';
-import { badRequest, forbidden, methodError } from './wire.ts';
+import { badRequest, forbidden, methodError } from './replies.ts';
+import { route } from './route.ts';
+import { runMethod } from './run-method.ts';
 
-/** Where an endpoint leads. */
-export type Route =
-  | {
-      readonly kind: 'method';
-      readonly module: BoundModule;
-      readonly name: string;
-      readonly method: Method;
-    }
-  | { readonly kind: 'nowhere'; readonly reply: Reply };
-
-/** Finds the method that `endpoint` names, in any case. */
-export function route(services: Services, endpoint: string | undefined): Route {
-  if (endpoint === undefined) {
-    return nowhere(services.level.noEndpointCode, 'The call has no endpoint');
-  }
-  const [moduleName, name, ...more] = endpoint.toLowerCase().split('/');
-  if (moduleName === undefined || name === undefined || more.length > 0) {
-    return nowhere('CORE_REQ_INVALID_PATH', 'An endpoint has the form module/method');
-  }
-  const module = services.modules.get(moduleName);
-  if (module === undefined) {
-    return nowhere('CORE_REQ_INVALID_MODULE', 'There is no such module');
-  }
-  if (name === RETRIEVE_FILE) {
-    return nowhere('CORE_REQ_GET_METHOD', 'This method can only be reached with HTTP GET');
-  }
-  const method = module.methods.get(name);
-  return method === undefined
-    ? nowhere('CORE_REQ_INVALID_METHOD', 'The module has no such method')
-    : { kind: 'method', module, name, method };
-}
-
-function nowhere(code: string, msg: string): Route {
-  return { kind: 'nowhere', reply: badRequest(code, msg) };
-}
-
-/** What a conn knows of a call that it lets be answered. */
+/** What a door knows of a call that it lets be answered. */
 export interface Dispatched {
   readonly call: Call;
   /** The call's doc, with uploaded files in place. */
@@ -64,8 +25,8 @@ export interface Dispatched {
 }
 
 /**
- * Answers one call: finds its method, checks that the caller may call it so, and runs it. Undefined
- * is the answer to calls that never get one.
+ * Answers one call: finds its method, checks that the caller may call it so, and runs it for as long
+ * as a call may take. Undefined is the answer to calls that never get one.
  */
 export async function dispatch(
   services: Services,
@@ -75,36 +36,27 @@ export async function dispatch(
   const target = route(services, call.endpoint);
   if (target.kind === 'nowhere') return target.reply;
   const { module, name, method } = target;
-  const fullName = `${module.name}.${name}`;
-  const unfit = sessionRule(`${module.name}/${name}`, session, services.level);
-  if (unfit !== undefined) return unfit;
-  const granted = grant(method.permissions, session, module.name, name);
-  if (granted === undefined) return forbidden;
+  const admitted = admit(services, session, { module, name, method });
+  if (admitted.kind === 'refused') return admitted.reply;
+  const { granted } = admitted;
   const read = listIn(call.query);
   if (read.kind === 'refused') return read.reply;
-  const unfitQuery = failedQueryArgs(method.queryArgs ?? [], read.list);
-  if (unfitQuery !== undefined) {
-    return badRequest(
-      services.level.lackCode(module.code, 'QUERY'),
-      `The query lacks what is needed: ${unfitQuery}`,
-    );
-  }
-  const unfitDoc = failedDocArgs(method.docArgs ?? [], dispatched.doc);
-  if (unfitDoc !== undefined) {
-    const code = services.level.lackCode(module.code, 'DOC');
-    return badRequest(code, `The doc lacks what is needed: ${unfitDoc}`);
-  }
+  const lacking = lackedArgs(services.level, target, read.list, dispatched.doc);
+  if (lacking !== undefined) return lacking;
+  const fullName = `${module.name}.${name}`;
   try {
     const query = [...misreadQuery(read.list, services.quirks.queries, module), ...granted.query];
     if (name === 'read') await demandCondition(query, services, module);
-    return await method.run({
+    const asked = {
       session,
       query,
-      doc: withEntries(dispatched.doc, granted.doc),
+      doc: forceOver(dispatched.doc, granted.doc),
+      forced: granted.doc,
       module,
       services,
       conn: dispatched.conn,
-    });
+    };
+    return await runMethod(fullName, method, asked, dispatched.onError);
   } catch (error) {
     if (error instanceof NeverAnswered) return undefined;
     if (error instanceof Refusal) return error.reply;
@@ -112,6 +64,43 @@ export async function dispatch(
     const err = error instanceof Error ? error.message : String(error);
     return methodError(services.level, fullName, err);
   }
+}
+
+/** Whether somebody may call a method, and within which limits. */
+export type Admission =
+  | { readonly kind: 'admitted'; readonly granted: Granted }
+  | { readonly kind: 'refused'; readonly reply: Reply };
+
+/** Whether `session` may call a method now, through whichever door. */
+export function admit(
+  services: Services,
+  session: Session,
+  called: { readonly module: BoundModule; readonly name: string; readonly method: Method },
+): Admission {
+  const { module, name, method } = called;
+  const unfit = sessionRule(`${module.name}/${name}`, session, services.level);
+  if (unfit !== undefined) return { kind: 'refused', reply: unfit };
+  const granted = grant(method.permissions, session, module.name, name);
+  return granted === undefined
+    ? { kind: 'refused', reply: forbidden }
+    : { kind: 'admitted', granted };
+}
+
+function lackedArgs(
+  level: Level,
+  { module, method }: { readonly module: BoundModule; readonly method: Method },
+  query: readonly Value[],
+  doc: Doc,
+): Reply | undefined {
+  const unfitQuery = failedQueryArgs(method.queryArgs ?? [], query);
+  if (unfitQuery !== undefined) {
+    const code = level.lackCode(module.code, 'QUERY');
+    return badRequest(code, `The query lacks what is needed: ${unfitQuery}`);
+  }
+  const unfitDoc = failedDocArgs(method.docArgs ?? [], doc);
+  if (unfitDoc === undefined) return undefined;
+  const code = level.lackCode(module.code, 'DOC');
+  return badRequest(code, `The doc lacks what is needed: ${unfitDoc}`);
 }
 
 /** The list of a query, or the reply to a call whose query is none. */
