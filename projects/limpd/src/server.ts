@@ -1,11 +1,10 @@
-import { getRequestListener } from '@hono/node-server';
 import { createServer, type Server } from 'node:http';
 import { ensureFirstDocs } from './core/first-start.ts';
 import { groupModule } from './core/group.ts';
 import { sessionModule } from './core/session.ts';
 import { settingModule } from './core/setting.ts';
 import { userModule } from './core/user.ts';
-import { createHttpApp } from './http/app.ts';
+import { createListener } from './http/app.ts';
 import { closeHttp } from './http/close-http.ts';
 import { Thumbnails } from './http/thumbnails.ts';
 import { loadModules, StartError } from './loader.ts';
@@ -77,7 +76,7 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
     const { clock } = resolved;
     const quotas =
       resolved.quotas === undefined ? undefined : new Quotas(resolved.quotas, () => clock.now());
-    const app = createHttpApp({
+    const listener = createListener({
       services,
       uploads,
       thumbnails: new Thumbnails(uploads.blobs, resolved.thumbnails),
@@ -85,10 +84,7 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
       waitFor: (address) =>
         quotas?.conn(address)(true) === 'ip-quota' ? resolved.quotas?.windowMs : undefined,
     });
-    const onRequest = getRequestListener(app.fetch);
-    const server = createServer((request, response) => {
-      void onRequest(request, response);
-    });
+    const server = createServer(listener);
     // A file may take any time to come, as long as it comes.
     server.requestTimeout = 0;
     server.timeout = resolved.stallMs;
