@@ -94,7 +94,7 @@ async function refusedEarly(
   const socket = connect(Number(port), hostname);
   const anon = { sid: 'f00000000000000000000012', key: '__ANON_TOKEN_f00000000000000000000012' };
   // Within the bound on one file, unless a test says otherwise.
-  socket.write(headOf(anon, 1_300_000_000) + formOf(fields));
+  socket.write(`${headOf(anon, 1_300_000_000)}${formOf(fields)}some bytes`);
   const [data] = (await once(socket, 'data')) as [Buffer];
   socket.destroy();
   return Number(/^HTTP\/1.1 (\d+)/.exec(data.toString())?.[1]);
