@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { get } from 'node:http';
+import { get, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { parseJson } from '../src/data/decode.ts';
 import { isDoc } from '../src/data/value.ts';
 import type { LimpdProcess } from './limpd-process.ts';
@@ -51,17 +53,21 @@ export async function sendByHttp(
     for (let i = 0; i < chunks; i++) yield bytes;
     yield Buffer.from(`\r\n--${boundary}--\r\n`);
   };
-  const response = await fetch(`${httpUrl}/file/create`, {
+  const sending = request(`${httpUrl}/file/create`, {
     method: 'POST',
     headers: {
       'Content-Type': `multipart/form-data; boundary=${boundary}`,
       'X-Auth-Bearer': client.sid,
       'X-Auth-Token': client.key,
     },
-    body: ReadableStream.from(body()),
-    duplex: 'half',
   });
-  const reply = parseJson(await response.text());
+  const answered = new Promise<string>((resolve, reject) => {
+    sending.on('error', reject).on('response', (response) => {
+      text(response).then(resolve, reject);
+    });
+  });
+  await pipeline(body(), sending);
+  const reply = parseJson(await answered);
   if (!isDoc(reply)) throw new TypeError('The reply is no object.');
   expectOk(reply);
   return store(client, { __file: idIn(reply) });
