@@ -1,6 +1,7 @@
 /**
  * `npm run soak -- --schedules 200 --seed 1`: runs the client through that many schedules of faults, each a hundred
- * calls over a network that fails. A schedule that fails prints its seed, which replays it.
+ * calls over a network that fails. A schedule that fails prints its seed, which replays it. Then a file of 1 GiB goes
+ * through limpd, as `big-file.ts` tells.
  */
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
@@ -26,4 +27,8 @@ const { status } = spawnSync(process.execPath, [vitest, 'run', '--config', confi
   stdio: 'inherit',
   env: { ...process.env, LIMP_SCHEDULES: values.schedules, LIMP_SEED: values.seed },
 });
-process.exitCode = status ?? 1;
+const bigFile = spawnSync(process.execPath, [resolve(import.meta.dirname, 'big-file.ts')], {
+  cwd: root,
+  stdio: 'inherit',
+});
+process.exitCode = (status ?? 1) || (bigFile.status ?? 1);

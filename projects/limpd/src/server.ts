@@ -1,4 +1,3 @@
-import { getRequestListener } from '@hono/node-server';
 import { createServer, type Server } from 'node:http';
 import { groupModule } from './core/group.ts';
 import { LiveSessions } from './core/live-sessions.ts';
@@ -9,7 +8,7 @@ import { userModule } from './core/user.ts';
 import { addressBehind } from './dispatch/peer-address.ts';
 import { Quotas } from './dispatch/quota.ts';
 import { strayErrors } from './dispatch/stray-errors.ts';
-import { createHttpApp } from './http/app.ts';
+import { createListener } from './http/app.ts';
 import { closeHttp } from './http/close-http.ts';
 import { Thumbnails } from './http/thumbnails.ts';
 import { loadModules, StartError } from './loader.ts';
@@ -93,7 +92,7 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
         ? undefined
         : new Quotas(resolved.quotas, () => clock.now(), bounds.addressesCounted);
     const addressOf = addressBehind(resolved.trustProxy);
-    const app = createHttpApp({
+    const listener = createListener({
       services,
       uploads,
       thumbnails: new Thumbnails(uploads.blobs, resolved.thumbnails),
@@ -101,10 +100,7 @@ export async function createLimpd(options: LimpdOptions = {}): Promise<Limpd> {
       origins: resolved.origins,
       waitFor: (address) => quotas?.waitMs(address),
     });
-    const onRequest = getRequestListener(app.fetch);
-    const server = createServer((request, response) => {
-      void onRequest(request, response);
-    });
+    const server = createServer(listener);
     // A file may take any time to come, as long as it comes.
     server.requestTimeout = 0;
     server.timeout = resolved.stallMs;

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { get, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { parseJson } from '../src/data/decode.ts';
 import { isDoc } from '../src/data/value.ts';
 import type { LimpdProcess } from './limpd-process.ts';
-import { idIn, statusOf, TestClient } from './test-client.ts';
+import { idIn, statusOf, type TestClient } from './test-client.ts';
 
 /** Bytes of a chunk, as `ng-limp` sends them by default. */
 const CHUNK_BYTES = 512_000;
@@ -51,17 +53,21 @@ export async function sendByHttp(
     for (let i = 0; i < chunks; i++) yield bytes;
     yield Buffer.from(`\r\n--${boundary}--\r\n`);
   };
-  const response = await fetch(`${httpUrl}/file/create`, {
+  const sending = request(`${httpUrl}/file/create`, {
     method: 'POST',
     headers: {
       'Content-Type': `multipart/form-data; boundary=${boundary}`,
       'X-Auth-Bearer': client.sid,
       'X-Auth-Token': client.key,
     },
-    body: Readable.toWeb(Readable.from(body())) as ReadableStream,
-    duplex: 'half',
   });
-  const reply = parseJson(await response.text());
+  const answered = new Promise<string>((resolve, reject) => {
+    sending.on('error', reject).on('response', (response) => {
+      text(response).then(resolve, reject);
+    });
+  });
+  await pipeline(body(), sending);
+  const reply = parseJson(await answered);
   if (!isDoc(reply)) throw new TypeError('The reply is no object.');
   expectOk(reply);
   return store(client, { __file: idIn(reply) });
@@ -78,11 +84,14 @@ function expectOk(reply: Parameters<typeof statusOf>[0]): void {
 }
 
 /** Fetches a file, and gives its length. Nothing of it is kept. */
-export async function fetchLength(url: string): Promise<number> {
-  const { body } = await fetch(url);
-  let length = 0;
-  for await (const part of body ?? []) length += part.length;
-  return length;
+export function fetchLength(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(url, (response) => {
+      let length = 0;
+      response.on('data', (part: Buffer) => (length += part.length));
+      response.on('end', () => resolve(length)).on('error', reject);
+    }).on('error', reject);
+  });
 }
 
 /** Asks for a file, and never reads any of it. */

@@ -23,14 +23,13 @@ export class LimpdProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';
+    child.stdout.on('data', (data: Buffer) => {
+      output += data.toString();
+    });
     for (;;) {
-      const [data] = await once(child.stdout, 'data');
-      output += String(data);
+      await once(child.stdout, 'data');
       const url = /ws:\/\/\S+/.exec(output)?.[0];
-      if (url !== undefined) {
-        child.stdout.resume();
-        return new LimpdProcess(child, url);
-      }
+      if (url !== undefined) return new LimpdProcess(child, url);
     }
   }
 

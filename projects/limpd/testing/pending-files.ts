@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
-import type { BlobStore } from '../src/data/blobs/blob-store.ts';
+import { readAll, type BlobStore } from '../src/data/blobs/blob-store.ts';
 import { openFolderBlobs } from '../src/data/blobs/folder-blobs.ts';
 import { UploadLedger } from '../src/uploads/ledger.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../src/uploads/limits.ts';
@@ -45,7 +44,7 @@ export async function takenFrom(files: PendingFiles, { blobs }: TestSetup): Prom
 }
 
 async function bytesOf({ blob, room }: TakenFile, blobs: BlobStore): Promise<readonly number[]> {
-  const stream = await blobs.get(await blob.finish());
+  const reader = await blobs.get(await blob.finish());
   room.end();
-  return stream === undefined ? [] : [...(await buffer(stream))];
+  return reader === undefined ? [] : [...(await readAll(reader))];
 }

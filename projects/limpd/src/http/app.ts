@@ -1,6 +1,8 @@
-import type { HttpBindings } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context } from 'hono';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { BlobReader } from '../data/blobs/blob-store.ts';
 import { encodeReply } from '../data/encode.ts';
 import { makeDoc } from '../data/value.ts';
 import type { Level } from '../level/level.ts';
@@ -10,6 +12,7 @@ import { reply, type Reply } from '../module/reply.ts';
 import { isAnon, type Session } from '../module/session.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import { createFile } from './create-file.ts';
+import { sendBlob } from './send-blob.ts';
 import { retrieveFile, type FilePath } from './retrieve-file.ts';
 import { serveFile } from './serve-file.ts';
 import type { Thumbnails } from './thumbnails.ts';
@@ -39,16 +42,24 @@ export interface HttpSetup {
   readonly waitFor: (address: string) => number | undefined;
 }
 
-type HttpContext = Context<{ Bindings: HttpBindings }>;
+interface HttpEnv {
+  readonly Bindings: HttpBindings;
+  readonly Variables: {
+    /** What is to be sent as the response's body. */
+    body?: BlobReader;
+  };
+}
+
+type HttpContext = Context<HttpEnv>;
 
 /**
  * The HTTP side of a server (LIMP protocol, section 1): a greeting at `/`, the files of documents,
  * and at level 6.1 a place to send files to. Everything may be fetched from any origin unless some are
  * named: what protects is the token, which no browser adds by itself.
  */
-export function createHttpApp(setup: HttpSetup): Hono<{ Bindings: HttpBindings }> {
+function createHttpApp(setup: HttpSetup): Hono<HttpEnv> {
   const { level } = setup.services;
-  const app = new Hono<{ Bindings: HttpBindings }>();
+  const app = new Hono<HttpEnv>();
   app.use(async (c, next) => {
     await next();
     c.header('Server', 'limpd');
@@ -57,6 +68,8 @@ export function createHttpApp(setup: HttpSetup): Hono<{ Bindings: HttpBindings }
     c.header('Access-Control-Allow-Headers', ALLOWED_HEADERS);
     c.header('Access-Control-Expose-Headers', EXPOSED_HEADERS);
     c.header('X-Content-Type-Options', 'nosniff');
+    const body = c.get('body');
+    if (body !== undefined) await sendBlob(c.env.outgoing, c.res, body);
   });
   app.use(async (c, next) => {
     if (!mayCall(setup.origins, c.req.header('Origin'))) return json(c, WRONG_ORIGIN);
@@ -80,6 +93,18 @@ export function createHttpApp(setup: HttpSetup): Hono<{ Bindings: HttpBindings }
     json(c, reply(500, 'Unexpected error', { code: 'CORE_SERVER_ERROR' })),
   );
   return app;
+}
+
+/** What answers the requests of a server. */
+export function createListener(setup: HttpSetup): RequestListener {
+  const app = createHttpApp(setup);
+  const listener = getRequestListener(async (request, env) => {
+    const response = await app.fetch(request, env);
+    return env.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response;
+  });
+  return (request, response) => {
+    void listener(request, response);
+  };
 }
 
 const ALLOWED_HEADERS = [
@@ -122,6 +147,7 @@ async function found(
   );
   switch (served.kind) {
     case 'response':
+      c.set('body', served.body);
       return served.response;
     case 'gone':
       return undefined;

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { manualClock } from '../../testing/manual-clock.ts';
 import { startLimpd } from '../../testing/start.ts';
 import { codeOf, docsOf, idIn, TestClient } from '../../testing/test-client.ts';
 import { cycleBytes } from '../../testing/upload.ts';
@@ -53,6 +56,48 @@ async function sender(options: LimpdOptions = {}): Promise<Sender> {
       return { status: response.status, id: idIn(reply), code: codeOf(reply) };
     },
   };
+}
+
+/** The beginning of a form for a file. */
+function formOf(fields: Readonly<Record<string, string>>): string {
+  const all = {
+    ...{ __module: 'staff', __attr: 'photo', lastModified: '1', type: 'image/png', name: 'a.png' },
+    ...fields,
+  };
+  const part = (name: string, more = ''): string =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"${more}\r\n`;
+  const texts = Object.entries(all).map(([name, value]) => `${part(name)}\r\n${value}\r\n`);
+  return `${texts.join('')}${part('file', '; filename="a"')}Content-Type: image/png\r\n\r\n`;
+}
+
+function headOf(
+  { sid, key }: { readonly sid: string; readonly key: string },
+  length?: number,
+): string {
+  return [
+    'POST /file/create HTTP/1.1',
+    'Host: x',
+    'Content-Type: multipart/form-data; boundary=b',
+    `Content-Length: ${length ?? 1000}`,
+    `X-Auth-Bearer: ${sid}`,
+    `X-Auth-Token: ${key}`,
+    '\r\n',
+  ].join('\r\n');
+}
+
+/** The status that an anonymous client gets for a file of 1.3 GB of which it never sends a byte. */
+async function refusedEarly(
+  httpUrl: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<number> {
+  const { port, hostname } = new URL(httpUrl);
+  const socket = connect(Number(port), hostname);
+  const anon = { sid: 'f00000000000000000000012', key: '__ANON_TOKEN_f00000000000000000000012' };
+  // Within the bound on one file, unless a test says otherwise.
+  socket.write(`${headOf(anon, 1_300_000_000)}${formOf(fields)}some bytes`);
+  const [data] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return Number(/^HTTP\/1.1 (\d+)/.exec(data.toString())?.[1]);
 }
 
 describe('a file sent by HTTP', () => {
@@ -140,6 +185,44 @@ describe('a file sent by HTTP', () => {
     expect(await send()).toMatchObject({ status: 400, code: 'CORE_FILE_TOO_MUCH' });
     await client.call('staff/create', { doc: { ...named, photo: { __file: id } } });
     expect((await send()).status).toBe(200);
+  });
+
+  it.each([
+    ['a module that is not there', { __module: 'nothing' }, 400],
+    ['an attr that is not there', { __attr: 'nothing' }, 400],
+    ['an attr that takes no files', { __attr: 'n' }, 400],
+    ['a module that the caller may change nothing of', { __module: 'user', __attr: 'x' }, 400],
+  ])('for %s is refused before it is read', async (_what, fields, status) => {
+    const { httpUrl } = await sender();
+    expect(await refusedEarly(httpUrl, fields)).toBe(status);
+  });
+
+  it('whose length is told, and too big, is refused before it is read', async () => {
+    const { httpUrl } = await sender({ uploads: { fileBytes: 1000 } });
+    expect(await refusedEarly(httpUrl, {})).toBe(413);
+  });
+
+  it('that is cut leaves nothing, and room for others', async () => {
+    const { client, httpUrl, send } = await sender({ uploads: { addressFiles: 1 } });
+    const { port, hostname } = new URL(httpUrl);
+    const socket = connect(Number(port), hostname);
+    socket.write(headOf(client) + formOf({}) + 'some bytes');
+    await expect.poll(async () => (await send()).code).toBe('CORE_FILE_TOO_MUCH');
+    socket.destroy();
+    await expect.poll(async () => (await send()).status).toBe(200);
+  });
+
+  it('is given up when nobody uses it', async () => {
+    const clock = manualClock();
+    const { client, send } = await sender({ clock, idleMs: 0, uploads: { addressFiles: 1 } });
+    const { id } = await send();
+    for (let i = 0; i < 50; i++) clock.advance(15_000);
+    const use = { ...named, photo: { __file: id } };
+    expect(codeOf(await client.call('staff/create', { doc: use }))).toBe(
+      'LIMP_APP_STAFF_INVALID_ATTR',
+    );
+    for (let i = 0; i < 4; i++) clock.advance(15_000);
+    await expect.poll(async () => (await send()).status).toBe(200);
   });
 
   it('is taken at level 6.1 only', async () => {

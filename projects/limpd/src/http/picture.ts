@@ -33,8 +33,12 @@ export async function shrink(
 ): Promise<Picture | undefined> {
   const format = formatOf(bytes);
   if (format === undefined) return undefined;
-  // Most servers never need it, and it takes 20 MB of memory.
-  const { default: sharp } = await import('sharp');
+  // Most servers never need it, and it takes memory. Some platforms have no build of it.
+  const sharp = await import('sharp').then(
+    (module) => module.default,
+    () => undefined,
+  );
+  if (sharp === undefined) return undefined;
   sharp.cache(false);
   sharp.concurrency(1);
   const source = sharp(bytes, { limitInputPixels: maxPixels, sequentialRead: true });

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
-import type { BlobInfo, BlobStore, ByteRange } from '../data/blobs/blob-store.ts';
+import type { BlobInfo, BlobReader, BlobStore, ByteRange } from '../data/blobs/blob-store.ts';
 import type { StoredFile } from '../module/stored-file.ts';
 import { readRange, type Asked } from './byte-range.ts';
 import { rangeCounts, weigh, type Validators } from './conditions.ts';
 import { dispositionOf, safeType } from './disposition.ts';
 import type { Thumbnails } from './thumbnails.ts';
-import { webStream } from './web-stream.ts';
 
 /** A year, in seconds: how long the recorded servers let caches keep a file, whatever becomes of it. */
 const CACHE_SECONDS = 31_536_000;
@@ -31,7 +30,12 @@ export interface FileServices {
 
 /** What a file that is found comes to; `gone` where it was replaced or removed while it was looked up. */
 export type ServedFile =
-  | { readonly kind: 'response'; readonly response: Response }
+  | {
+      readonly kind: 'response';
+      readonly response: Response;
+      /** What is to be sent as its body; undefined where it has its body. */
+      readonly body?: BlobReader;
+    }
   | { readonly kind: 'gone' }
   | { readonly kind: 'busy' }
   | { readonly kind: 'no-such-sides'; readonly side: number };
@@ -41,10 +45,8 @@ interface Content extends Validators {
   readonly type: string;
   readonly size: number;
   /** Undefined where it is gone. */
-  readonly read: (range: ByteRange) => Promise<Body | undefined>;
+  readonly read: (range: ByteRange) => Promise<BlobReader | Uint8Array<ArrayBuffer> | undefined>;
 }
-
-type Body = ReadableStream<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>;
 
 /** Answers a request for a file. */
 export async function serveFile(
@@ -86,11 +88,7 @@ function original(blobs: BlobStore, file: StoredFile, info: BlobInfo): Content {
     size: info.size,
     etag: etagOf(file.blob),
     storedAt: info.storedAt,
-    read: async (range) => {
-      if (range.start === range.end) return new Uint8Array();
-      const stream = await blobs.get(file.blob, range);
-      return stream === undefined ? undefined : webStream(stream);
-    },
+    read: (range) => blobs.get(file.blob, range),
   };
 }
 
@@ -111,20 +109,22 @@ async function respond(c: Context, served: Served, content: Content): Promise<Se
     return { kind: 'response', response: c.body(null, 416, wrong) };
   }
   const range = asked.kind === 'all' ? { start: 0, end: content.size } : asked.range;
-  const body = c.req.method === 'HEAD' ? null : await content.read(range);
-  if (body === undefined) return { kind: 'gone' };
   const sized = {
     ...headers,
     'Content-Type': content.type,
     'Content-Length': String(range.end - range.start),
+    ...(asked.kind === 'all'
+      ? {}
+      : { 'Content-Range': `bytes ${range.start}-${range.end - 1}/${content.size}` }),
   };
-  if (body === null) return { kind: 'response', response: c.body(null, 200, sized) };
-  if (asked.kind === 'all') return { kind: 'response', response: c.body(body, 200, sized) };
-  const ranged = {
-    ...sized,
-    'Content-Range': `bytes ${range.start}-${range.end - 1}/${content.size}`,
-  };
-  return { kind: 'response', response: c.body(body, 206, ranged) };
+  const status = asked.kind === 'all' ? 200 : 206;
+  const isHead = c.req.method === 'HEAD';
+  const body = isHead ? null : await content.read(range);
+  if (body === undefined) return { kind: 'gone' };
+  if (body instanceof Uint8Array)
+    return { kind: 'response', response: c.body(body, status, sized) };
+  const response = c.body(null, status, sized);
+  return body === null ? { kind: 'response', response } : { kind: 'response', response, body };
 }
 
 function headersOf(served: Served, { type, etag, storedAt }: Content): Record<string, string> {

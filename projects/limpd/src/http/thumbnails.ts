@@ -1,5 +1,4 @@
-import { buffer } from 'node:stream/consumers';
-import type { BlobInfo, BlobStore } from '../data/blobs/blob-store.ts';
+import { readAll, type BlobInfo, type BlobStore } from '../data/blobs/blob-store.ts';
 import { ByteCache } from './byte-cache.ts';
 import { shrink, type Picture } from './picture.ts';
 import type { ThumbnailLimits } from './thumbnail-limits.ts';
@@ -60,9 +59,9 @@ export class Thumbnails {
   }
 
   async #make(id: string, sides: readonly [width: number, height: number]): Promise<Thumbnail> {
-    const stream = await this.#blobs.get(id);
-    if (stream === undefined) return NONE;
-    const picture = await shrink(await buffer(stream), sides, this.#limits.sourcePixels);
+    const reader = await this.#blobs.get(id);
+    if (reader === undefined) return NONE;
+    const picture = await shrink(await readAll(reader), sides, this.#limits.sourcePixels);
     return picture === undefined ? NONE : { kind: 'picture', picture };
   }
 }

@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** Which bytes of a blob to give: from `start`, up to but without `end`. */
 export interface ByteRange {
   readonly start: number;
@@ -32,6 +30,14 @@ export interface BlobWriter {
   discard(): Promise<void>;
 }
 
+/** Gives the bytes of a blob, piece by piece. Whoever has one has to close it. */
+export interface BlobReader {
+  /** The next piece, which is good until the next one is asked for; undefined at the end. */
+  read(): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Lets go of the blob. Not while a piece is being read. */
+  close(): Promise<void>;
+}
+
 /**
  * Where the bytes of files live, beside the documents that refer to them. A blob is never changed: what
  * replaces it is another one, with another id.
@@ -47,9 +53,9 @@ export interface BlobStore {
   about(id: string): Promise<BlobInfo | undefined>;
   /**
    * The bytes of the blob, all of them or those in `range`; undefined where there is none. Who reads
-   * reads on to the end, even if the blob is removed meanwhile. Who does not has to destroy the stream.
+   * reads on to the end, even if the blob is removed meanwhile.
    */
-  get(id: string, range?: ByteRange): Promise<Readable | undefined>;
+  get(id: string, range?: ByteRange): Promise<BlobReader | undefined>;
   /** Removes the blob; does nothing where there is none. */
   remove(id: string): Promise<void>;
   /** The ids of all finished blobs, in no order. */
@@ -65,3 +71,16 @@ export interface BlobStore {
 
 /** What ids look like: 128 random bits, which nobody guesses, in hex. */
 export const BLOB_ID = /^[0-9a-f]{32}$/;
+
+/** All bytes that `reader` gives, which is closed then. For small blobs: they are in memory. */
+export async function readAll(reader: BlobReader): Promise<Buffer<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  try {
+    for (let part = await reader.read(); part !== undefined; part = await reader.read()) {
+      parts.push(part.slice());
+    }
+  } finally {
+    await reader.close();
+  }
+  return Buffer.concat(parts);
+}
