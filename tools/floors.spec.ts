@@ -18,6 +18,10 @@ describe('An import may not point up', () => {
       [`${angular}/api.service.ts`, "import { x } from '../../sandbox/src/app/app';"],
       [`${angular}/api.service.ts`, "import { x } from '../../limpd/src/server';"],
     ),
+    'to SQLite from outside of its room': up([
+      'projects/limpd/src/module/read.ts',
+      "import { DatabaseSync } from 'node:sqlite';",
+    ]),
     'from forms and testing': up(
       ['projects/ng-limp/forms/src/file.ts', "import { x } from 'ng-limp/testing';"],
       ['projects/ng-limp/testing/src/fake.ts', "import { x } from 'ng-limp/forms';"],

@@ -139,6 +139,9 @@ export const floors = [
   { name: 'tools', files: /^(tools\/|[^/]+$)/, may: ['limpd', 'client'], angular: true },
 ];
 
+/** The one folder that knows SQLite. */
+const SQL_ROOM = /^projects\/limpd\/src\/data\/sqlite\//;
+
 /** @param {string} file @returns {Floor | undefined} */
 export function floorOf(file) {
   return floors.find((floor) => floor.files.test(file));
@@ -174,6 +177,9 @@ export function verdict(file, source, typeOnly) {
     return from.angular
       ? undefined
       : `${from.name} runs without Angular: it may not import "${source}".`;
+  }
+  if (source === 'node:sqlite' && !SQL_ROOM.test(file)) {
+    return 'SQL lives in projects/limpd/src/data/sqlite: ask the Store.';
   }
   const relative = source.startsWith('.');
   if (!relative && !/^ng-limp(\/|$)/.test(source)) return undefined;

@@ -126,3 +126,20 @@ describe('the version', () => {
     expect(JSON.parse(text)).toMatchObject({ version: VERSION });
   });
 });
+
+describe('limpd backup', () => {
+  it('copies a folder of data to another one', () => {
+    expect(readCommand(['backup', 'copy', '--data-dir', 'data'], {})).toEqual({
+      kind: 'backup',
+      dataDir: 'data',
+      target: 'copy',
+    });
+  });
+
+  it.each([[['backup']], [['backup', 'copy']], [['backup', 'a', 'b', '--data-dir', 'c']], [['x']]])(
+    'is refused as %j',
+    (args) => {
+      expect(readCommand(args, {})).toMatchObject({ kind: 'mistake' });
+    },
+  );
+});

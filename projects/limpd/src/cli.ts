@@ -9,6 +9,7 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'run'; readonly options: LimpdOptions }
+  | { readonly kind: 'backup'; readonly dataDir: string; readonly target: string }
   | { readonly kind: 'mistake'; readonly message: string };
 
 /** Environment variables that matter. Secrets come this way since a command line is seen by every user of a machine. */
@@ -24,8 +25,9 @@ const MIB = 1024 * 1024;
 
 /** What `limpd -h` prints. */
 export const USAGE = `Usage: limpd [options]
+       limpd backup TARGET --data-dir DIR
 
-Starts a LIMP server.
+Starts a LIMP server, or copies the data of one, which may go on meanwhile, to a new folder.
 
 Options:
   -p, --port PORT      port to listen on (default ${DEFAULT_PORT}, 0 takes any free one)
@@ -83,8 +85,9 @@ export function readCommand(args: readonly string[], env: Environment): Command 
 type Flags = ReturnType<typeof parse>;
 
 function parse(args: readonly string[]) {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
@@ -113,12 +116,14 @@ function parse(args: readonly string[]) {
       'no-quotas': { type: 'boolean' },
     },
   });
-  return values;
+  return { ...values, positionals };
 }
 
 function readFlags(flags: Flags, env: Environment): Command {
   if (flags.help === true) return { kind: 'help' };
   if (flags.version === true) return { kind: 'version' };
+  const [verb, target, ...more] = flags.positionals;
+  if (verb !== undefined) return readBackup(verb, target, more, flags['data-dir']);
   const packages = flags.packages?.split(',').filter((name) => name !== '');
   const idleMs = readSeconds('--idle-timeout', flags['idle-timeout'], 0);
   const uploads = readUploads(flags);
@@ -147,6 +152,22 @@ function readFlags(flags: Flags, env: Environment): Command {
       ...(env.LIMPD_ANON_TOKEN ? { anonToken: env.LIMPD_ANON_TOKEN } : {}),
     },
   };
+}
+
+function readBackup(
+  verb: string,
+  target: string | undefined,
+  more: readonly string[],
+  dataDir: string | undefined,
+): Command {
+  if (verb !== 'backup') throw new Mistake(`'${verb}' is no command: there is 'backup' only.`);
+  if (target === undefined || more.length > 0) {
+    throw new Mistake(`'backup' needs one folder to copy to: limpd backup TARGET --data-dir DIR.`);
+  }
+  if (dataDir === undefined) {
+    throw new Mistake(`'backup' needs the folder to copy: limpd backup ${target} --data-dir DIR.`);
+  }
+  return { kind: 'backup', dataDir, target };
 }
 
 function readPort(text: string | undefined): number {

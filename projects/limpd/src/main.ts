@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { GRACE_S, readCommand, USAGE } from './cli.ts';
+import { backUp } from './data/sqlite/backup.ts';
+import { UnfitDatabaseError } from './data/sqlite/schema.ts';
 import { StartError } from './loader.ts';
 import { consoleLogger } from './logger.ts';
 import type { LimpdOptions } from './options.ts';
@@ -26,6 +28,13 @@ async function run(options: LimpdOptions): Promise<void> {
   process.on('SIGINT', stop).on('SIGTERM', stop);
 }
 
+/** Says what went wrong: what can be mended in a sentence, all else with where it happened. */
+function fail(error: unknown): void {
+  const isKnown = error instanceof StartError || error instanceof UnfitDatabaseError;
+  console.error('limpd:', isKnown ? error.message : error);
+  process.exitCode = 1;
+}
+
 const command = readCommand(process.argv.slice(2), process.env);
 switch (command.kind) {
   case 'help':
@@ -39,13 +48,10 @@ switch (command.kind) {
     process.exitCode = 1;
     break;
   case 'run':
-    try {
-      await run(command.options);
-    } catch (error) {
-      const told = error instanceof StartError ? error.message : error;
-      console.error('limpd:', told);
-      process.exitCode = 1;
-    }
+    await run(command.options).catch(fail);
+    break;
+  case 'backup':
+    await backUp(command.dataDir, command.target).catch(fail);
     break;
   default:
     command satisfies never;

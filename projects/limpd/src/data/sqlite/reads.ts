@@ -9,7 +9,7 @@ import { FAR, orderOf, planOf, type Access, type Plan } from './access.ts';
 import type { Database } from './database.ts';
 import { matches, rangeSql, type Match } from './rows.ts';
 import { columnOf, docOfColumn, sortColumns, Sorter } from './sorting.ts';
-import { sqlFilter } from './sql-filter.ts';
+import { LIVE, sqlFilter } from './sql-filter.ts';
 import { gathered, type Steps } from './steps.ts';
 import type { Collection, Index } from './tables.ts';
 
@@ -73,7 +73,7 @@ export class Reads {
     if (plan.access.kind === 'all') {
       const counts = this.#counts(collection);
       if (exact && sql.text === '1') return counts.all;
-      if (exact && sql.text === 'gone = 0') return counts.live;
+      if (exact && sql === LIVE) return counts.live;
     }
     let total = 0;
     for (const found of matches(this.#db, collection, plan, { doc: false, columns: [] })) {

@@ -27,6 +27,8 @@ export interface SqlFilter {
 export const GONE_PATH = '__deleted';
 
 const TRUE: Sql = { text: '1', params: [] };
+/** Not by the index over `gone`, which SQLite would prefer to better ways: hence the sign. */
+export const LIVE: Sql = { text: '+gone = 0', params: [] };
 const FALSE: Sql = { text: '0', params: [] };
 const UNDECIDED: SqlFilter = { sql: TRUE, unsure: undefined, exact: false };
 
@@ -85,7 +87,7 @@ function balanced(texts: readonly string[], word: string): string {
 function comparison(path: string, operator: Operator, value: Value): SqlFilter {
   if (path === '_id') return ofId(operator, value);
   if (path === GONE_PATH && operator === '$eq' && value === null) {
-    return { sql: { text: 'gone = 0', params: [] }, unsure: undefined, exact: true };
+    return { sql: LIVE, unsure: undefined, exact: true };
   }
   const place = placeOf(path);
   if (place === undefined) return UNDECIDED;
