@@ -27,6 +27,8 @@ export interface Bounds {
   readonly watchesPerAddress: number;
   /** Watches in all. */
   readonly watches: number;
+  /** Changes of a collection that wait to be told to those who watch it. Beyond, these watches end with a 500. */
+  readonly watchBacklog: number;
   /** Characters of the query of a watch. */
   readonly watchQueryChars: number;
   /** Characters of a `call_id`. */
@@ -81,6 +83,7 @@ export const DEFAULT_BOUNDS: Bounds = {
   watchesPerConnection: 200,
   watchesPerAddress: 10_000,
   watches: 20_000,
+  watchBacklog: 10_000,
   watchQueryChars: 16_384,
   callIdChars: 256,
   conditions: 1_000,

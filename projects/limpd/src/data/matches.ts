@@ -5,6 +5,12 @@ import type { Doc } from './value.ts';
 
 /** Tells of documents, one by one, whether they match `filter`. */
 export function matcherOf(filter: Filter): (doc: Doc) => boolean {
+  const matches = viewMatcherOf(filter);
+  return (doc) => matches(viewOfDoc(doc));
+}
+
+/** As {@link matcherOf}, of documents whose view is there already. */
+export function viewMatcherOf(filter: Filter): (view: View) => boolean {
   const query = new Query<View>(viewCriteria(filter));
-  return (doc) => query.test(viewOfDoc(doc));
+  return (view) => query.test(view);
 }

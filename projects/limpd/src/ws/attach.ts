@@ -10,6 +10,7 @@ import { Conn, type ConnSetup } from './conn.ts';
 import { Outboxes } from './outbox.ts';
 import { verifyKey } from './token.ts';
 import { WatchCount } from './watch-count.ts';
+import { WatchHub } from './watch-hub.ts';
 
 /** How long the closing handshake may take when the server stops, in milliseconds. */
 const CLOSING_MS = 500;
@@ -20,7 +21,7 @@ const IDLE_CHECK_MS = 60_000;
 /** What the websocket side of a server needs beside what its conns do. */
 export interface SocketsSetup extends Omit<
   ConnSetup,
-  'now' | 'outboxes' | 'watchCount' | 'anonKey'
+  'now' | 'outboxes' | 'watchCount' | 'watchHub' | 'anonKey'
 > {
   readonly clock: Clock;
   /** After how many milliseconds without a frame a conn is closed; undefined for never. */
@@ -52,6 +53,7 @@ export function attachSockets(server: Server, setup: SocketsSetup): Sockets {
     now: () => clock.now(),
     outboxes: new Outboxes(bounds),
     watchCount: new WatchCount(bounds),
+    watchHub: new WatchHub(setup.services.store, bounds.watchBacklog),
     anonKey: verifyKey(anonToken),
   };
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {

@@ -27,6 +27,7 @@ import { UnderWay } from './under-way.ts';
 import { fillInFiles, missChunk, pendingFiles, takeChunk } from './upload.ts';
 import type { VerifyKey } from './token.ts';
 import type { WatchCount } from './watch-count.ts';
+import type { WatchHub } from './watch-hub.ts';
 import { Watches } from './watches.ts';
 import { heartbeat, invalidToken, notVerified, verified } from './wire.ts';
 
@@ -44,6 +45,7 @@ export interface ConnSetup {
   readonly outboxes: Outboxes;
   /** Counts the watches of all conns. */
   readonly watchCount: WatchCount;
+  readonly watchHub: WatchHub;
   /** Says when replies of calls that run side by side are sent. */
   readonly schedule: Schedule;
   /** Milliseconds since some moment. */
@@ -102,9 +104,14 @@ export class Conn {
     this.#chunks = new Inflow(brake, MAX_CHUNKS);
     this.#frames = new Inflow(brake, services.bounds.callsPerConnection);
     this.#session = new ConnSession(services, setup.anonKey);
-    this.#watches = new Watches(services, setup.watchCount.ofAddress(peer.hostAdd), (event, id) => {
-      this.#send(event, id);
-    });
+    this.#watches = new Watches(
+      services,
+      setup.watchHub,
+      setup.watchCount.ofAddress(peer.hostAdd),
+      (event, id) => {
+        this.#send(event, id);
+      },
+    );
     this.#count = setup.quotas?.conn(peer.hostAdd);
     this.#outbox = setup.outboxes.open(socket);
     this.#state = { kind: services.level.verifyFirst ? 'greeted' : 'verified' };

@@ -1,4 +1,4 @@
-import { matcherOf } from '../data/matches.ts';
+import { viewMatcherOf } from '../data/matches.ts';
 import type { StoreEvent } from '../data/store.ts';
 import { isDoc, makeDoc, own, withEntries, type Doc, type Value } from '../data/value.ts';
 import type { Call } from '../dispatch/call.ts';
@@ -12,6 +12,7 @@ import { Refusal, reply, type Reply } from '../module/reply.ts';
 import type { Session } from '../module/session.ts';
 import { visibleDoc } from '../module/visible-doc.ts';
 import type { AddressWatches } from './watch-count.ts';
+import type { SharedEvent, Test, WatchHub } from './watch-hub.ts';
 
 /** Stands for all watches of a conn. */
 const ALL = '__all';
@@ -19,6 +20,7 @@ const ALL = '__all';
 /** The watches of one conn (LIMP protocol, section 8). */
 export class Watches {
   readonly #services: Services;
+  readonly #hub: WatchHub;
   readonly #count: AddressWatches;
   readonly #tell: (event: Reply, watch: string) => void;
   readonly #running = new Map<string, Running>();
@@ -26,10 +28,12 @@ export class Watches {
   /** @param tell sends an event of the watch with this id. */
   constructor(
     services: Services,
+    hub: WatchHub,
     count: AddressWatches,
     tell: (event: Reply, watch: string) => void,
   ) {
     this.#services = services;
+    this.#hub = hub;
     this.#count = count;
     this.#tell = tell;
   }
@@ -43,7 +47,7 @@ export class Watches {
     if (query.kind === 'refused') return query.reply;
     const [name = ''] = (call.endpoint ?? '').split('/');
     const asked = { module: name, query: query.list };
-    const begun = allowed(this.#services, asked, session);
+    const begun = allowed(this.#services, this.#hub, asked, session);
     if (begun.kind === 'refused') return begun.reply;
     const { callId: id } = call;
     const before = this.#running.get(id);
@@ -111,19 +115,11 @@ export class Watches {
   }
 
   #watch(id: string, running: Running, module: BoundModule): Promise<() => void> {
-    let told = Promise.resolve();
-    return this.#services.store.watch(module.name, {
-      onEvent: (event) => {
-        if (running.isOver || !running.view.matches(event.doc)) return;
-        // To look up what a document extends takes its time; events stay in order all the same.
-        told = told
-          .then(async () => {
-            if (!(await this.#isAllowed(id, running)) || !running.view.matches(event.doc)) return;
-            const shown = await this.#shown(running.view, event);
-            if (!running.isOver) this.#tell(eventReply(event.oper, shown, id), id);
-          })
-          .catch(() => undefined);
-      },
+    return this.#hub.join(module.name, {
+      onEvent: (event) =>
+        running.isOver || !event.matches(running.view.matches)
+          ? undefined
+          : this.#show(id, running, event).catch(() => undefined),
       onFail: ({ message }) => {
         if (running.isOver) return;
         this.#end(id, running);
@@ -131,6 +127,13 @@ export class Watches {
         this.#tell(methodError(level, `${module.name}.watch`, message), id);
       },
     });
+  }
+
+  async #show(id: string, running: Running, shared: SharedEvent): Promise<void> {
+    if (!(await this.#isAllowed(id, running)) || !shared.matches(running.view.matches)) return;
+    const { view } = running;
+    const shown = await shared.shown(view.shownKey, (event) => this.#shown(view, event));
+    if (!running.isOver) this.#tell(eventReply(shared.event.oper, shown, id), id);
   }
 
   /** Whether whoever began the watch may still see what it shows; ends it if not, and says so. */
@@ -141,7 +144,7 @@ export class Watches {
     const now =
       judged.kind === 'ended'
         ? ({ kind: 'refused', reply: judged.reply } as const)
-        : allowed(this.#services, running.asked, judged.session);
+        : allowed(this.#services, this.#hub, running.asked, judged.session);
     if (now.kind === 'refused' || judged.kind === 'ended') {
       this.#end(id, running);
       if (now.kind === 'refused') this.#tell(now.reply, id);
@@ -171,7 +174,9 @@ interface Asked {
 interface WatchView {
   readonly module: BoundModule;
   readonly plan: QueryPlan;
-  readonly matches: (doc: Doc) => boolean;
+  readonly matches: Test;
+  /** The same for all that show the same of a document. */
+  readonly shownKey: string;
 }
 
 /** A watch from its call on, whether the store has begun it or not. */
@@ -211,15 +216,25 @@ type Allowed =
   | { readonly kind: 'refused'; readonly reply: Reply };
 
 /** What `session` may see of what is asked for. */
-function allowed(services: Services, { module: name, query }: Asked, session: Session): Allowed {
+function allowed(
+  services: Services,
+  hub: WatchHub,
+  { module: name, query }: Asked,
+  session: Session,
+): Allowed {
   const target = route(services, `${name}/read`);
   if (target.kind === 'nowhere') return { kind: 'refused', reply: target.reply };
   const { module } = target;
   const admitted = admit(services, session, target);
   if (admitted.kind === 'refused') return admitted;
   try {
-    const plan = planQuery(module, [...query, ...admitted.granted.query], services.bounds);
-    return { kind: 'view', view: { module, plan, matches: matcherOf(plan.matches) } };
+    const whole = [...query, ...admitted.granted.query];
+    const plan = planQuery(module, whole, services.bounds);
+    const matches = hub.testFor(`${name} ${JSON.stringify(whole)}`, () =>
+      viewMatcherOf(plan.matches),
+    );
+    const shownKey = JSON.stringify([plan.attrs ?? null, plan.extn]);
+    return { kind: 'view', view: { module, plan, matches, shownKey } };
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', reply: error.reply };
     throw error;
