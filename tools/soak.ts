@@ -38,11 +38,7 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
 }
 
 /** Runs the specs of a project that the path is part of. */
-function runSpecs(
-  config: string,
-  specs: string,
-  env: Readonly<Record<string, string>>,
-): boolean {
+function runSpecs(config: string, specs: string, env: Readonly<Record<string, string>>): boolean {
   const vitest = resolve(root, 'node_modules/vitest/vitest.mjs');
   return run([vitest, 'run', '--config', resolve(root, config), specs], env);
 }

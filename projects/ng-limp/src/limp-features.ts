@@ -47,7 +47,7 @@ export interface LimpFeature {
 }
 
 /**
- * Keeps the session elsewhere than in `sessionStorage`.
+ * Keeps the session in another store than `sessionStorage`.
  *
  * @param sessionStore such as `memoryStore()`
  */
@@ -55,24 +55,24 @@ export function withSessionStore(sessionStore: SessionStore): LimpFeature {
   return feature('sessionStore', { sessionStore });
 }
 
-/** Changes how long to wait between tries to connect, in ms. What is left out keeps its default. */
+/** Changes how long to wait between attempts to connect, in ms. Omitted values keep their defaults. */
 export function withReconnect(reconnect: Partial<ReconnectOptions>): LimpFeature {
   return feature('reconnect', { reconnect });
 }
 
-/** Changes how often the server is asked whether it is there, in ms. What is left out keeps its default. */
+/** Changes how often to check that the server is there, in ms. Omitted values keep their defaults. */
 export function withHeartbeat(heartbeat: Partial<HeartbeatOptions>): LimpFeature {
   return feature('heartbeat', { heartbeat });
 }
 
-/** Changes how long calls and connecting may take, in ms. What is left out keeps its default. */
+/** Changes how long calls and connecting may take, in ms. Omitted values keep their defaults. */
 export function withTimeouts(timeouts: Partial<TimeoutOptions>): LimpFeature {
   return feature('timeouts', { timeouts });
 }
 
 /**
- * Puts functions between the app and all that it makes by `ApiService` (calls, watches, calls by HTTP): to log, change,
- * answer or retry it.
+ * Puts functions between the app and all its requests through `ApiService` (calls, watches, calls by HTTP): to log,
+ * change, answer or retry them.
  *
  * ```ts
  * withInterceptors([
@@ -87,10 +87,10 @@ export function withInterceptors(interceptors: readonly LimpInterceptorFn[]): Li
 }
 
 /**
- * Has a worker hold the socket, and read, encode and sign files chunk by chunk, so that the page stays as responsive
- * during large uploads as without. Where workers or the page's content security policy say no, the page does that work
- * as it would without this, and the log says why. The policy has to allow `worker-src blob:`, or the app bundles a
- * worker of its own, which calls `runUploadWorker()`:
+ * Lets a worker own the socket, and read, encode and sign files chunk by chunk, so that the page stays as responsive
+ * during large uploads as without. If the worker cannot start, or the page's content security policy forbids it, the
+ * page does that work as it would without this feature, and the log says why. The policy must allow `worker-src blob:`,
+ * or the app bundles its own worker, which calls `runUploadWorker()`:
  *
  * ```ts
  * withUploadWorker({
@@ -102,22 +102,22 @@ export function withUploadWorker(options?: UploadWorkerOptions): LimpFeature {
   return feature('uploadWorker', { transport: workerTransport(options) });
 }
 
-/** Reports elsewhere than to the console. The logger is told of each step, debug mode or not. */
+/** Reports to a logger instead of the console. The logger gets each step, in debug mode or not. */
 export function withLogger(logger: Logger): LimpFeature {
   return feature('logger', { logger });
 }
 
 /**
- * Keeps the digits of integers in replies that are beyond ±(2^53 - 1), where numbers of JavaScript cannot tell one from
- * the next. Without this they are rounded, and a warning names endpoint and attr.
+ * Keeps all digits of integers in replies beyond ±(2^53 - 1), where JavaScript numbers are no longer exact. Without this
+ * they are rounded, and a warning names the endpoint and attr.
  *
- * @param bigIntegers `'string'` for their digits, or a function that is given these, such as `BigInt`
+ * @param bigIntegers `'string'` for the digits, or a function that takes them, such as `BigInt`
  */
 export function withBigIntegers(bigIntegers: BigIntegers): LimpFeature {
   return feature('bigIntegers', { bigIntegers });
 }
 
-/** Logs each step to the console, without secrets: `debug: true` of the configuration, whichever that is. */
+/** Logs each step to the console, without secrets, like `debug: true` in the configuration. */
 export function withDebug(): LimpFeature {
   return feature('debug', { debug: true });
 }
@@ -125,7 +125,7 @@ export function withDebug(): LimpFeature {
 /**
  * The providers of all features.
  *
- * @throws `LimpError` `usage` where one kind is given twice
+ * @throws `LimpError` `usage` if one kind is given twice
  */
 export function featureProviders(features: readonly LimpFeature[]): readonly Provider[] {
   const kinds = features.map(({ ɵkind }) => ɵkind);

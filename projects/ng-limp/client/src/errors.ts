@@ -5,17 +5,17 @@ import type { Reply, ReplyArgs } from './protocol/reply';
  *
  * - `refused`: the server answered with an error; `status`, `msg` and `args` are the server's.
  * - `timeout`: no reply came in time.
- * - `connection-lost`: the connection broke, or there was none to what was asked.
- * - `closed`: the client was closed, or the server turned it away for good.
+ * - `connection-lost`: the connection broke, or the server could not be reached.
+ * - `closed`: the client was closed, or the server rejected it for good.
  * - `unauthenticated`: it needs a signed-in user and there is none.
- * - `insecure`: a secret would have travelled in clear, or the page has no `crypto.subtle`.
+ * - `insecure`: a secret would have been sent unencrypted, or the page has no `crypto.subtle`.
  * - `usage`: an argument or the configuration is wrong; `field` names it. Nothing was sent.
  * - `too-large`: a frame would reach the 4 MiB that servers refuse, or too many calls wait: nothing was sent. Or the server
  *   closed the connection over a frame that was sent.
  * - `cancelled`: the call was cancelled by its caller.
- * - `unexpected`: something failed that should not, in the browser or in this library; `cause` is what was thrown.
+ * - `unexpected`: an unexpected failure, in the browser or in this library; `cause` is what was thrown.
  *
- * Of each, `mayHaveRun` tells whether the server may have run the call.
+ * With each kind, `mayHaveRun` tells whether the server may have run the call.
  */
 export type LimpErrorKind =
   | 'refused'
@@ -30,8 +30,8 @@ export type LimpErrorKind =
   | 'unexpected';
 
 /**
- * Every error of this library. Has the shape of a reply as well (`status`, `msg`, `args`), so that handlers written
- * for the original SDK keep working. Holds no secret: no token, hash or password.
+ * Every error of this library. It also has the shape of a reply (`status`, `msg`, `args`), so that handlers written
+ * for the original SDK keep working. It never contains a token, a hash or a password.
  */
 export class LimpError extends Error {
   override readonly name = 'LimpError';
@@ -50,8 +50,8 @@ export class LimpError extends Error {
     readonly field: string | null,
     reply: Reply | null,
     /**
-     * Whether the call was on the wire and is unanswered, so that the server may have run it. False where nothing of it
-     * was sent, and for `refused`, where the server's answer tells.
+     * Whether the call was sent and not answered, so that the server may have run it. False if no part of it was sent,
+     * and for `refused`, where the server has answered.
      */
     readonly mayHaveRun = false,
     options?: ErrorOptions,
@@ -67,7 +67,7 @@ export class LimpError extends Error {
     return codeOf(this.args);
   }
 
-  /** An error the server answered with. `advice` is what its message ends with. */
+  /** An error the server answered with. `advice` is appended to its message. */
   static refused(endpoint: string, reply: Reply, advice = ''): LimpError {
     const code = codeOf(reply.args);
     const why = code === undefined ? '' : `, ${code}`;
@@ -98,7 +98,7 @@ export class LimpError extends Error {
   }
 
   /**
-   * An error about a call that was on the wire and is unanswered.
+   * An error about a call that was sent and not answered.
    *
    * @param problem a sentence without its full stop
    * @param advice what to check, as a further sentence with a space before it
@@ -112,13 +112,13 @@ export class LimpError extends Error {
     return new LimpError(kind, message, null, null, true);
   }
 
-  /** An error that was not about a call, told of one that was on the wire and is unanswered. */
+  /** An error that was not about a call, applied to a call that was sent and not answered. */
   static afterSending(endpoint: string, { kind, message, field }: LimpError): LimpError {
     const told = `${endpoint} got no reply: ${message} It may or may not have run on the server.`;
     return new LimpError(kind, told, field, null, true);
   }
 
-  /** An error that another thread has told of. */
+  /** An error that another thread has reported. */
   static told({ kind, message, field }: Pick<LimpError, 'kind' | 'message' | 'field'>): LimpError {
     return new LimpError(kind, message, field, null);
   }

@@ -3,7 +3,7 @@ import type { CallPayload, FileHead, Query } from 'ng-limp/client';
 import { decodeDoc, decodeQuery } from './decode-payload';
 import { withoutSecrets } from './without-secrets';
 
-/** A file that went up before a call. */
+/** A file that was uploaded before a call. */
 export interface LimpTestFile extends FileHead {
   /** The attr of the doc that it stands for. */
   readonly attr: string;
@@ -31,7 +31,7 @@ export interface LimpTestError {
   readonly args?: Readonly<Record<string, unknown>>;
 }
 
-/** What a watch is told. */
+/** A change that a watch reports. */
 export interface LimpTestEvent {
   /** What happened to the docs. */
   readonly oper: 'create' | 'update' | 'delete';
@@ -63,9 +63,9 @@ const TEST_TOKEN = 'test-token';
 export class LimpTestCall {
   /** `module/method`, such as `staff/read`. */
   readonly endpoint: string;
-  /** As it travelled: `[]` where the call gave none. */
+  /** As it was sent: `[]` if the call had none. */
   readonly query: Query;
-  /** As it travelled: `{}` where the call gave none, with names and sizes in place of files. */
+  /** As it was sent: `{}` if the call had none, with names and sizes in place of files. */
   readonly doc: Readonly<Record<string, unknown>>;
   /**
    * What follows the endpoint in the address of a call by HTTP; for a file `_id`, attr, size of the thumbnail if there
@@ -83,7 +83,7 @@ export class LimpTestCall {
   /** Made by `LimpTestingController`. */
   constructor(
     payload: CallPayload,
-    /** The files that went up before it, in the order of doc and list. */
+    /** The files that were uploaded before it, in the order of doc and list. */
     readonly files: readonly LimpTestFile[],
     send: (frame: object) => void,
     request: LimpTestRequest | null = null,
@@ -104,12 +104,12 @@ export class LimpTestCall {
   }
 
   /**
-   * Answers with a reply, with the docs of one, or with the file that `ApiService.file()` asked for. Without any, docs
-   * are empty. A session without a token is given one. What the server has answered by itself, as it does watches, needs
-   * no answer, and takes none but this without any.
+   * Answers with a reply, with its docs alone, or with the file that `ApiService.file()` asked for. Without an argument,
+   * docs are empty. A session without a token gets one. Calls that are answered automatically, such as watches, need no
+   * answer, and accept only `flush()` without an argument.
    *
-   * @throws `Error` where the call was answered already, its connection is gone, or it wants a file and is given none,
-   *   or the other way round
+   * @throws `Error` if the call was answered already, its connection is gone, or it needs a file and gets none, or the
+   *   other way round
    */
   flush(answer: LimpTestReply | readonly object[] | Blob = []): void {
     const isNothing = isList(answer) && answer.length === 0;
@@ -135,9 +135,9 @@ export class LimpTestCall {
 
   /**
    * Answers with an error: the call fails with a `LimpError` of the kind `refused`. A watch that has started by itself
-   * fails after that, as some servers have it; to refuse one before, set `autoWatch: false`.
+   * fails after that, as on some servers; to refuse it before it starts, set `autoWatch: false`.
    *
-   * @throws `Error` where the call was answered already, or its connection is gone
+   * @throws `Error` if the call was answered already, or its connection is gone
    */
   error({ status = 400, code, msg = '', args = {} }: LimpTestError = {}): void {
     const reply = { status, msg, args: code === undefined ? args : { ...args, code } };
@@ -150,9 +150,9 @@ export class LimpTestCall {
   }
 
   /**
-   * Tells a watch of a change. A watch that has not started yet, with `autoWatch: false`, starts first.
+   * Emits a change to a watch. A watch that has not started yet, with `autoWatch: false`, starts first.
    *
-   * @throws `Error` where the call is no watch, or its connection is gone
+   * @throws `Error` if the call is not a watch, or its connection is gone
    */
   emit({ oper, docs, msg = `Detected ${docs.length} docs.` }: LimpTestEvent): void {
     if (!this.#isWatch) {

@@ -6,7 +6,7 @@ import type { LimpTestCall } from './limp-test-call';
 import { TestServer } from './test-server';
 import { TestingClock } from './testing-clock';
 
-/** Which calls a test means: those to an endpoint, or those for which a function says so. */
+/** Selects calls: those to an endpoint, or those for which a function returns true. */
 export type LimpCallMatcher = string | ((call: LimpTestCall) => boolean);
 
 /** Whether the test server greets by itself. */
@@ -16,7 +16,7 @@ export const AUTO_CONNECT = new InjectionToken<boolean>('ng-limp/testing: connec
 export const AUTO_WATCH = new InjectionToken<boolean>('ng-limp/testing: watch at once');
 
 /**
- * The server's side of a test: which calls `ApiService` has made, and what they are answered. Provided by
+ * The server's side of a test: gives the test the calls that `ApiService` has made, and answers them. Provided by
  * `provideLimpTesting()`.
  *
  * ```ts
@@ -25,8 +25,8 @@ export const AUTO_WATCH = new InjectionToken<boolean>('ng-limp/testing: watch at
  * limp.verify();
  * ```
  *
- * All of the client is real but its socket and its clock. Whatever is asked for here is done before the method
- * returns, {@link drop} excepted. Time stands still, so that no timeout, heartbeat or reconnecting comes in between;
+ * Everything in the client is real except its socket and its clock. All methods except {@link drop} take effect before
+ * they return. Time stands still, so that no timeout, heartbeat or reconnecting interferes;
  * {@link advance} lets it pass.
  */
 @Injectable()
@@ -48,9 +48,9 @@ export class LimpTestingController {
 
   /**
    * Makes the connection ready: greets and verifies the client. After {@link drop} it lets time pass until the client
-   * tries again. Does nothing where it is ready. Only needed after {@link drop}, or with `autoConnect: false`.
+   * tries again. Does nothing if it is ready. Only needed after {@link drop}, or with `autoConnect: false`.
    *
-   * @throws `Error` where the app has closed the connection
+   * @throws `Error` if the app has closed the connection
    */
   connect(): void {
     const state = this.#api.state();
@@ -64,10 +64,10 @@ export class LimpTestingController {
   }
 
   /**
-   * Breaks the connection, as when the network fails. What is in flight fails with `connection-lost` or, where it only
-   * reads, is made again after {@link connect}. To be awaited: a call made just before is on the wire a moment later.
+   * Breaks the connection, as when the network fails. Calls in flight fail with `connection-lost`, except reads, which
+   * are resent after {@link connect}. Await it: a call made just before is sent a moment later.
    *
-   * @throws `Error` where there is no connection
+   * @throws `Error` if there is no connection
    */
   async drop(): Promise<void> {
     this.#server.settle();
@@ -88,11 +88,11 @@ export class LimpTestingController {
   }
 
   /**
-   * Signs a user in, by a session that is taken up rather than by credentials.
+   * Signs a user in by resuming a session, without credentials.
    *
-   * @param session what matters of it to the test
+   * @param session the parts of it that matter to the test
    * @returns the session in use
-   * @throws `Error` where somebody is signed in
+   * @throws `Error` if somebody is signed in
    */
   signIn(session: Partial<Session> = {}): Session {
     const api = this.#api;
@@ -107,9 +107,9 @@ export class LimpTestingController {
   }
 
   /**
-   * The one call that was made and matches, to be answered.
+   * Returns the one call that matches, for the test to answer.
    *
-   * @throws `Error` where there is none or more than one; lists the calls that were made
+   * @throws `Error` if there is none or more than one; lists the calls that were made
    */
   expectOne(matcher: LimpCallMatcher): LimpTestCall {
     const [call, ...others] = this.#open(matcher);
@@ -131,9 +131,9 @@ export class LimpTestingController {
   }
 
   /**
-   * Makes sure that no call matches that was not yet expected.
+   * Checks that no call matches, except calls that were expected before.
    *
-   * @throws `Error` where there is one; lists the calls that were made
+   * @throws `Error` if there is one; lists the calls that were made
    */
   expectNone(matcher: LimpCallMatcher): void {
     const { length } = this.#open(matcher).filter((call) => !call.ɵisHousekeeping);
@@ -142,7 +142,7 @@ export class LimpTestingController {
     throw this.#failure(`Expected no call ${named(matcher)}, but ${found}.`);
   }
 
-  /** All calls that match and were not yet expected, in the order in which they came; possibly none. */
+  /** Returns all matching calls that were not yet expected, in the order in which they were made; possibly none. */
   match(matcher: LimpCallMatcher): readonly LimpTestCall[] {
     const calls = this.#open(matcher);
     for (const call of calls) this.#taken.add(call);
@@ -150,9 +150,9 @@ export class LimpTestingController {
   }
 
   /**
-   * Makes sure that the test has expected all calls that were made. For the end of a test, as in `afterEach`.
+   * Checks that the test has expected all calls that were made. For the end of a test, as in `afterEach`.
    *
-   * @throws `Error` where it has not; lists the calls that were made
+   * @throws `Error` if it has not; lists the calls that were made
    */
   verify(): void {
     const { length } = this.#open((call) => !call.ɵisHousekeeping);

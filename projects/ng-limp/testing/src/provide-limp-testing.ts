@@ -14,34 +14,34 @@ const loading = Promise.all([ɵloadUploads(), ɵloadHttpCalls(), ɵloadQuota()])
 if (typeof beforeAll === 'function') beforeAll(() => loading);
 else loading.catch(() => undefined);
 
-/** How the tests' side of a connection behaves. */
+/** How the server's side behaves in tests. */
 export interface LimpTestingOptions {
   /**
-   * Whether the connection becomes ready by itself, whenever the client opens one. With `false` calls wait, and the
-   * app sees itself connecting, until `LimpTestingController.connect()`. Default: true.
+   * Whether the connection becomes ready by itself, whenever the client opens one. If `false`, calls wait, and the
+   * app sees the state `connecting`, until `LimpTestingController.connect()`. Default: true.
    */
   readonly autoConnect?: boolean;
   /**
-   * Whether watches are granted by themselves, and `watch/delete` is answered, as servers do. With `false` they wait for
-   * the test to answer, so that it may refuse them. Default: true.
+   * Whether watches start by themselves and `watch/delete` is answered, as on servers. If `false`, they wait for the test
+   * to answer, so that it can refuse them. Default: true.
    */
   readonly autoWatch?: boolean;
-  /** What matters of the configuration to the tests. Default: `authAttrs: ['email']`, and a server that is nowhere. */
+  /** The parts of the configuration that matter to the tests. Default: `authAttrs: ['email']`, and no real server. */
   readonly config?: Partial<LimpConfig>;
 }
 
 /**
- * Sets up `ApiService` for tests, without a network: what it sends, {@link LimpTestingController} is given. Sessions
- * are kept in memory.
+ * Sets up `ApiService` for tests, without a network: {@link LimpTestingController} gets what it sends. Sessions are kept
+ * in memory.
  *
  * ```ts
  * TestBed.configureTestingModule({ providers: [provideLimpTesting()] });
  * ```
  *
- * Where the app's own `provideLimp()` is among the providers, put this after it. Its interceptors stay in force.
+ * If the app's own `provideLimp()` is among the providers, put this after it. Its interceptors still run.
  *
  * @param features as for `provideLimp()`
- * @throws `LimpError` `usage` where a feature is given twice
+ * @throws `LimpError` `usage` if a feature is given twice
  */
 export function provideLimpTesting(
   { autoConnect = true, autoWatch = true, config = {} }: LimpTestingOptions = {},

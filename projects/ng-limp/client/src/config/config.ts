@@ -7,31 +7,31 @@ import { isRecord, isText } from '../protocol/decode-frame';
 import { DEFAULT_CHUNK_SIZE, checkChunkSize } from './chunk-size';
 import type { ChunkSize } from './chunk-size';
 
-/** Which server to talk to, and as what. */
+/** Which server to connect to, and how. */
 export interface LimpConfig {
-  /** Address of the server's websocket, such as `wss://example.com/ws`; `…/ws/REALM` for an app in realm mode. */
+  /** URL of the server's WebSocket, such as `wss://example.com/ws`; `…/ws/REALM` for an app in realm mode. */
   readonly api: string;
   /** The token that signs calls while nobody is signed in, as the server has it. */
   readonly anonToken: string;
-  /** The attrs by which the server's users sign in, such as `['email', 'phone']`. */
+  /** The attrs with which the server's users sign in, such as `['email', 'phone']`. */
   readonly authAttrs: readonly string[];
   /** Name of this client app, for servers that list the apps they serve. Default: `__public`. */
   readonly appId?: string;
   /** The server's API level. Default: `6.0`. */
   readonly apiLevel?: ApiLevel;
-  /** The recipe of auth hashes, where it is not that of the API level. */
+  /** The format of auth hashes, if it differs from the API level's. */
   readonly authHashLevel?: AuthHashLevel;
-  /** A recipe of auth hashes of one's own, in place of all others: some servers have users that need one. */
+  /** The app's own function to make auth hashes, instead of the built-in ones: some servers' users need one. */
   readonly authHash?: AuthHashFunction;
   /**
-   * Bytes of a file that travel in one frame, 785,408 at most; `'auto'` for as many as fit, which is what is fastest
-   * where the server has a quota, since that counts frames. Default: 512,000.
+   * Bytes of a file sent in one frame, 785,408 at most; `'auto'` for as many as fit, which is fastest if the server has
+   * a quota, since quotas count frames. Default: 512,000.
    */
   readonly fileChunkSize?: ChunkSize;
   /** Logs each step to the console, without secrets. Default: false. */
   readonly debug?: boolean;
   /**
-   * Allows signing in over `ws:` to another machine. The auth "hash" contains the password, so anybody on the way
+   * Allows signing in over `ws:` to another machine. The auth "hash" contains the password, so anybody on the path
    * can read it. Default: false.
    */
   readonly allowInsecure?: boolean;

@@ -21,7 +21,7 @@ const SHORTEST_HEARTBEAT = 100;
 /** How long things may take. */
 export interface TimeoutOptions {
   /**
-   * A call, from being made to its reply, in ms; with files, each chunk. From 1 to 2,147,483,647 (24 days).
+   * A call, from when it is made to its reply, in ms; with files, each chunk. From 1 to 2,147,483,647 (24 days).
    * Default: 30,000.
    */
   readonly call: number;
@@ -31,34 +31,34 @@ export interface TimeoutOptions {
   readonly connect: number;
 }
 
-/** How a client behaves, and with what. Everything has a default. */
+/** How a client behaves, and which parts it uses. Everything has a default. */
 export interface LimpClientOptions {
   /** Where the session is kept between pages. Default: `sessionStorage`. */
   readonly sessionStore?: SessionStore;
   readonly reconnect?: Partial<ReconnectOptions>;
   readonly heartbeat?: Partial<HeartbeatOptions>;
   readonly timeouts?: Partial<TimeoutOptions>;
-  /** How many calls may wait at most, from 1 to 1,000,000; further ones fail with `too-large`. Default: 1,000. */
+  /** How many calls may wait, from 1 to 1,000,000; any more fail with `too-large`. Default: 1,000. */
   readonly queueLimit?: number;
   /**
-   * How many chunks of an upload may be unacknowledged at a time, from 1 to 1,000. Default: 1 to 4 of 512,000 bytes,
-   * following from how fast they are acknowledged; more of smaller ones.
+   * How many chunks of an upload may be in flight at once, from 1 to 1,000. Default: 1 to 4 of 512,000 bytes, depending
+   * on how fast they are acknowledged; more if they are smaller.
    */
   readonly uploadWindow?: number;
   /** Where to report. Default: the console, warnings only unless `debug` is configured. */
   readonly logger?: Logger;
   /**
-   * What becomes of integers beyond ±(2^53 - 1) in replies. Default: `number`, which rounds them, and warns once for
-   * each endpoint and attr.
+   * How to read integers beyond ±(2^53 - 1) in replies. Default: `number`, which rounds them and warns once for each
+   * endpoint and attr.
    */
   readonly bigIntegers?: BigIntegers;
   /** Default: the platform's. */
   readonly clock?: Clock;
-  /** A number from 0 (included) to 1 (excluded), for the waits between tries. Default: `Math.random`. */
+  /** A number from 0 (included) to 1 (excluded), for the waits between attempts to connect. Default: `Math.random`. */
   readonly random?: () => number;
-  /** What opens connections. Default: a `WebSocket`, signed for in the same thread. */
+  /** Opens the socket of each connection. Default: a `WebSocket`, with frames signed in the same thread. */
   readonly transport?: TransportFactory;
-  /** What asks by HTTP, for `get()`, `post()` and `file()`. Default: the platform's `fetch`. */
+  /** Sends the requests of `get()`, `post()` and `file()`. Default: the platform's `fetch`. */
   readonly http?: HttpTransport;
 }
 
@@ -72,7 +72,7 @@ export interface CompleteOptions {
   /** In ms. */
   readonly connectTimeout: number;
   readonly queueLimit: number;
-  /** Null to have it follow from how fast chunks are acknowledged, by `sendWindow()`. */
+  /** Null to have `sendWindow()` adapt it to how fast chunks are acknowledged. */
   readonly uploadWindow: number | null;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -85,7 +85,7 @@ export interface CompleteOptions {
   readonly reader: BigIntegerReader;
 }
 
-/** What is used where an app brings nothing of its own. */
+/** What is used if an app brings no parts of its own. */
 export interface OwnParts {
   readonly transport: TransportFactory;
   readonly sessionStore: () => SessionStore;
@@ -95,8 +95,8 @@ export interface OwnParts {
  * Fills in the defaults.
  *
  * @param own the client's own transport and session store
- * @param isDebug whether steps are logged, asked at each
- * @throws {@link LimpError} `usage` for a number that is none of its kind
+ * @param isDebug whether steps are logged, called before each
+ * @throws {@link LimpError} `usage` for an invalid option
  */
 export function completeOptions(
   options: LimpClientOptions,

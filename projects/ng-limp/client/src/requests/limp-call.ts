@@ -18,40 +18,40 @@ export interface CallSink<T, P = ProgressOf<T>> {
 /** What can be done to a call's upload, and to the call with it. */
 export interface UploadControl {
   /**
-   * Holds back the files that are still to be sent, until {@link resume}. What is on the wire arrives; no timeout runs.
-   * Docs with an attr of these files wait meanwhile. Changes nothing once all files are sent, or without any.
+   * Sends no more chunks until {@link resume}. Chunks in flight still arrive; no timeout runs. Other calls whose docs
+   * have an attr of these files wait meanwhile. Has no effect once all files are sent, or without files.
    */
   readonly pause: () => void;
-  /** Goes on where {@link pause} stopped it. */
+  /** Continues where {@link pause} stopped. */
   readonly resume: () => void;
   /**
-   * Cancels the call: it fails with `cancelled`, for all who have subscribed. Nothing half-sent is ever stored. A call
-   * that was sent may run on the server all the same; `mayHaveRun` of the error tells. Does nothing once it is settled,
-   * and to sign-ins and sign-outs.
+   * Cancels the call: it fails with `cancelled` for all subscribers. Nothing half-sent is ever stored. A call that was
+   * sent may still run on the server; the error's `mayHaveRun` tells. Has no effect on settled calls, sign-ins and
+   * sign-outs.
    */
   readonly cancel: () => void;
 }
 
 /**
- * A call. It is made already, whether or not anybody subscribes. Emits the server's reply once, to early and late
+ * A call. It is made at once, whether or not anybody subscribes. Emits the server's reply once, to early and late
  * subscribers alike, and completes; fails with a `LimpError`.
  *
  * Subscribing again after an error sends the call again, so `retry()` works. When the last subscriber leaves before the
- * reply, a call that waits is dropped and an upload stopped. A call that was sent is not: the server may be running it,
- * so a caller that subscribes again joins it, and gets the one reply.
+ * reply, a queued call is cancelled and an upload is stopped. A call that was sent goes on: the server may be running
+ * it, so a caller that subscribes again joins it and gets its one reply.
  */
 export interface LimpCall<T, P = ProgressOf<T>> extends Observable<T>, UploadControl {
   /**
-   * Whether the call was sent and is unanswered, so that the server may have run it. Its files, which go before it, do
-   * not count. A sign-in or sign-out counts from when it is made.
+   * Whether the call was sent and not answered, so that the server may have run it. Its files, which are sent before it,
+   * do not count. A sign-in or sign-out counts from when it is made.
    */
   readonly mayHaveRun: () => boolean;
   /**
-   * How the upload of the call's files goes: the latest state first, then each acknowledged chunk and each change of
-   * state, from when the code that sends files is loaded. Emits nothing for a call without files; completes when the
-   * call has succeeded. Never fails: the call does.
+   * The progress of the call's upload: the latest state first, then each acknowledged chunk and each change of state,
+   * starting when the code that sends files is loaded. Emits nothing for a call without files; completes when the call
+   * has succeeded. Never fails: the call does.
    *
-   * Of a call that fetches a file: how far that is, as `DownloadProgress`.
+   * For a call that fetches a file: the progress of the download, as `DownloadProgress`.
    */
   readonly progress$: Observable<P>;
 }

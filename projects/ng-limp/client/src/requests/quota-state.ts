@@ -1,18 +1,18 @@
-/** What is known of the server's quota (`docs/protocol.md`, "Quotas"). */
+/** What is known about the server's quota (`docs/protocol.md`, "Quotas"). */
 export interface QuotaState {
-  /** Whether calls are kept from being sent. Their timeouts stand still meanwhile. */
+  /** Whether calls are throttled. Their timeouts are paused meanwhile. */
   readonly isThrottled: boolean;
-  /** Whose quota keeps them: of this connection, or of all that have its address; null while none does. */
+  /** Which quota throttles them: that of this connection or of its whole address; null while none does. */
   readonly throttledBy: 'connection' | 'address' | null;
-  /** Until when frames are throttled at least, in ms since 1970; null while they are not, or that is not known. */
+  /** The earliest end of throttling, in ms since 1970; null while frames are not throttled, or it is not known. */
   readonly throttledUntil: number | null;
   /** Until when chunks of files are throttled, to leave the rest of the window to calls; null while they are not. */
   readonly chunksThrottledUntil: number | null;
-  /** Frames sent since the present window began, and not refused. */
+  /** Frames sent since the current window began, and not refused. */
   readonly used: number;
-  /** How many frames the present window takes; null until the server has refused one. */
+  /** How many frames fit into the current window; null until the server has refused one. */
   readonly limit: number | null;
-  /** How many frames a window takes that began as ANON's, and as a user's; each null until that is learned. */
+  /** How many frames fit into a window that began as ANON's, and as a user's; each null until it is learned. */
   readonly limits: { readonly anon: number | null; readonly user: number | null };
 }
 
