@@ -48,7 +48,7 @@ const rooms = [
  */
 const limpdRooms = [
   ['ground', '(address|bounds|clock|logger|version)\\.', []],
-  ['inner', '(core|module|data|level|passwords)/', ['ground']],
+  ['inner', '(core|module|data|level|passwords|uploads)/', ['ground']],
   ['dispatch', 'dispatch/', ['inner', 'ground']],
   ['ws', 'ws/', ['dispatch', 'inner', 'ground']],
   ['http', 'http/', ['dispatch', 'inner', 'ground']],
