@@ -9,6 +9,6 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
-    include: ['src/**/*.spec.ts', 'contract/**/*.spec.ts'],
+    include: ['src/**/*.spec.ts', 'contract/**/*.spec.ts', 'attack/**/*.spec.ts'],
   },
 });

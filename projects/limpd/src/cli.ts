@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DEFAULT_BOUNDS, type Bounds } from './bounds.ts';
 import { API_LEVELS, type ApiLevel } from './level/level.ts';
 import { DEFAULT_API_LEVEL, DEFAULT_PORT, type LimpdOptions } from './options.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts';
@@ -39,6 +40,11 @@ Options:
       --query-timeout SECONDS  how long a query may take (default 10)
       --grace SECONDS  how long calls and downloads may take to finish on SIGINT and SIGTERM
                        (default ${GRACE_S})
+      --trust-proxy N  how many proxies of one's own requests come through: that many addresses
+                       at the end of X-Forwarded-For are believed (default 0)
+      --origins A,B    whose pages may call, such as https://app.example.com (default all)
+      --bound NAME=N   how much of something clients may ask for, by its name in docs/limpd.md;
+                       can be given many times
       --debug          log every call
       --version        print the version
   -h, --help           print this
@@ -93,6 +99,9 @@ function parse(args: readonly string[]) {
       version: { type: 'boolean' },
       env: { type: 'string' },
       debug: { type: 'boolean' },
+      'trust-proxy': { type: 'string' },
+      origins: { type: 'string' },
+      bound: { type: 'string', multiple: true },
       packages: { type: 'string' },
       modules: { type: 'string' },
       host: { type: 'string' },
@@ -127,6 +136,9 @@ function readFlags(flags: Flags, env: Environment): Command {
   const packages = flags.packages?.split(',').filter((name) => name !== '');
   const idleMs = readSeconds('--idle-timeout', flags['idle-timeout'], 0);
   const uploads = readUploads(flags);
+  const bounds = readBounds(flags.bound ?? []);
+  const trustProxy = readNumber('--trust-proxy', flags['trust-proxy'], 0);
+  const origins = flags.origins?.split(',').filter((origin) => origin !== '');
   const graceMs = readSeconds('--grace', flags.grace, 0);
   const maxQueryMs = readSeconds('--query-timeout', flags['query-timeout'], 1);
   const stallMs = readSeconds('--stall-timeout', flags['stall-timeout'], 1);
@@ -136,6 +148,9 @@ function readFlags(flags: Flags, env: Environment): Command {
       port: readPort(flags.port),
       quotas: readQuotas(flags),
       ...(Object.keys(uploads).length === 0 ? {} : { uploads }),
+      ...(bounds === undefined ? {} : { bounds }),
+      ...(trustProxy === undefined ? {} : { trustProxy }),
+      ...(origins === undefined ? {} : { origins }),
       ...(graceMs === undefined ? {} : { graceMs }),
       ...(stallMs === undefined ? {} : { stallMs }),
       ...(maxQueryMs === undefined ? {} : { maxQueryMs }),
@@ -168,6 +183,20 @@ function readBackup(
     throw new Mistake(`'backup' needs the folder to copy: limpd backup ${target} --data-dir DIR.`);
   }
   return { kind: 'backup', dataDir, target };
+}
+
+function readBounds(texts: readonly string[]): Partial<Bounds> | undefined {
+  if (texts.length === 0) return undefined;
+  const given = texts.map((text): [string, number] => {
+    const [name = '', value = ''] = text.split('=');
+    if (!Object.hasOwn(DEFAULT_BOUNDS, name) || !/^[1-9]\d{0,15}$/.test(value)) {
+      throw new Mistake(
+        `'${text}' is no bound: --bound needs a name, such as watches, and a number from 1, as in watches=100.`,
+      );
+    }
+    return [name, Number(value)];
+  });
+  return Object.fromEntries(given);
 }
 
 function readPort(text: string | undefined): number {

@@ -10,6 +10,12 @@ import { VERSION } from './version.ts';
 
 async function run(options: LimpdOptions): Promise<void> {
   const logger = consoleLogger(options.debug === true ? 'debug' : 'info');
+  // What a module leaves running on its own must not end the process either.
+  const onStray = (error: unknown): void => {
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    logger.error('an error that nobody handled', { error: told });
+  };
+  process.on('uncaughtException', onStray).on('unhandledRejection', onStray);
   const limpd = await createLimpd({ graceMs: GRACE_S * 1000, ...options, logger });
   logger.info(`listening at ${limpd.url} with ${limpd.modules.join(', ') || 'no packages'}`);
   const stop = (): void => {

@@ -2,7 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
 /** Tells the address of the client that a request comes from. */
-export type AddressOf = (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string;
+export type AddressOf = (
+  request: Pick<IncomingMessage, 'headers'> & {
+    readonly socket: { readonly remoteAddress?: string | undefined };
+  },
+) => string;
 
 /**
  * Tells clients' addresses behind `hops` proxies of one's own, each of which adds the address that it

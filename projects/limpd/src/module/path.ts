@@ -21,7 +21,7 @@ const FILE_KEYS: readonly string[] = ['name', 'size', 'type', 'lastModified'];
 /** Where the dotted `path` below `attrs` leads: through dicts by their keys, through lists by a number or to all of their items. */
 export function endOfPath(attrs: Attrs, path: string): PathEnd {
   const [first = '', ...rest] = path.split('.');
-  if (rest.length > MAX_PATH_DEPTH) return NOTHING;
+  if (rest.length > MAX_PATH_DEPTH || rest.includes('')) return NOTHING;
   let end = ofAttr(attrs, first);
   for (const key of rest) {
     if (end.kind !== 'type') return end;

@@ -3,63 +3,26 @@ import { encodeJson } from '../data/encode.ts';
 import type { Value } from '../data/value.ts';
 import { readCall, type Call } from '../dispatch/call.ts';
 import { dispatch } from '../dispatch/dispatch.ts';
-import {
-  badRequest,
-  connQuotaHit,
-  ipQuotaHit,
-  methodError,
-  serverError,
-} from '../dispatch/replies.ts';
-import type { Logger } from '../logger.ts';
-import type { CallingConn, Services } from '../module/method.ts';
+import { badRequest, methodError, serverError } from '../dispatch/replies.ts';
+import type { CallingConn } from '../module/method.ts';
 import type { Reply } from '../module/reply.ts';
 import { isAnon, type Judged, type Session } from '../module/session.ts';
-import type { Uploads } from '../uploads/uploads.ts';
-import { ConnSession, type Speaker } from './conn-session.ts';
+import { hitOf, messageOf, traceOf, type Arrived } from './arrived.ts';
+import { ConnSession } from './conn-session.ts';
+import type { ConnSetup, Peer } from './conn-setup.ts';
 import { endpointKind } from './endpoint.ts';
 import { frameOf, openFrame, type Opened } from './frame.ts';
 import { Brake, Inflow } from './inflow.ts';
-import type { Outbox, Outboxes } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
 import type { PendingFiles } from './pending-files.ts';
-import type { ConnQuota, Quotas, QuotaVerdict } from '../dispatch/quota.ts';
-import type { Schedule } from './shuffle.ts';
+import type { ConnQuota, QuotaVerdict } from '../dispatch/quota.ts';
 import { UnderWay } from './under-way.ts';
 import { fillInFiles, missChunk, pendingFiles, takeChunk } from './upload.ts';
-import type { VerifyKey } from './token.ts';
-import type { WatchCount } from './watch-count.ts';
-import type { WatchHub } from './watch-hub.ts';
 import { Watches } from './watches.ts';
 import { heartbeat, invalidToken, notVerified, verified } from './wire.ts';
 
-/** What all conns of a server share. */
-export interface ConnSetup {
-  readonly services: Services;
-  readonly logger: Logger;
-  /** Where uploaded files go. */
-  readonly uploads: Uploads;
-  /** What frames are signed with before auth. */
-  readonly anonKey: VerifyKey;
-  /** Counts frames; undefined where nobody does. */
-  readonly quotas: Quotas | undefined;
-  /** Counts what is sent and not read. */
-  readonly outboxes: Outboxes;
-  /** Counts the watches of all conns. */
-  readonly watchCount: WatchCount;
-  readonly watchHub: WatchHub;
-  /** Says when replies of calls that run side by side are sent. */
-  readonly schedule: Schedule;
-  /** Milliseconds since some moment. */
-  readonly now: () => number;
-}
-
 /** How many chunks may be on their way to the disk before no more frames are read. */
 const MAX_CHUNKS = 2;
-
-/** Who is at the other end of a conn. */
-export interface Peer {
-  readonly hostAdd: string;
-  readonly userAgent: string;
-}
 
 /**
  * Where a conn stands:
@@ -349,38 +312,4 @@ export class Conn {
     const { level, bounds } = this.#setup.services;
     this.#outbox.send(frameOf(reply, callId, level, bounds.replyChars));
   }
-}
-
-/** A frame that has come. */
-interface Arrived {
-  readonly text: string;
-  readonly verdict: QuotaVerdict;
-  /** Whom the conn spoke for then. */
-  readonly speaker: Speaker;
-  /** Settles when the frame's turn has come. */
-  readonly before: Promise<void>;
-  /** Lets the frame behind it have its turn. */
-  readonly begin: () => void;
-}
-
-function hitOf(verdict: QuotaVerdict): Reply | undefined {
-  switch (verdict) {
-    case 'passes':
-      return undefined;
-    case 'conn-quota':
-      return connQuotaHit;
-    case 'ip-quota':
-    case 'flood':
-      return ipQuotaHit;
-    default:
-      return verdict satisfies never;
-  }
-}
-
-function traceOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
