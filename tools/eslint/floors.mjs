@@ -136,7 +136,12 @@ export const floors = [
     may: ['forms', 'testing', 'Angular layer', 'client', 'limpd', 'tools'],
     angular: true,
   },
-  { name: 'tools', files: /^(tools\/|[^/]+$)/, may: ['limpd', 'client'], angular: true },
+  {
+    name: 'tools',
+    files: /^(tools\/|[^/]+$)/,
+    may: ['limpd', ...limpdRooms.map(([room]) => `limpd/${room}`), 'client'],
+    angular: true,
+  },
 ];
 
 /** The one folder that knows SQLite. */
