@@ -8,7 +8,13 @@ import type { Limpd, LimpdOptions } from '../../projects/limpd/src/public-api.ts
 /** A limpd of a test's own, which can be stopped and started again, on another port: its own may be taken by then. */
 export class Server {
   private running: Limpd | null = null;
-  private options: LimpdOptions = { port: 0, logger: silentLogger, store: createMemoryStore() };
+  private options: LimpdOptions = {
+    port: 0,
+    logger: silentLogger,
+    store: createMemoryStore(),
+    // Tests sign in often, and nobody steals their passwords.
+    passwordCost: { memoryKiB: 8, passes: 1 },
+  };
 
   /** Where it listens at the moment, or null while it is stopped. */
   get port(): number | null {

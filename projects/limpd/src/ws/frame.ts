@@ -1,5 +1,5 @@
 import { parseJson } from '../data/decode.ts';
-import { encodeJson } from '../data/encode.ts';
+import { encodeReply } from '../data/encode.ts';
 import { isDoc, makeDoc, own, withEntries, type Doc, type Value } from '../data/value.ts';
 import { serverError } from '../dispatch/replies.ts';
 import type { Level } from '../level/level.ts';
@@ -92,7 +92,7 @@ export function frameOf(
 function written(reply: Reply, callId: Value | undefined): string {
   const args =
     callId === undefined ? reply.args : withEntries(reply.args, makeDoc([['call_id', callId]]));
-  return encodeJson(makeDoc(Object.entries({ ...reply, args })));
+  return encodeReply(makeDoc(Object.entries({ ...reply, args })));
 }
 
 function unreadable(err: string): Opened {

@@ -53,6 +53,9 @@ function scriptedOf(id: number): ScriptedServer {
   return found;
 }
 
+/** Specs sign in often, and nobody steals their passwords. */
+const CHEAP_PASSWORDS = { memoryKiB: 8, passes: 1 };
+
 /** What specs in the page can have done in Node: real servers begun and ended, signatures made by another hand. */
 export const serverCommands = {
   startLimpd: (async ({ sessionId }, options: LimpdAs = {}): Promise<LimpdAt> => {
@@ -66,6 +69,7 @@ export const serverCommands = {
       port: 0,
       store,
       logger: silentLogger,
+      passwordCost: CHEAP_PASSWORDS,
     });
     const id = nextId++;
     limpds.set(id, { limpd, store, options: rest, clock });
@@ -90,7 +94,13 @@ export const serverCommands = {
   restartLimpd: (async (_, id: number, keepDocs: boolean) => {
     const { limpd, store, options, clock } = limpdOf(id);
     const next = keepDocs ? store : createMemoryStore();
-    const same = { ...options, port: limpd.port, store: next, logger: silentLogger };
+    const same = {
+      ...options,
+      port: limpd.port,
+      store: next,
+      logger: silentLogger,
+      passwordCost: CHEAP_PASSWORDS,
+    };
     limpds.set(id, { limpd: await createLimpd(same), store: next, options, clock });
   }) satisfies BrowserCommand<[number, boolean]>,
 
