@@ -1,3 +1,4 @@
+import { withoutRefs } from '../data/blobs/blob-ref.ts';
 import { makeDoc, type Value } from '../data/value.ts';
 import { extendDocs } from './extend.ts';
 import { findDocs, withDistance } from './find-docs.ts';
@@ -33,7 +34,7 @@ async function groupsOf(
   const groups: [string, Value][] = [];
   for (const { by, count } of asked) {
     const buckets = await services.store.group(module.name, filter, by, count, among);
-    groups.push([by, buckets.map((bucket) => makeDoc(Object.entries(bucket)))]);
+    groups.push([by, buckets.map((bucket) => withoutRefs(makeDoc(Object.entries(bucket))))]);
   }
   return makeDoc(groups);
 }
