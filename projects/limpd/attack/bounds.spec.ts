@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { DEFAULT_BOUNDS, type Bounds } from '../src/bounds.ts';
-import { atPath } from '../src/data/value.ts';
+import { atPath, type Doc } from '../src/data/value.ts';
+import { manualClock } from '../testing/manual-clock.ts';
 import { sign } from '../testing/sign.ts';
-import { codeOf, statusOf, TestClient } from '../testing/test-client.ts';
+import { codeOf, idIn, statusOf, TestClient } from '../testing/test-client.ts';
 import { makeUser, signedIn, startVaults } from '../testing/vaults.ts';
 
 async function bounded(bounds: Partial<Bounds> = {}): Promise<TestClient> {
@@ -172,6 +173,34 @@ describe('sessions', () => {
     const statuses = [];
     for (const client of clients) statuses.push(statusOf(await client.call('user/read')));
     expect(statuses).toEqual([403, 200, 200]);
+  });
+
+  it('in all are bounded: every ten minutes the oldest beyond are ended', async () => {
+    const clock = manualClock();
+    const { url } = await startVaults({ clock, idleMs: 0, bounds: { sessions: 2 } });
+    const clients: TestClient[] = [];
+    for (let i = 0; i < 4; i++) clients.push(await TestClient.admin(url));
+    const statuses = async (): Promise<unknown> =>
+      Promise.all(clients.map(async (client) => statusOf(await client.call('user/read'))));
+    expect(await statuses()).toEqual([200, 200, 200, 200]);
+    clock.advance(10 * 60_000);
+    await expect.poll(statuses).toEqual([403, 403, 200, 200]);
+  });
+});
+
+describe('documents', () => {
+  it('grow by updates as far as they may, and no further', async () => {
+    const client = await bounded({ docBytes: 2000 });
+    const query = [{ _id: idIn(await client.call('vault/create', { doc: {} })) }];
+    const grow = async (): Promise<Doc> =>
+      client.call('vault/update', { query, doc: { pins: { $append: 'x'.repeat(300) } } });
+    const codes = [];
+    for (let i = 0; i < 8; i++) codes.push(codeOf(await grow()));
+    expect(codes.slice(0, 4)).toEqual(Array(4).fill(undefined));
+    expect(codes.slice(6)).toEqual(Array(2).fill('VAULT_VAULT_DOC_TOO_LARGE'));
+    const whole = await client.call('vault/create', { doc: { name: 'x'.repeat(2000) } });
+    expect(codeOf(whole)).toBe('VAULT_VAULT_DOC_TOO_LARGE');
+    expect(statusOf(await client.call('vault/delete', { query }))).toBe(200);
   });
 });
 

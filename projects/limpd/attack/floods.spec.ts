@@ -82,6 +82,24 @@ describe('the address of a client', () => {
   });
 });
 
+describe('addresses', () => {
+  it('are counted as far as they may be: beyond, the oldest are forgotten', async () => {
+    const bounds = { addressesCounted: 2 };
+    const { httpUrl } = await startVaults({ quotas: { ip: 3 }, trustProxy: 1, bounds });
+    const status = async (address: string): Promise<number> => {
+      const response = await fetch(httpUrl, { headers: { 'X-Forwarded-For': address } });
+      await response.text();
+      return response.status;
+    };
+    for (let i = 0; i < 2; i++) expect(await status('1.1.1.1')).not.toBe(429);
+    expect(await status('1.1.1.1')).toBe(429);
+    await status('2.2.2.2');
+    expect(await status('1.1.1.1')).toBe(429);
+    for (const address of ['3.3.3.3', '4.4.4.4']) await status(address);
+    expect(await status('1.1.1.1')).not.toBe(429);
+  });
+});
+
 describe('an allow-list of origins', () => {
   const origins = ['https://app.example.com'];
 

@@ -116,4 +116,33 @@ describe('a password', () => {
     const client = await TestClient.open(url);
     expect(statusOf(await client.auth('username', '__ADMIN', '__ADMIN', '5.8'))).toBe(200);
   });
+
+  it('that is wrong is remembered for as many accounts as it may be: beyond, the oldest are forgotten', async () => {
+    // One is kept for the address.
+    const bounds = { wrongRemembered: 3, wrongPerAccount: 1 };
+    const { url } = await startVaults({ clock: manualClock(), bounds });
+    const client = await TestClient.open(url);
+    const guess = async (name: string): Promise<unknown> =>
+      codeOf(await client.auth('username', name, 'x'));
+    expect(await guess('a')).toBe('CORE_SESSION_INVALID_CREDS');
+    expect(await guess('a')).toBe(TOO_MANY);
+    expect(await guess('b')).toBe('CORE_SESSION_INVALID_CREDS');
+    expect(await guess('a')).toBe(TOO_MANY);
+    for (const name of ['c', 'd']) await guess(name);
+    expect(await guess('a')).toBe('CORE_SESSION_INVALID_CREDS');
+  });
+
+  it('waits for others of its account only as long as no more wait than may', async () => {
+    const { url } = await startVaults({
+      bounds: { passwordsWaiting: 1, wrongPerAccount: 1 },
+      passwordCost: { memoryKiB: 65_536, passes: 4 },
+    });
+    const clients = await Promise.all(Array.from({ length: 4 }, () => TestClient.open(url)));
+    const replies = await Promise.all(
+      clients.map((client) => client.auth('username', '__ADMIN', '__ADMIN')),
+    );
+    const codes = replies.map((reply) => codeOf(reply)).sort();
+    expect(codes.filter((code) => code === TOO_MANY)).toHaveLength(2);
+    expect(replies.filter((reply) => statusOf(reply) === 200)).toHaveLength(2);
+  });
 });

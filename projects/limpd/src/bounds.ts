@@ -43,12 +43,18 @@ export interface Bounds {
   readonly patterns: number;
   /** Characters of a regular expression. */
   readonly patternChars: number;
+  /** Characters of what `$search` searches for. */
+  readonly searchChars: number;
+  /** Words of what `$search` searches for. */
+  readonly searchWords: number;
   /** Groupings that a query asks for. */
   readonly groupings: number;
   /** Groups of one grouping. */
   readonly groups: number;
   /** Attrs that a query names in each of `$attrs`, `$sort` and `$extn`. */
   readonly attrs: number;
+  /** Bytes of a document, as JSON: what updates would make bigger is refused. */
+  readonly docBytes: number;
   /** Sessions of one user. A further one ends the oldest. */
   readonly sessionsPerUser: number;
   /** Sessions in all. Every ten minutes the oldest beyond are ended, and those that have expired. */
@@ -91,9 +97,12 @@ export const DEFAULT_BOUNDS: Bounds = {
   queryDepth: 10,
   patterns: 10,
   patternChars: 1_000,
+  searchChars: 1_000,
+  searchWords: 50,
   groupings: 10,
   groups: 1_000,
   attrs: 100,
+  docBytes: 16_777_216,
   sessionsPerUser: 5_000,
   sessions: 200_000,
   passwordChecks: 2,

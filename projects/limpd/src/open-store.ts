@@ -26,7 +26,9 @@ export async function openStore(
   };
   try {
     await Promise.all(
-      [...modules.values()].map(({ name, declaration }) => store.declare(name, declaration)),
+      [...modules.values()].map(({ name, declaration }) => {
+        return store.declare(name, { ...declaration, docBytes: options.bounds.docBytes });
+      }),
     );
     await ensureFirstDocs(store, options);
   } catch (error) {

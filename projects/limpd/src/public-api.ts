@@ -35,8 +35,10 @@ export { openFolderBlobs, type FolderBlobsOptions } from './data/blobs/folder-bl
 export { openTemporaryBlobs } from './data/blobs/temporary-blobs.ts';
 export { createMemoryStore } from './data/memory-store.ts';
 export {
+  DocTooLargeError,
   DuplicateDocError,
   QueryTimeoutError,
+  type Among,
   type Bucket,
   type Declaration,
   type Found,

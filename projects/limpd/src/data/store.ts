@@ -41,6 +41,13 @@ export interface Near {
   readonly within: number;
 }
 
+/** What a query looks among, beside what its filter says. */
+export type Among =
+  /** Documents with words: see {@link Store.search}. */
+  | { readonly kind: 'words'; readonly text: string }
+  /** Documents near a place: see {@link Store.near}. */
+  | { readonly kind: 'near'; readonly near: Near };
+
 /** A document, and how far it is from the place that was asked for. */
 export interface NearDoc {
   readonly doc: Doc;
@@ -81,6 +88,8 @@ export interface Declaration {
   readonly search?: readonly string[];
   /** Paths of the points that {@link Store.near} looks at. */
   readonly geo?: readonly string[];
+  /** Bytes that a document has at most, as JSON in UTF-8. Without it there is no limit. */
+  readonly docBytes?: number;
 }
 
 /**
@@ -108,12 +117,16 @@ export interface Store {
   stream(collection: string, filter: Filter, window?: Window): AsyncIterable<Doc>;
   /** How many documents match. */
   count(collection: string, filter: Filter): Promise<number>;
-  /** The matching documents, divided by the value at `path` into at most `buckets` even buckets. */
+  /**
+   * The matching documents, those `among` which alone count where it is given, divided by the value
+   * at `path` into at most `buckets` even buckets.
+   */
   group(
     collection: string,
     filter: Filter,
     path: string,
     buckets: number,
+    among?: Among,
   ): Promise<readonly Bucket[]>;
   /**
    * The matching documents that have one of the words in `text` in one of the paths declared for
@@ -126,14 +139,16 @@ export interface Store {
   /**
    * Adds `doc`.
    *
-   * @throws DuplicateDocError when its `_id` or a unique attr of it is taken; nothing is added then.
+   * @throws DuplicateDocError when its `_id` or a unique attr of it is taken, and DocTooLargeError when
+   *   it has more bytes than it may; nothing is added then.
    */
   insert(collection: string, doc: Doc): Promise<void>;
   /**
    * Makes all of `changes` to each matching document in the window, or to none if one of them cannot
    * take them.
    *
-   * @throws DuplicateDocError when a unique attr would be taken twice; nothing is changed then.
+   * @throws DuplicateDocError when a unique attr would be taken twice, and DocTooLargeError when a
+   *   document would grow beyond the bytes that it may have; nothing is changed then.
    */
   update(
     collection: string,
@@ -172,5 +187,17 @@ export class DuplicateDocError extends Error {
   constructor(collection: string, attr: string) {
     super(`Another document of '${collection}' has the same '${attr}'.`);
     this.attr = attr;
+  }
+}
+
+/** A document cannot be stored because it has more bytes than it may. */
+export class DocTooLargeError extends Error {
+  override readonly name = 'DocTooLargeError';
+  /** How many bytes there may be. */
+  readonly most: number;
+
+  constructor(collection: string, most: number) {
+    super(`A document of '${collection}' has ${most} bytes at most. Divide it into several.`);
+    this.most = most;
   }
 }

@@ -1,3 +1,4 @@
+import { blobIdIn } from './blobs/blob-ref.ts';
 import { isDoc, isList, own, type Doc, type Value } from './value.ts';
 
 /** What a text searches for. Each entry is the words of a phrase; most phrases are one word. */
@@ -42,7 +43,8 @@ export function textsAt(doc: Doc, path: string): readonly string[] {
 }
 
 function textsIn(value: Value): readonly string[] {
-  if (typeof value === 'string') return [value];
+  // What stands for the bytes of a file is nobody's to find.
+  if (typeof value === 'string') return blobIdIn(value) === undefined ? [value] : [];
   if (isList(value)) return value.flatMap(textsIn);
   return isDoc(value) ? Object.values(value).flatMap(textsIn) : [];
 }

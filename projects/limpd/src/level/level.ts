@@ -24,6 +24,9 @@ export type HashRecipe = 'pairs' | 'list' | 'list-with-token' | 'text';
 export type DocOperator =
   '$add' | '$multiply' | '$push' | '$push_unique' | '$pull' | '$append' | '$remove';
 
+/** A special attr that makes a read look among documents with words, or near a place. */
+export type Finder = '$search' | '$geo_near';
+
 /** What makes the server tell a client about its session. */
 export type SessionEvent = 'auth' | 'reauth';
 
@@ -69,6 +72,8 @@ export interface Level {
   readonly queryForm: 'list' | 'object';
   /** Whether a query that is an empty object, or is not there, counts as an empty list; else it is refused. */
   readonly emptyQueries: boolean;
+  /** What a read can look among, beside its conditions. */
+  readonly finders: readonly Finder[];
   /** How *not equal* can be written. */
   readonly notOperators: readonly ('$not' | '$ne')[];
   /** What updates can do to a value beside replacing it. */

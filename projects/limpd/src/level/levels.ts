@@ -22,6 +22,7 @@ const level40: Level = {
   lackCode: () => 'BASE_MODULE_MODULE_MISSING_ATTR',
   queryForm: 'object',
   emptyQueries: true,
+  finders: ['$search'],
   notOperators: ['$not'],
   docOperators: [],
   plainAuth: true,
@@ -166,6 +167,7 @@ const level58: Level = {
 const level60: Level = {
   ...level58,
   name: '6.0',
+  finders: ['$search', '$geo_near'],
   tellSession: (event, session) =>
     dict({ session: event === 'auth' ? without(session, new Set(['create_time'])) : session }),
   docOperators: ['$add', '$multiply', '$append', '$remove'],

@@ -1,5 +1,5 @@
 import { newId } from '../data/ids.ts';
-import { DuplicateDocError } from '../data/store.ts';
+import { DocTooLargeError, DuplicateDocError } from '../data/store.ts';
 import { limpTime } from '../data/times.ts';
 import { makeDoc, own, withEntries, type Doc, type Value } from '../data/value.ts';
 import { defaultOf, type Attr } from './attr.ts';
@@ -74,7 +74,10 @@ export function invalidAttr(module: BoundModule, name: string, attr?: Attr): Ref
 
 /** `error`, as a refusal if the client can act on it. */
 export function asRefusal(module: BoundModule, error: unknown): unknown {
-  return error instanceof DuplicateDocError
-    ? new Refusal(400, `${module.code}_DUPLICATE_DOC`, error.message)
+  if (error instanceof DuplicateDocError) {
+    return new Refusal(400, `${module.code}_DUPLICATE_DOC`, error.message);
+  }
+  return error instanceof DocTooLargeError
+    ? new Refusal(400, `${module.code}_DOC_TOO_LARGE`, error.message)
     : error;
 }

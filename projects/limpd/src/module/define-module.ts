@@ -25,9 +25,12 @@ export interface ModuleDefinition {
    * `create_time` and unique attrs are indexed anyway.
    */
   readonly index?: readonly (string | readonly string[])[];
-  /** Attrs whose words `$search` finds; without any, it finds nothing. */
+  /** Attrs whose words `$search` finds; without any, it is refused. */
   readonly search?: readonly string[];
-  /** Attrs that hold points, such as `{type: 'Point', coordinates: [55.27, 25.2]}`, for `$geo_near`. */
+  /**
+   * Attrs that hold points, such as `{type: 'Point', coordinates: [55.27, 25.2]}`, for `$geo_near`,
+   * which is refused for others.
+   */
   readonly geo?: readonly string[];
   /**
    * Who may call which CRUD method. A method that is not named cannot be called. Whoever may `read`
@@ -103,8 +106,9 @@ function checkIndexes({ name, attrs, index = [], search = [], geo = [] }: Module
   }
   for (const [field, paths] of Object.entries({ search, geo })) {
     for (const path of paths) {
-      const type = typeOf(name, attrs, field, path);
-      if (endOfPath(attrs, path).kind === 'secret' || holdsSecret(type)) {
+      typeOf(name, attrs, field, path);
+      const end = endOfPath(attrs, path);
+      if (end.kind !== 'type' || holdsSecret(end.type)) {
         throw new ModuleError(`Module '${name}': ${field} names '${path}', which is a secret.`);
       }
     }

@@ -1,4 +1,5 @@
 import type { Bounds } from '../bounds.ts';
+import type { Declaration } from '../data/store.ts';
 import { patternOf, PatternError } from '../data/pattern.ts';
 import type { AttrType, Attrs } from './attr.ts';
 import { endOfPath, holdsSecret } from './path.ts';
@@ -9,6 +10,8 @@ export interface QueryTarget {
   /** What error codes begin with, such as `CORE_USER`. */
   readonly code: string;
   readonly attrs: Attrs;
+  /** What can be searched, and what is a place. */
+  readonly declaration?: Pick<Declaration, 'search' | 'geo'>;
 }
 
 /** A query while it is read: what it may ask of, and how much of what it may ask is left. */

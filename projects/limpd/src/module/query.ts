@@ -1,8 +1,10 @@
 import { allOf, equals, everything, type Filter, type Operator } from '../data/filter.ts';
 import { DEFAULT_BOUNDS, type Bounds } from '../bounds.ts';
 import { isId } from '../data/ids.ts';
-import type { Window } from '../data/store.ts';
+import type { Among, Window } from '../data/store.ts';
 import { isDoc, isList, makeDoc, own, type Doc, type Value } from '../data/value.ts';
+import type { Finder } from '../level/level.ts';
+import { isFinder, readAmong } from './among.ts';
 import type { AttrType } from './attr.ts';
 import { QueryReading, type QueryTarget } from './query-budget.ts';
 
@@ -22,6 +24,8 @@ export interface QueryPlan {
   /** What a document must be like, deleted or not. */
   readonly matches: Filter;
   readonly window: Window;
+  /** What to look among alone; undefined for all documents. */
+  readonly among: Among | undefined;
   /** The attrs to give; all when undefined. */
   readonly attrs: readonly string[] | undefined;
   /** Whether to extend documents, or which attrs of them. */
@@ -44,6 +48,8 @@ export const QUERY_OPERATORS: readonly string[] = [
  * Understands a query in the list form (LIMP protocol, section 4): lists and dicts at the top are
  * *and*, a list inside the list is *or*, and so is a key that starts with `__or`.
  *
+ * @param finders which of the special attrs that look among documents it may have: none where
+ *   documents are changed or watched.
  * @throws Refusal with `…_INVALID_QUERY` for what LIMP does not know, what cannot be compared, and
  *   attrs that are secret or that there are none of, and for what is more than `bounds` allow. The
  *   original never answers some of these (section 7).
@@ -52,10 +58,12 @@ export function planQuery(
   asked: QueryTarget,
   query: readonly Value[],
   bounds: Bounds = DEFAULT_BOUNDS,
+  finders: readonly Finder[] = [],
 ): QueryPlan {
   const target = new QueryReading(asked, bounds);
   const special = new Map<string, Value>();
   target.within(query.length, 'conditions', 'parts');
+  const among = readAmong(target, query, finders);
   const filters = query.map((part) => readPart(target, part, special));
   const limit = windowNumber(special.get('$limit'));
   const skip = windowNumber(special.get('$skip'));
@@ -69,6 +77,7 @@ export function planQuery(
       ...(skip === undefined ? {} : { skip }),
       ...(sort === undefined ? {} : { sort }),
     },
+    among,
     attrs: readNames(target, '$attrs', special.get('$attrs')),
     extn: special.get('$extn') === false ? false : (readExtn(target, special.get('$extn')) ?? true),
     groups: readGroups(target, special.get('$group')),
@@ -84,7 +93,7 @@ function readPart(target: QueryReading, part: Value, special: Map<string, Value>
   const conditions: [string, Value][] = [];
   for (const [key, value] of Object.entries(part)) {
     if (SPECIAL.includes(key)) special.set(key, value);
-    else conditions.push([key, value]);
+    else if (!isFinder(key)) conditions.push([key, value]);
   }
   return readConditions(target, makeDoc(conditions), 0);
 }
@@ -118,6 +127,7 @@ function readCondition(target: QueryReading, key: string, value: Value, depth: n
     if (!isList(value)) throw target.invalid(`'${key}' needs a list.`);
     return readOr(target, value, depth + 1);
   }
+  if (isFinder(key)) throw target.invalid(`'${key}' stands beside alternatives, not in them.`);
   if (key.startsWith('$')) throw target.invalid(`'${key}' is not known here.`);
   if (isDoc(value)) {
     const operators = Object.keys(value).filter((name) => name.startsWith('$'));

@@ -1,5 +1,7 @@
+import { withoutRefs } from '../data/blobs/blob-ref.ts';
 import { makeDoc, type Value } from '../data/value.ts';
 import { extendDocs } from './extend.ts';
+import { findDocs, withDistance } from './find-docs.ts';
 import type { MethodCall } from './method.ts';
 import { planQuery, type QueryPlan } from './query.ts';
 import { reply, type Reply } from './reply.ts';
@@ -8,27 +10,31 @@ import { visibleDoc } from './visible-doc.ts';
 /** Answers `MODULE/read`. */
 export async function readDocs(call: MethodCall): Promise<Reply> {
   const { module, services } = call;
-  const { store } = services;
-  const plan = planQuery(module, call.query, services.bounds);
-  const total = await store.count(module.name, plan.filter);
-  const docs = await store.find(module.name, plan.filter, plan.window);
-  const shown = docs.map((doc) => visibleDoc(module, doc, plan.attrs));
+  const plan = planQuery(module, call.query, services.bounds, services.level.finders);
+  const { total, found } = await findDocs(services.store, module.name, plan);
+  const shown = found.map(({ doc, distance }) =>
+    withDistance(visibleDoc(module, doc, plan.attrs), plan.among, distance),
+  );
   const extended = await extendDocs(services, module, shown, plan.extn);
-  return reply(200, `Found ${docs.length} docs.`, {
+  return reply(200, `Found ${found.length} docs.`, {
     total,
-    count: docs.length,
+    count: found.length,
     docs: extended,
     groups: await groupsOf(call, plan, total),
   });
 }
 
 /** A dict of groups, but an empty *list* where nothing was found: that is what servers send. */
-async function groupsOf(call: MethodCall, plan: QueryPlan, total: number): Promise<Value> {
+async function groupsOf(
+  { module, services }: MethodCall,
+  { filter, among, groups: asked }: QueryPlan,
+  total: number,
+): Promise<Value> {
   if (total === 0) return [];
   const groups: [string, Value][] = [];
-  for (const { by, count } of plan.groups) {
-    const buckets = await call.services.store.group(call.module.name, plan.filter, by, count);
-    groups.push([by, buckets.map((bucket) => makeDoc(Object.entries(bucket)))]);
+  for (const { by, count } of asked) {
+    const buckets = await services.store.group(module.name, filter, by, count, among);
+    groups.push([by, buckets.map((bucket) => withoutRefs(makeDoc(Object.entries(bucket))))]);
   }
   return makeDoc(groups);
 }

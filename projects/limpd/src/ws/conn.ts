@@ -268,12 +268,15 @@ export class Conn {
 
   async #watch(call: Call, session: Session): Promise<void> {
     const { quirks, level } = this.#setup.services;
-    const reply = await this.#watches.start(call, session);
+    const method = call.endpoint?.toLowerCase().replace('/', '.') ?? '';
+    const reply = await this.#watches.start(call, session).catch((error: unknown) => {
+      this.#setup.logger.error(`${method} failed`, { error: traceOf(error) });
+      return methodError(level, method, messageOf(error));
+    });
     const fails = quirks.watches === 'fail' && reply.status === 200;
     if (fails) this.#watches.end();
     this.#setup.schedule(() => {
       this.#send(reply, call.callId);
-      const method = call.endpoint?.toLowerCase().replace('/', '.') ?? '';
       if (fails) this.#send(methodError(level, method, 'watches are broken here'), call.callId);
     });
   }

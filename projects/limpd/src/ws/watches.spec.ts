@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { startLimpd } from '../../testing/start.ts';
 import { codeOf, docsOf, idIn, statusOf, TestClient } from '../../testing/test-client.ts';
 import { createMemoryStore } from '../data/memory-store.ts';
-import type { Store } from '../data/store.ts';
+import type { Store, Watcher } from '../data/store.ts';
 import { atPath, textAt, type Doc } from '../data/value.ts';
 import type { ApiLevel } from '../level/level.ts';
 import type { LimpdOptions } from '../options.ts';
@@ -52,6 +52,26 @@ function countingStore(): { readonly store: Store; readonly watchers: () => numb
     };
   });
   return { store, watchers: () => watchers };
+}
+
+/** A store, and what makes it give up the watches of staff. */
+function failingStore(): { readonly store: Store; readonly fail: (error: Error) => void } {
+  const store = createMemoryStore();
+  const watch = store.watch.bind(store);
+  const stops = new Map<Watcher, () => void>();
+  vi.spyOn(store, 'watch').mockImplementation(async (collection, watcher) => {
+    const stop = await watch(collection, watcher);
+    if (collection === 'staff') stops.set(watcher, stop);
+    return stop;
+  });
+  const fail = (error: Error): void => {
+    for (const [watcher, stop] of stops) {
+      stop();
+      watcher.onFail(error);
+    }
+    stops.clear();
+  };
+  return { store, fail };
 }
 
 describe.each<ApiLevel>(['5.7', '5.8', '6.0', '6.1'])('a watch of level %s', (apiLevel) => {
@@ -152,5 +172,31 @@ describe('a watch', () => {
     const bad = await anon.call('staff/watch', { query: [{ n: { $foo: 1 } }] });
     expect(codeOf(bad)).toBe('LIMP_APP_STAFF_INVALID_QUERY');
     expect(statusOf(await anon.call('staff/watch', { query: { n: { val: 1 } } }))).toBe(400);
+  });
+
+  it('that the store gives up ends with a 500, and can be begun anew', async () => {
+    const { store, fail } = failingStore();
+    const { client, watch, left } = await watching([], { store });
+    fail(new Error('the changes have stopped'));
+    expect(await client.replyTo(watch)).toMatchObject({
+      status: 500,
+      args: { method: 'staff.watch', err: 'the changes have stopped' },
+    });
+    await client.call('staff/create', { doc: named });
+    expect(left()).toEqual([]);
+    const query = [{ watch }];
+    expect(codeOf(await client.call('watch/delete', { query }))).toBe('CORE_WATCH_INVALID_WATCH');
+    expect(codeOf(await client.call('staff/watch'))).toBe('CORE_WATCH_OK');
+    await client.call('staff/create', { doc: named });
+    await expect.poll(() => left().length).toBe(1);
+  });
+
+  it('that the store cannot begin gets a 500, and takes no place', async () => {
+    const store = createMemoryStore();
+    const { url } = await startLimpd({ store, bounds: { watches: 1 } });
+    const client = await TestClient.admin(url);
+    vi.spyOn(store, 'watch').mockRejectedValueOnce(new Error('no changes here'));
+    expect(await client.call('staff/watch')).toMatchObject({ status: 500 });
+    expect(codeOf(await client.call('staff/watch'))).toBe('CORE_WATCH_OK');
   });
 });

@@ -6,6 +6,7 @@ import { equals, everything } from '../filter.ts';
 import { createModelStore } from '../model/model-store.ts';
 import { openSqliteStore } from '../sqlite/sqlite-store.ts';
 import {
+  DocTooLargeError,
   DuplicateDocError,
   type Declaration,
   type Store,
@@ -85,6 +86,25 @@ describe.each(ENGINES)('%s', (_, open) => {
   it('refuses an _id that is taken', async () => {
     const store = await storeWith({}, { _id: '1' });
     await expect(store.insert('things', { _id: '1' })).rejects.toThrow(DuplicateDocError);
+  });
+
+  it('lets no document grow beyond the bytes that it may have, but shrink and go', async () => {
+    const docBytes = 100;
+    const long = 'x'.repeat(200);
+    const store = await storeWith({ docBytes }, { _id: '1', list: [] }, { _id: '2', list: [] });
+    const append = [
+      { kind: 'append', path: 'list', value: 'ë'.repeat(20), unique: false } as const,
+    ];
+    expect((await store.update('things', everything, append)).count).toBe(2);
+    await store.update('things', equals('_id', '2'), [{ kind: 'set', path: 'list', value: [] }]);
+    await expect(store.update('things', everything, append)).rejects.toThrow(DocTooLargeError);
+    expect(await store.find('things', equals('_id', '2'))).toEqual([{ _id: '2', list: [] }]);
+    await expect(store.insert('things', { _id: '3', long })).rejects.toThrow(DocTooLargeError);
+    await store.declare('things', { docBytes: 20 });
+    const shrink = [{ kind: 'set', path: 'list', value: ['y'] } as const];
+    expect((await store.update('things', equals('_id', '1'), shrink)).count).toBe(1);
+    const mark = [{ kind: 'set', path: '__deleted', value: true } as const];
+    expect((await store.update('things', everything, mark)).count).toBe(2);
   });
 
   it('loses no addition of many that come at once', async () => {

@@ -5,7 +5,9 @@ import type { Filter } from '../filter.ts';
 import { compareValues, sortValue, valuesAt } from '../order.ts';
 import { viewCriteria, viewOfDoc, viewPath, type View } from '../query-view.ts';
 import {
+  DocTooLargeError,
   DuplicateDocError,
+  type Among,
   type Bucket,
   type Declaration,
   type Found,
@@ -62,8 +64,9 @@ class ModelStore implements Store {
     filter: Filter,
     path: string,
     buckets: number,
+    among?: Among,
   ): Promise<readonly Bucket[]> {
-    const views = this.#matches(collection, filter).map(viewOfDoc);
+    const views = (await this.#among(collection, filter, among)).map(viewOfDoc);
     const stage = { $bucketAuto: { groupBy: `$${viewPath(path)}`, buckets } };
     return new Aggregator([stage]).run<RawBucket>(views).map((bucket) => ({
       min: bucket._id.min ?? null,
@@ -113,6 +116,7 @@ class ModelStore implements Store {
     const { docs, declared } = this.#collection(collection);
     if (docs.has(idOf(doc))) throw new DuplicateDocError(collection, '_id');
     refuseDuplicate(collection, declared, docs.values(), doc);
+    refuseTooLarge(collection, declared, doc);
     docs.set(idOf(doc), doc);
     this.#tell(collection, { oper: 'create', doc });
   }
@@ -132,7 +136,11 @@ class ModelStore implements Store {
     if (after.length < before.length) return { ids, count: 0 };
     const changed = new Map(after.map((doc) => [idOf(doc), doc]));
     const all = new Map([...docs, ...changed]);
-    for (const doc of after) refuseDuplicate(collection, declared, all.values(), doc);
+    for (const doc of after) {
+      refuseDuplicate(collection, declared, all.values(), doc);
+      const grows = sizeOf(doc) > sizeOf(docs.get(idOf(doc)) ?? doc);
+      if (grows && own(doc, '__deleted') !== true) refuseTooLarge(collection, declared, doc);
+    }
     for (const doc of after) {
       docs.set(idOf(doc), doc);
       this.#tell(collection, { oper: 'update', doc });
@@ -157,6 +165,23 @@ class ModelStore implements Store {
   }
 
   async close(): Promise<void> {}
+
+  async #among(
+    collection: string,
+    filter: Filter,
+    among: Among | undefined,
+  ): Promise<readonly Doc[]> {
+    switch (among?.kind) {
+      case undefined:
+        return this.#matches(collection, filter);
+      case 'words':
+        return (await this.search(collection, among.text, filter)).found;
+      case 'near':
+        return (await this.near(collection, among.near, filter)).found.map(({ doc }) => doc);
+      default:
+        return among satisfies never;
+    }
+  }
 
   #tell(collection: string, event: StoreEvent): void {
     for (const watcher of this.#collection(collection).watchers) watcher.onEvent(event);
@@ -222,6 +247,14 @@ function refuseDuplicate(
       throw new DuplicateDocError(collection, taken);
     }
   }
+}
+
+function refuseTooLarge(collection: string, { docBytes = Infinity }: Declaration, doc: Doc): void {
+  if (sizeOf(doc) > docBytes) throw new DocTooLargeError(collection, docBytes);
+}
+
+function sizeOf(doc: Doc): number {
+  return Buffer.byteLength(JSON.stringify(doc));
 }
 
 function idOf(doc: Doc): string {

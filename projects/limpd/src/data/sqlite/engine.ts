@@ -160,11 +160,15 @@ export class Engine {
       case 'count':
         return yield* this.#reads.count(this.#get(order), order.filter);
       case 'group':
-        return yield* this.#reads.group(this.#get(order), order.filter, order.path, order.buckets);
-      case 'search':
-        return yield* this.#reads.search(this.#get(order), order.text, order.filter, order.window);
-      case 'near':
-        return yield* this.#reads.near(this.#get(order), order.near, order.filter, order.window);
+        return yield* this.#reads.group(
+          this.#get(order),
+          order.filter,
+          order.path,
+          order.buckets,
+          order.among,
+        );
+      case 'among':
+        return yield* this.#reads.among(this.#get(order), order.among, order.filter, order.window);
       case 'watch':
         if (order.on) this.#watched.add(order.collection);
         else this.#watched.delete(order.collection);
@@ -228,8 +232,7 @@ function isWrite(order: Order): order is Write {
     case 'shut':
     case 'count':
     case 'group':
-    case 'search':
-    case 'near':
+    case 'among':
     case 'watch':
     case 'close':
       return false;

@@ -1,11 +1,12 @@
 import type { Change } from '../change.ts';
 import type { Filter } from '../filter.ts';
 import {
+  DocTooLargeError,
   DuplicateDocError,
   QueryTimeoutError,
+  type Among,
   type Bucket,
   type Declaration,
-  type Near,
   type Updated,
   type Window,
 } from '../store.ts';
@@ -44,9 +45,9 @@ export type Order =
       readonly filter: Filter;
       readonly path: string;
       readonly buckets: number;
+      readonly among: Among | undefined;
     }
-  | ({ readonly op: 'search'; readonly text: string } & Selection)
-  | ({ readonly op: 'near'; readonly near: Near } & Selection)
+  | ({ readonly op: 'among'; readonly among: Among } & Selection)
   | { readonly op: 'watch'; readonly collection: string; readonly on: boolean }
   | { readonly op: 'close' };
 
@@ -69,8 +70,7 @@ export interface Answers {
   readonly shut: null;
   readonly count: number;
   readonly group: readonly Bucket[];
-  readonly search: FoundRows;
-  readonly near: FoundRows;
+  readonly among: FoundRows;
   readonly watch: null;
   readonly close: null;
 }
@@ -103,6 +103,7 @@ export type Report =
 /** An error, as it travels between threads. */
 export type Failure =
   | { readonly kind: 'duplicate'; readonly collection: string; readonly attr: string }
+  | { readonly kind: 'too-large'; readonly collection: string; readonly most: number }
   | { readonly kind: 'timeout'; readonly ms: number }
   | { readonly kind: 'unfit'; readonly message: string }
   | { readonly kind: 'other'; readonly message: string };
@@ -122,6 +123,7 @@ export function failureOf(error: unknown, collection: string): Failure {
   if (error instanceof DuplicateDocError) {
     return { kind: 'duplicate', collection, attr: error.attr };
   }
+  if (error instanceof DocTooLargeError) return { kind: 'too-large', collection, most: error.most };
   if (error instanceof SlowQuery) return { kind: 'timeout', ms: error.ms };
   const message = error instanceof Error ? error.message : String(error);
   return { kind: error instanceof UnfitDatabaseError ? 'unfit' : 'other', message };
@@ -132,6 +134,8 @@ export function errorOf(failure: Failure): Error {
   switch (failure.kind) {
     case 'duplicate':
       return new DuplicateDocError(failure.collection, failure.attr);
+    case 'too-large':
+      return new DocTooLargeError(failure.collection, failure.most);
     case 'timeout':
       return new QueryTimeoutError(failure.ms);
     case 'unfit':

@@ -1,17 +1,15 @@
-import { Aggregator } from 'mingo';
-import { boxAround, distanceOf, pointAt } from '../distance.ts';
 import { everything, type Filter } from '../filter.ts';
-import { viewOfDoc, viewPath } from '../query-view.ts';
-import type { Bucket, Near, Window } from '../store.ts';
-import type { Value } from '../value.ts';
-import { readSearch } from '../words.ts';
+import type { Among, Bucket, Window } from '../store.ts';
 import { FAR, orderOf, planOf, type Access, type Plan } from './access.ts';
+import { Buckets } from './buckets.ts';
 import type { Database } from './database.ts';
+import { ranked, type RankedMatch } from './ranked.ts';
 import { matches, rangeSql, type Match } from './rows.ts';
-import { columnOf, docOfColumn, sortColumns, Sorter } from './sorting.ts';
+import { RunSorter } from './run-sorter.ts';
+import { columnOf, sortColumns, Sorter } from './sorting.ts';
 import { LIVE, sqlFilter } from './sql-filter.ts';
 import { gathered, type Steps } from './steps.ts';
-import type { Collection, Index } from './tables.ts';
+import type { Collection } from './tables.ts';
 
 /** What was found. */
 export interface FoundRows {
@@ -89,88 +87,50 @@ export class Reads {
     filter: Filter,
     path: string,
     buckets: number,
+    among: Among | undefined,
   ): Steps<readonly Bucket[]> {
-    const plan = planOf(collection, filter, undefined, false, (access) => this.#measure(access));
-    const wanted = { doc: false, columns: [columnOf(path)] };
-    const found = yield* gathered(matches(this.#db, collection, plan, wanted));
-    const views = found
-      .toSorted((a, b) => a.n - b.n)
-      .map(({ columns: [cell = null] }) => viewOfDoc(docOfColumn(path, cell)));
-    const stage = { $bucketAuto: { groupBy: `$${viewPath(path)}`, buckets } };
-    return new Aggregator([stage]).run<RawBucket>(views).map((bucket) => ({
-      min: bucket._id.min ?? null,
-      max: bucket._id.max ?? null,
-      count: bucket.count,
-    }));
-  }
-
-  /** The documents with words that `text` searches for. */
-  *search(collection: Collection, text: string, filter: Filter, window: Window): Steps<FoundRows> {
-    const index = collection.indexes.find(({ kind }) => kind === 'text');
-    const query = index === undefined ? undefined : ftsQuery(text);
-    if (index === undefined || query === undefined) return NOTHING;
-    const ranked = this.#db.all(
-      `SELECT rowid FROM ${index.table} WHERE ${index.table} MATCH ? ORDER BY rank, rowid DESC`,
-      [query],
-    );
-    const ns = ranked.map(([n]) => Number(n));
-    const rank = new Map(ns.map((n, at) => [n, at]));
-    return yield* this.#amongRows(collection, ns, filter, window, ({ n }) => rank.get(n) ?? 0);
-  }
-
-  /** The documents near a place. */
-  *near(collection: Collection, near: Near, filter: Filter, window: Window): Steps<FoundRows> {
-    const index = collection.indexes.find(
-      ({ kind, paths }) => kind === 'place' && paths[0] === near.path,
-    );
-    const ns = index === undefined ? undefined : this.#inBox(index, near);
-    const access: Access = ns === undefined ? { kind: 'all' } : { kind: 'rows', ns };
-    const plan: Plan = { access, rest: filter, ordered: false };
-    const columns = [columnOf(near.path)];
-    const distances = new Map<number, number>();
-    for (const found of matches(this.#db, collection, plan, { doc: false, columns })) {
-      for (const {
-        n,
-        columns: [cell = null],
-      } of found) {
-        const point = pointAt(docOfColumn(near.path, cell), near.path);
-        const distance = point === undefined ? Infinity : distanceOf(point, near.at);
-        if (distance <= near.within) distances.set(n, distance);
-      }
+    const columns = [columnOf(path)];
+    const grouping = new Buckets(path);
+    const rows =
+      among === undefined
+        ? matches(
+            this.#db,
+            collection,
+            planOf(collection, filter, undefined, false, (access) => this.#measure(access)),
+            { doc: false, columns },
+          )
+        : ranked(this.#db, collection, filter, among, columns);
+    for (const found of rows) {
+      grouping.add(found.map(({ columns: [cell = null] }) => cell));
       yield;
     }
-    const by = ({ n }: Match): number => distances.get(n) ?? Infinity;
-    const found = yield* this.#amongRows(collection, [...distances.keys()], everything, window, by);
-    return found;
+    return yield* grouping.divided(buckets);
   }
 
-  /** The rows among `ns` that match: by `rank`, the least first, unless the window sorts. */
-  *#amongRows(
-    collection: Collection,
-    ns: readonly number[],
-    filter: Filter,
-    window: Window,
-    rank: (match: Match) => number,
-  ): Steps<FoundRows> {
-    const plan: Plan = { access: { kind: 'rows', ns }, rest: filter, ordered: false };
-    const wanted = { doc: false, columns: sortColumns(window) };
-    const found = yield* gathered(matches(this.#db, collection, plan, wanted));
+  /** What was found by words or by place, the best first unless the window sorts. */
+  *among(collection: Collection, among: Among, filter: Filter, window: Window): Steps<FoundRows> {
     const { skip = 0, limit = Infinity } = window;
-    let inOrder = found.toSorted((a, b) => rank(a) - rank(b));
-    if (window.sort !== undefined) {
-      const sorter = new Sorter(window);
+    const sorts = window.sort !== undefined;
+    const sorter = sorts
+      ? new Sorter<RankedMatch>(window)
+      : new RunSorter<RankedMatch>((a, b) => a.rank - b.rank || b.n - a.n, skip + limit);
+    let total = 0;
+    const columns = sorts ? sortColumns(window) : [];
+    for (const found of ranked(this.#db, collection, filter, among, columns)) {
       sorter.add(found);
-      inOrder = [...(yield* sorter.sorted())];
+      total += found.length;
+      yield;
     }
-    const chosen = inOrder.slice(skip, skip + limit);
+    const chosen = (yield* sorter.sorted()).slice(skip, skip + limit);
+    const rankOf = new Map(chosen.map(({ n, rank }) => [n, rank]));
     const docs: string[] = [];
     const ranks: number[] = [];
     for (const page of this.#fetched(collection, chosen)) {
       docs.push(...texts(page));
-      ranks.push(...page.map(rank));
+      ranks.push(...page.map(({ n }) => rankOf.get(n) ?? 0));
       yield;
     }
-    return { total: found.length, docs, ranks };
+    return { total, docs, ranks };
   }
 
   *#sortedPages(
@@ -208,15 +168,6 @@ export class Reads {
       const byRow = new Map(found.map((match) => [match.n, match]));
       yield page.flatMap(({ n }) => byRow.get(n) ?? []);
     }
-  }
-
-  #inBox({ table }: Index, { at, within }: Near): readonly number[] {
-    const { lng, lat } = boxAround(at, within);
-    const rows = this.#db.all(
-      `SELECT n FROM ${table} WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?`,
-      [...lng, ...lat],
-    );
-    return rows.map(([n]) => Number(n));
   }
 
   /** How many keys there are in the ranges, but not far beyond {@link FAR}. */
@@ -259,22 +210,6 @@ export class Reads {
   }
 }
 
-interface RawBucket extends Record<string, unknown> {
-  readonly _id: { readonly min?: Value; readonly max?: Value };
-  readonly count: number;
-}
-
-const NOTHING: FoundRows = { total: 0, docs: [], ranks: [] };
-
 function texts(rows: readonly Match[]): readonly string[] {
   return rows.flatMap(({ doc }) => doc ?? []);
-}
-
-/** What `text` searches for, as FTS5 wants to be asked; undefined where it searches for nothing. */
-function ftsQuery(text: string): string | undefined {
-  const { wanted, unwanted } = readSearch(text);
-  if (wanted.length === 0) return undefined;
-  const anyOf = (phrases: readonly (readonly string[])[]): string =>
-    phrases.map((words) => `"${words.join(' ')}"`).join(' OR ');
-  return unwanted.length === 0 ? anyOf(wanted) : `(${anyOf(wanted)}) NOT (${anyOf(unwanted)})`;
 }

@@ -4,6 +4,7 @@ import { isDoc, makeDoc, type Doc } from '../value.ts';
 import { orderOf, type Order } from './access.ts';
 import { jsonIn, type Cell } from './decode-cells.ts';
 import type { Match } from './rows.ts';
+import { RunSorter } from './run-sorter.ts';
 import type { Steps } from './steps.ts';
 
 /** SQL for as much of a document as tells what it has at `path`. */
@@ -31,82 +32,41 @@ export function sortColumns(window: Window): readonly string[] {
   return orderOf(window).terms.map(([path]) => columnOf(path));
 }
 
-interface Entry {
-  readonly match: Match;
+interface Entry<M> {
+  readonly match: M;
   readonly keys: readonly SortValue[];
 }
 
-/** Rows sorted in one go; more are merged, so that nobody waits for a long sort. */
-const RUN = 2000;
-
 /** Sorts rows, and keeps no more of them than the window can show. */
-export class Sorter {
+export class Sorter<M extends Match = Match> {
   readonly #order: Order;
-  readonly #most: number;
-  readonly #runs: (readonly Entry[])[] = [];
-  #entries: Entry[] = [];
+  readonly #runs: RunSorter<Entry<M>>;
 
   constructor(window: Window) {
     this.#order = orderOf(window);
-    this.#most = (window.skip ?? 0) + (window.limit ?? Infinity);
+    const most = (window.skip ?? 0) + (window.limit ?? Infinity);
+    this.#runs = new RunSorter((a, b) => this.#compare(a, b), most);
   }
 
-  /** Takes in rows with the columns of {@link sortColumns}. */
-  add(found: readonly Match[]): void {
-    for (const match of found) {
+  /** Takes in rows that begin with the columns of {@link sortColumns}. */
+  add(found: readonly M[]): void {
+    const entries = found.map((match): Entry<M> => {
       const keys = this.#order.terms.map(([path, direction], at) => {
         const doc = docOfColumn(path, match.columns[at] ?? null);
         return sortValue(valuesAt(doc, path).values, direction);
       });
-      this.#entries.push({ match, keys });
-    }
-    if (this.#entries.length >= RUN) this.#endRun();
+      return { match, keys };
+    });
+    this.#runs.add(entries);
   }
 
-  /** All rows in the window's order, those before the window included. */
-  *sorted(): Steps<readonly Match[]> {
-    this.#endRun();
-    let runs: (readonly Entry[])[] = this.#runs;
-    while (runs.length > 1) {
-      const merged: (readonly Entry[])[] = [];
-      for (let at = 0; at < runs.length; at += 2) {
-        merged.push(yield* this.#merged(runs[at] ?? [], runs[at + 1] ?? []));
-      }
-      runs = merged;
-    }
-    return (runs[0] ?? []).map(({ match }) => match);
+  /** The rows in the window's order, those before the window included. */
+  *sorted(): Steps<readonly M[]> {
+    const entries = yield* this.#runs.sorted();
+    return entries.map(({ match }) => match);
   }
 
-  #endRun(): void {
-    const run = this.#entries.sort((a, b) => this.#compare(a, b));
-    this.#entries = [];
-    const [only] = this.#runs;
-    if (this.#most > RUN || only === undefined) {
-      this.#runs.push(run.slice(0, this.#most));
-    } else {
-      // What is wanted is little: one run is enough, of the best so far.
-      this.#runs[0] = [...only, ...run].sort((a, b) => this.#compare(a, b)).slice(0, this.#most);
-    }
-  }
-
-  *#merged(a: readonly Entry[], b: readonly Entry[]): Steps<readonly Entry[]> {
-    const merged: Entry[] = [];
-    let [atA, atB] = [0, 0];
-    while (merged.length < this.#most) {
-      const [nextA, nextB] = [a[atA], b[atB]];
-      if (nextA !== undefined && (nextB === undefined || this.#compare(nextA, nextB) <= 0)) {
-        merged.push(nextA);
-        atA += 1;
-      } else if (nextB !== undefined) {
-        merged.push(nextB);
-        atB += 1;
-      } else break;
-      if (merged.length % RUN === 0) yield;
-    }
-    return merged;
-  }
-
-  #compare(a: Entry, b: Entry): number {
+  #compare(a: Entry<M>, b: Entry<M>): number {
     for (const [at, [, direction]] of this.#order.terms.entries()) {
       const order = compareValues(a.keys[at] ?? null, b.keys[at] ?? null);
       if (order !== 0) return order * direction;

@@ -1,6 +1,7 @@
 import type { Change } from '../change.ts';
 import type { Filter } from '../filter.ts';
 import type {
+  Among,
   Bucket,
   Declaration,
   Found,
@@ -108,8 +109,9 @@ class SqliteStore implements Store {
     filter: Filter,
     path: string,
     buckets: number,
+    among?: Among,
   ): Promise<readonly Bucket[]> {
-    return this.#ask({ op: 'group', collection, filter, path, buckets });
+    return this.#ask({ op: 'group', collection, filter, path, buckets, among });
   }
 
   async search(
@@ -118,7 +120,8 @@ class SqliteStore implements Store {
     filter: Filter,
     window: Window = {},
   ): Promise<Found<Doc>> {
-    const { total, docs } = await this.#ask({ op: 'search', collection, text, filter, window });
+    const among: Among = { kind: 'words', text };
+    const { total, docs } = await this.#ask({ op: 'among', collection, among, filter, window });
     return { total, found: docs.map(readDocText) };
   }
 
@@ -128,10 +131,11 @@ class SqliteStore implements Store {
     filter: Filter,
     window: Window = {},
   ): Promise<Found<NearDoc>> {
+    const among: Among = { kind: 'near', near };
     const { total, docs, ranks } = await this.#ask({
-      op: 'near',
+      op: 'among',
       collection,
-      near,
+      among,
       filter,
       window,
     });

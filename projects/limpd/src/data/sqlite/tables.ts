@@ -24,9 +24,14 @@ export interface Collection {
   readonly indexes: Index[];
   /** Attrs whose values may stand once only; each has an index. */
   unique: readonly string[];
+  /** Bytes that a document has at most. */
+  docBytes: number;
   /** Undefined until counted. */
   counts: Counts | undefined;
 }
+
+/** What the documents of a collection have to keep to; told anew at each start. */
+export type Rules = Readonly<Pick<Collection, 'unique' | 'docBytes'>>;
 
 /** How many documents there are, in all and without those deleted softly. */
 export interface Counts {
@@ -38,7 +43,7 @@ export interface Counts {
 export class Tables {
   readonly #db: Database;
   readonly #collections = new Map<string, Collection>();
-  readonly #unique = new Map<string, readonly string[]>();
+  readonly #rules = new Map<string, Rules>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -99,10 +104,10 @@ export class Tables {
       .map(({ kind, paths }) => this.#addIndex(collection, kind, paths));
   }
 
-  /** Notes which attrs of `collection` are unique from now on. */
-  setUnique(collection: Collection, unique: readonly string[]): void {
-    collection.unique = unique;
-    this.#unique.set(collection.name, unique);
+  /** Notes what documents of `collection` have to keep to from now on. */
+  setRules(collection: Collection, rules: Rules): void {
+    Object.assign(collection, rules);
+    this.#rules.set(collection.name, rules);
   }
 
   /** Notes what a document has brought into `index`. */
@@ -135,7 +140,7 @@ export class Tables {
       name,
       table: `c${n}`,
       indexes,
-      unique: this.#unique.get(name) ?? [],
+      ...(this.#rules.get(name) ?? { unique: [], docBytes: Infinity }),
       counts: undefined,
     };
     this.#collections.set(name, collection);

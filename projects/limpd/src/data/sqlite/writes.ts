@@ -2,6 +2,7 @@ import { applyChanges, sameValue, type Change } from '../change.ts';
 import { everything, type Filter } from '../filter.ts';
 import { valuesAt } from '../order.ts';
 import {
+  DocTooLargeError,
   DuplicateDocError,
   type Declaration,
   type StoreEvent,
@@ -43,7 +44,7 @@ export class Writes {
   /** See {@link Store.declare}. Fills new indexes with what is there. */
   declare(name: string, declaration: Declaration): void {
     const collection = this.#tables.get(name);
-    const { unique = [] } = declaration;
+    const { unique = [], docBytes = Infinity } = declaration;
     const grown = unique.filter((attr) => !collection.unique.includes(attr));
     const added = this.#tables.addIndexes(collection, declaration);
     if (added.length > 0) {
@@ -54,11 +55,12 @@ export class Writes {
     if (grown.length > 0 && added.length > 0) {
       for (const row of this.#all(collection)) this.#refuseTaken(collection, row, grown);
     }
-    this.#tables.setUnique(collection, unique);
+    this.#tables.setRules(collection, { unique, docBytes });
   }
 
   insert(name: string, text: string): void {
     const collection = this.#tables.get(name);
+    refuseTooLarge(collection, text);
     const doc = readDocText(text);
     const id = idOf(doc);
     if (this.#db.get(`SELECT 1 FROM ${collection.table} WHERE id = ?`, [id]) !== undefined) {
@@ -80,17 +82,19 @@ export class Writes {
     const collection = this.#tables.get(name);
     const rows = this.#chosen(collection, filter, window);
     const ids = rows.map(({ id }) => id);
-    const changed: { readonly before: Indexed; readonly after: Doc }[] = [];
+    const changed: { readonly before: Indexed; readonly after: Doc; readonly size: number }[] = [];
     for (const { n, id, doc: text } of rows) {
       if (text === undefined) continue;
       const doc = readDocText(text);
       const after = applyChanges(doc, changes);
       if (after === undefined) return { ids, count: 0 };
-      changed.push({ before: { n, id, doc }, after });
+      changed.push({ before: { n, id, doc }, after, size: text.length });
     }
     const attrs = changedUnique(collection, changes);
-    for (const { before, after } of changed) {
+    for (const { before, after, size } of changed) {
       const text = docText(after);
+      // What is there already can always shrink, and be deleted.
+      if (text.length > size && !isGone(after)) refuseTooLarge(collection, text);
       // What JSON cannot say is gone from what is stored, and so from what is indexed.
       const stored = { n: before.n, id: before.id, doc: readDocText(text) };
       this.#db.run(`UPDATE ${collection.table} SET gone = ?, doc = jsonb(?) WHERE n = ?`, [
@@ -164,6 +168,10 @@ export class Writes {
 
 function docOf([text = null]: readonly Cell[]): Doc {
   return readDocText(String(text));
+}
+
+function refuseTooLarge({ name, docBytes }: Collection, text: string): void {
+  if (Buffer.byteLength(text) > docBytes) throw new DocTooLargeError(name, docBytes);
 }
 
 /** The unique attrs that `changes` touch. */
