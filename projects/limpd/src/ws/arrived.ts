@@ -1,11 +1,12 @@
 import type { QuotaVerdict } from '../dispatch/quota.ts';
 import { connQuotaHit, ipQuotaHit } from '../dispatch/replies.ts';
 import type { Reply } from '../module/reply.ts';
+import type { Sent } from './big-frame.ts';
 import type { Speaker } from './conn-session.ts';
 
 /** A frame that has come. */
 export interface Arrived {
-  readonly text: string;
+  readonly sent: Sent;
   readonly verdict: QuotaVerdict;
   /** Whom the conn spoke for then. */
   readonly speaker: Speaker;

@@ -1,11 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { addressKey } from '../address.ts';
 import type { Clock } from '../clock.ts';
 import { mayCall, type Origins } from '../dispatch/origins.ts';
 import type { AddressOf } from '../dispatch/peer-address.ts';
+import { sentIn } from './big-frame.ts';
 import type { ConnSetup } from './conn-setup.ts';
 import { Conn } from './conn.ts';
 import { Outboxes } from './outbox.ts';
@@ -135,7 +136,7 @@ function begin(
   const conn = new Conn(socket, setup, { hostAdd: address, userAgent });
   const key = addressKey(address);
   conns.add(socket, conn, key);
-  socket.on('message', (data) => conn.receive(textOf(data)));
+  socket.on('message', (data) => conn.receive(sentIn(data)));
   socket.on('ping', (data) => conn.pong(data));
   socket.on('error', (error) => setup.logger.debug('conn failed', { error: error.message }));
   socket.on('close', () => {
@@ -167,11 +168,6 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1).join('');
-}
-
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString();
-  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString();
 }
 
 function closed(socket: WebSocket): Promise<void> {

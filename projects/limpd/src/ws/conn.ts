@@ -2,12 +2,12 @@ import type { WebSocket } from 'ws';
 import { encodeJson } from '../data/encode.ts';
 import type { Value } from '../data/value.ts';
 import { readCall, type Call } from '../dispatch/call.ts';
-import { dispatch } from '../dispatch/dispatch.ts';
 import { badRequest, methodError, serverError } from '../dispatch/replies.ts';
 import type { CallingConn } from '../module/method.ts';
 import type { Reply } from '../module/reply.ts';
 import { isAnon, type Judged, type Session } from '../module/session.ts';
 import { hitOf, messageOf, traceOf, type Arrived } from './arrived.ts';
+import { giveBack, type Sent } from './big-frame.ts';
 import { ConnSession } from './conn-session.ts';
 import type { ConnSetup, Peer } from './conn-setup.ts';
 import { endpointKind } from './endpoint.ts';
@@ -16,8 +16,9 @@ import { Brake, Inflow } from './inflow.ts';
 import type { Outbox } from './outbox.ts';
 import type { PendingFiles } from './pending-files.ts';
 import type { ConnQuota, QuotaVerdict } from '../dispatch/quota.ts';
+import { runCall } from './run-call.ts';
 import { UnderWay } from './under-way.ts';
-import { fillInFiles, missChunk, pendingFiles, takeChunk } from './upload.ts';
+import { missChunk, pendingFiles, takeChunk } from './upload.ts';
 import { Watches } from './watches.ts';
 import { heartbeat, invalidToken, notVerified, verified } from './wire.ts';
 
@@ -88,7 +89,7 @@ export class Conn {
   }
 
   /** Takes in one frame. */
-  receive(text: string): void {
+  receive(sent: Sent): void {
     if (this.#isDraining || this.#state.kind === 'closed') return;
     this.#heardAt = this.#setup.now();
     const { speaker } = this.#session;
@@ -99,7 +100,7 @@ export class Conn {
     }
     const before = this.#begun;
     this.#begun = new Promise((begin) => {
-      const answering = this.#answer({ text, verdict, speaker, before, begin }).finally(begin);
+      const answering = this.#answer({ sent, verdict, speaker, before, begin }).finally(begin);
       void this.#underWay.through(this.#frames.through(answering));
     });
   }
@@ -135,11 +136,11 @@ export class Conn {
    * where calls run side by side. They begin to be answered in the order they came in: all that
    * depends on it (chunks, the files that a doc takes) happens before a call waits for anything.
    */
-  async #answer({ text, verdict, speaker, before, begin }: Arrived): Promise<void> {
+  async #answer({ sent, verdict, speaker, before, begin }: Arrived): Promise<void> {
     const { services, logger } = this.#setup;
     const { level, bounds } = services;
     const open = (): Promise<Opened> =>
-      openFrame(text, level, this.#session.keys, bounds.frameValues);
+      openFrame(sent, level, this.#session.keys, bounds.frameValues);
     try {
       const opening = level.concurrent ? open() : before.then(open);
       const opened = await opening;
@@ -152,6 +153,8 @@ export class Conn {
     } catch (error) {
       logger.error('a frame could not be answered', { error: traceOf(error) });
       this.#send(serverError(level, messageOf(error)));
+    } finally {
+      giveBack(sent);
     }
   }
 
@@ -177,7 +180,7 @@ export class Conn {
         } else if (ended !== undefined) this.#send(ended, call.callId);
         else if (judged.kind === 'ended') this.#send(judged.reply, call.callId);
         else if (this.#state.kind === 'greeted') this.#open(call);
-        else await this.#run(call, judged.session);
+        else await this.#run(call, judged.session, opened.content);
         return;
       }
       default:
@@ -202,7 +205,7 @@ export class Conn {
     this.close();
   }
 
-  async #run(call: Call, session: Session): Promise<void> {
+  async #run(call: Call, session: Session, content?: Uint8Array): Promise<void> {
     const { level } = this.#setup.services;
     // Replies to these carry no call_id (LIMP protocol, section 7).
     if (!call.hasSid) {
@@ -223,7 +226,7 @@ export class Conn {
         return;
       case 'upload': {
         const { reply, anonymous } = await this.#chunks.through(
-          takeChunk(this.#setup.services, this.#files, call.doc),
+          takeChunk(this.#setup.services, this.#files, call.doc, content),
         );
         this.#reply(reply, anonymous ? undefined : call.callId);
         return;
@@ -243,27 +246,8 @@ export class Conn {
   }
 
   async #runMethod(call: Call, session: Session): Promise<void> {
-    const { services, logger, uploads } = this.#setup;
-    const began = performance.now();
-    const filled = await fillInFiles(services, uploads, this.#files, call, session);
-    if (filled.kind === 'refused') {
-      this.#reply(filled.reply, filled.anonymous ? undefined : call.callId);
-      return;
-    }
-    const reply = await dispatch(services, {
-      call,
-      doc: filled.doc,
-      session,
-      conn: this.#callingConn(),
-      onError: (method, error) => logger.error(`${method} failed`, { error: traceOf(error) }),
-    });
-    filled.settle();
-    if (reply !== undefined) this.#reply(reply, call.callId);
-    logger.debug('call', {
-      endpoint: call.endpoint ?? null,
-      status: reply?.status ?? null,
-      ms: Math.round(performance.now() - began),
-    });
+    const answer = await runCall(this.#setup, this.#files, call, session, this.#callingConn());
+    if (answer !== undefined) this.#reply(answer.reply, answer.anonymous ? undefined : call.callId);
   }
 
   async #watch(call: Call, session: Session): Promise<void> {

@@ -1,6 +1,7 @@
 import type { BlobWriter } from '../data/blobs/blob-store.ts';
 import { isDoc, makeDoc, own, type Doc, type Value } from '../data/value.ts';
 import type { Reservation } from '../uploads/ledger.ts';
+import { decodeDecimalBytes } from './decimal-bytes.ts';
 
 /** What became of a chunk. */
 export type ChunkOutcome =
@@ -34,8 +35,15 @@ export type FileIndex = string | number;
 
 /** The files that a conn has uploaded and no doc has taken yet (LIMP protocol, section 6). Their bytes are on their way to the disk. */
 export interface PendingFiles {
-  /** Takes in a chunk: chunk 1 begins a file anew. */
-  add(attr: string, index: FileIndex, chunk: Value, total: Value, file: Doc): ChunkOutcome;
+  /** Takes in a chunk: chunk 1 begins a file anew. Its bytes are `content`, or those that `file` lists. */
+  add(
+    attr: string,
+    index: FileIndex,
+    chunk: Value,
+    total: Value,
+    file: Doc,
+    content?: Uint8Array,
+  ): ChunkOutcome;
   /** Notes that a chunk of this file was refused before it was looked at. */
   refuse(attr: string, index: FileIndex, chunk: Value): void;
   /** The attrs of `doc` that files wait for, with these files; they wait no longer. */
@@ -71,6 +79,12 @@ export function aboutFile(file: Doc): Doc {
       return value === undefined ? [] : [[name, value]];
     }),
   );
+}
+
+/** The bytes that the `content` of a chunk lists; undefined where it lists none. */
+export function listedBytes(file: Doc): Uint8Array | undefined {
+  const content = own(file, 'content');
+  return typeof content === 'string' ? decodeDecimalBytes(content) : undefined;
 }
 
 /** The parts of a `file/upload` doc, or the name of the first that is missing. */

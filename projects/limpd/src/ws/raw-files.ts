@@ -2,10 +2,10 @@ import type { BlobWriter } from '../data/blobs/blob-store.ts';
 import { encodeJson } from '../data/encode.ts';
 import { own, type Doc, type Value } from '../data/value.ts';
 import type { Reservation } from '../uploads/ledger.ts';
-import { decodeDecimalBytes } from './decimal-bytes.ts';
 import {
   ABOUT,
   aboutFile,
+  listedBytes,
   type ChunkOutcome,
   type FileIndex,
   type PendingFiles,
@@ -38,14 +38,19 @@ export class RawFiles implements PendingFiles {
     this.#setup = setup;
   }
 
-  add(attr: string, index: FileIndex, chunk: Value, total: Value, file: Doc): ChunkOutcome {
+  add(
+    attr: string,
+    index: FileIndex,
+    chunk: Value,
+    total: Value,
+    file: Doc,
+    bytes = listedBytes(file),
+  ): ChunkOutcome {
     const begun = chunk === 1 ? this.#begin(attr, index, file) : this.#attrs.get(attr)?.get(index);
     if (begun === 'too-much') return { kind: 'too-much' };
     if (begun === undefined || typeof chunk !== 'number') {
       return { kind: 'unexpected', key: String(index).slice(0, 100) };
     }
-    const content = own(file, 'content');
-    const bytes = typeof content === 'string' ? decodeDecimalBytes(content) : undefined;
     const length = bytes?.length ?? 0;
     if (begun.size + length > this.#setup.fileBytes || !begun.room.grow(length)) {
       return { kind: 'too-much' };

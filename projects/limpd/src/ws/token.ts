@@ -33,7 +33,11 @@ export async function verifyToken(
   maxValues = Infinity,
 ): Promise<Doc | undefined> {
   const bytes = await verifiedBytes(jws, key);
-  const payload = bytes === undefined ? undefined : readPayload(bytes, maxValues);
+  return acceptedPayload(bytes === undefined ? undefined : readPayload(bytes, maxValues), nowMs);
+}
+
+/** `payload`, if it is one that the server may accept, once its signature is right. */
+export function acceptedPayload(payload: Value | undefined, nowMs: number): Doc | undefined {
   if (payload === undefined || !isDoc(payload)) return undefined;
   if (own(payload, 'aud') !== undefined) return undefined;
   const exp = own(payload, 'exp');

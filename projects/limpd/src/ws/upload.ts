@@ -46,18 +46,21 @@ export interface ChunkReply {
 /**
  * Takes in the chunk that the doc of a call to `file/upload` holds, before this first waits. The reply is
  * there once the chunk is out of memory.
+ *
+ * @param content its bytes, where they are decoded already.
  */
 export async function takeChunk(
   services: Services,
   files: PendingFiles,
   doc: Doc,
+  content?: Uint8Array,
 ): Promise<ChunkReply> {
   const { level } = services;
   const chunk = readChunkDoc(doc);
   if ('missing' in chunk) {
     return { reply: serverError(level, `'${chunk.missing}'`), anonymous: true };
   }
-  const outcome = files.add(chunk.attr, chunk.index, chunk.chunk, chunk.total, chunk.file);
+  const outcome = files.add(chunk.attr, chunk.index, chunk.chunk, chunk.total, chunk.file, content);
   switch (outcome.kind) {
     case 'accepted':
       await outcome.written;

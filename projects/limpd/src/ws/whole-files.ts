@@ -2,9 +2,9 @@ import type { BlobWriter } from '../data/blobs/blob-store.ts';
 import { encodeJson } from '../data/encode.ts';
 import { makeDoc, own, type Doc, type Value } from '../data/value.ts';
 import type { Reservation } from '../uploads/ledger.ts';
-import { decodeDecimalBytes } from './decimal-bytes.ts';
 import {
   aboutFile,
+  listedBytes,
   type ChunkOutcome,
   type FileIndex,
   type PendingFiles,
@@ -47,7 +47,14 @@ export class WholeFiles implements PendingFiles {
   }
 
   /** Takes in a chunk: chunk 1 begins a file anew, each further one must be the next. */
-  add(attr: string, index: FileIndex, chunk: Value, total: Value, file: Doc): ChunkOutcome {
+  add(
+    attr: string,
+    index: FileIndex,
+    chunk: Value,
+    total: Value,
+    file: Doc,
+    content = listedBytes(file),
+  ): ChunkOutcome {
     if (chunk === 1) {
       this.#drop(attr, index);
       const about = aboutFile(file);
@@ -55,7 +62,7 @@ export class WholeFiles implements PendingFiles {
       // Not even a mark is left of it: the mark would have its name.
       if (names > this.#setup.nameChars) return { kind: 'too-much' };
       const begun = this.#begin(attr, index, total, about, false);
-      return begun === undefined ? { kind: 'too-much' } : this.#append(attr, index, begun, file);
+      return begun === undefined ? { kind: 'too-much' } : this.#append(attr, index, begun, content);
     }
     const begun = this.#attrs.get(attr)?.get(index);
     if (begun === undefined || begun.lost || typeof chunk !== 'number') {
@@ -67,7 +74,7 @@ export class WholeFiles implements PendingFiles {
       this.#giveUp(attr, index);
       return { kind: 'out-of-order', expected };
     }
-    return this.#append(attr, index, begun, file);
+    return this.#append(attr, index, begun, content);
   }
 
   /** A refused chunk may be sent again: until then its file has a gap at its end, and cannot be taken. */
@@ -137,9 +144,12 @@ export class WholeFiles implements PendingFiles {
     return file;
   }
 
-  #append(attr: string, index: FileIndex, to: PendingFile, file: Doc): ChunkOutcome {
-    const content = own(file, 'content');
-    const bytes = typeof content === 'string' ? decodeDecimalBytes(content) : undefined;
+  #append(
+    attr: string,
+    index: FileIndex,
+    to: PendingFile,
+    bytes: Uint8Array | undefined,
+  ): ChunkOutcome {
     if (bytes === undefined) to.fault = 'a chunk of it holds no bytes';
     const length = bytes?.length ?? 0;
     if (to.size + length > this.#setup.fileBytes || !to.room.grow(length)) {
