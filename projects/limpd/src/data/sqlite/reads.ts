@@ -1,11 +1,10 @@
-import { Aggregator } from 'mingo';
 import { boxAround, distanceOf, pointAt } from '../distance.ts';
 import { everything, type Filter } from '../filter.ts';
-import { viewOfDoc, viewPath } from '../query-view.ts';
+import { viewOfDoc } from '../query-view.ts';
 import type { Bucket, Near, Window } from '../store.ts';
-import type { Value } from '../value.ts';
 import { readSearch } from '../words.ts';
 import { FAR, orderOf, planOf, type Access, type Plan } from './access.ts';
+import { bucketsOf } from './buckets.ts';
 import type { Database } from './database.ts';
 import { matches, rangeSql, type Match } from './rows.ts';
 import { columnOf, docOfColumn, sortColumns, Sorter } from './sorting.ts';
@@ -96,12 +95,7 @@ export class Reads {
     const views = found
       .toSorted((a, b) => a.n - b.n)
       .map(({ columns: [cell = null] }) => viewOfDoc(docOfColumn(path, cell)));
-    const stage = { $bucketAuto: { groupBy: `$${viewPath(path)}`, buckets } };
-    return new Aggregator([stage]).run<RawBucket>(views).map((bucket) => ({
-      min: bucket._id.min ?? null,
-      max: bucket._id.max ?? null,
-      count: bucket.count,
-    }));
+    return yield* bucketsOf(views, path, buckets);
   }
 
   /** The documents with words that `text` searches for. */
@@ -257,11 +251,6 @@ export class Reads {
     };
     return collection.counts;
   }
-}
-
-interface RawBucket extends Record<string, unknown> {
-  readonly _id: { readonly min?: Value; readonly max?: Value };
-  readonly count: number;
 }
 
 const NOTHING: FoundRows = { total: 0, docs: [], ranks: [] };
