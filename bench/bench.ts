@@ -4,6 +4,7 @@ import { interleave, type Lane } from './interleave.ts';
 import { measureBundle } from './measures/bundle.ts';
 import { callLanes, callMeasures } from './measures/calls.ts';
 import { chunkLanes } from './measures/chunk.ts';
+import { limpdLanes } from './measures/limpd.ts';
 import { uploadLanes, uploadMeasures } from './measures/upload.ts';
 import type { Plan } from './plan.ts';
 import type { Entry } from './rivals.ts';
@@ -39,7 +40,7 @@ export async function runBench(
 ): Promise<BenchResult> {
   const series: Series[] = [];
   let chromium: string | undefined;
-  if (only.some((name) => name !== 'bundle')) {
+  if (only.some((name) => name !== 'bundle' && name !== 'limpd')) {
     const arena = await openArena(entries);
     try {
       chromium = arena.chromiumVersion;
@@ -51,5 +52,13 @@ export async function runBench(
     }
   }
   if (only.includes('bundle')) series.push(...(await measureBundle(say)));
+  if (only.includes('limpd')) {
+    const { lanes, close } = limpdLanes(plan);
+    try {
+      series.push(...(await interleave('limpd', plan.rounds, lanes, say)));
+    } finally {
+      await close();
+    }
+  }
   return { series, chromium };
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     return;
   }
   const { only, rounds, quick } = options;
-  installRivals(say);
+  if (only.some((name) => name !== 'limpd')) installRivals(say);
   const start = Date.now();
   const { series, chromium } = await runBench(planOf(options), only, entries, say);
   const circumstances: Circumstances = {

@@ -18,7 +18,8 @@ export interface BenchOptions {
 
 export const usage = `npm run bench [-- OPTIONS]
 
-Measures ng-limp against the original and against what is possible, in a headless Chromium on this machine.
+Measures ng-limp against the original and against what is possible, in a headless Chromium on this machine; and the
+store of limpd, in Node.
 
   --only NAME,NAME   of ${measureNames.join(', ')} (all)
   --rounds NUMBER    how often each rival is measured, 1 to 50 (5; with --quick 2)

@@ -14,6 +14,10 @@ export interface Plan {
   readonly uploadWindows: readonly number[];
   readonly uploads: readonly PlannedUpload[];
   readonly originalUploads: readonly PlannedUpload[];
+  /** How many documents limpd's store holds while it is measured. */
+  readonly documents: readonly number[];
+  /** How long limpd's store is asked the same each round, in ms. */
+  readonly storeTime: number;
   /** How long a page that does nothing is watched each round, in ms. */
   readonly idleTime: number;
 }
@@ -53,6 +57,8 @@ export function planOf(options: BenchOptions): Plan {
         ? { mib: size, rounds }
         : { mib: size, rounds: 1, note: 'once, since it takes minutes' },
     ),
+    documents: [1000, 10_000, 100_000, ...(quick ? [] : [1_000_000])],
+    storeTime: quick ? 100 : 500,
     idleTime: quick ? 500 : 5000,
   };
 }

@@ -29,6 +29,7 @@ const headings: Readonly<Record<MeasureName, string>> = {
   stall: 'Longest stall of the page during an upload',
   heap: 'Peak of the JS heap above idle during an upload',
   bundle: 'Bytes in an app built for production, minified and gzipped',
+  limpd: 'Time that limpd’s store takes for an answer',
 };
 
 /** Everything for the reader at the terminal. */

@@ -28,6 +28,10 @@ export type RivalName =
   | 'ceiling-worker'
   // a page in which nothing happens
   | 'idle'
+  // limpd's store in memory and in a folder, and what it did before it had one
+  | 'limpd'
+  | 'limpd-folder'
+  | 'scan'
   | (typeof parts)[number];
 
 /** As tables name them. */
@@ -38,6 +42,9 @@ export const labels: Readonly<Record<RivalName, string>> = {
   ceiling: 'the ceiling',
   'ceiling-worker': 'the ceiling, Worker',
   idle: 'an idle page',
+  limpd: 'limpd, in memory',
+  'limpd-folder': 'limpd, in a folder',
+  scan: 'a look at each document',
   digits: 'decimal digits alone',
   base64url: 'base64url alone',
   hmac: 'HMAC alone',

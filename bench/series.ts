@@ -12,6 +12,7 @@ export const measureNames = [
   'stall',
   'heap',
   'bundle',
+  'limpd',
 ] as const;
 
 export type MeasureName = (typeof measureNames)[number];
@@ -28,6 +29,7 @@ export const units = {
   stall: { unit: 'ms', more: 'worse' },
   heap: { unit: 'MiB', more: 'worse' },
   bundle: { unit: 'bytes', more: 'worse' },
+  limpd: { unit: 'ms', more: 'worse' },
 } as const satisfies Record<MeasureName, { unit: string; more: 'better' | 'worse' }>;
 
 /** The settings of `bundle` that targets are about. */
@@ -36,6 +38,20 @@ export const bundled = {
   form: 'a form on top',
   others: 'entries not imported',
 } as const;
+
+/** What limpd's store is asked for. */
+export type Asked =
+  | 'by _id'
+  | 'by an indexed attr'
+  | 'sort and limit'
+  | 'without an index'
+  | 'all of them'
+  | 'create';
+
+/** The setting of `limpd` in which `size` documents are asked for so. */
+export function asked(what: Asked, size: number): string {
+  return `${size.toLocaleString('en')} documents, ${what}`;
+}
 
 export interface Series {
   readonly measure: MeasureName;

@@ -15,6 +15,8 @@ const plan: Plan = {
   uploadWindows: [2],
   uploads: [{ mib: 1, rounds: 1 }],
   originalUploads: [],
+  documents: [50],
+  storeTime: 1,
   idleTime: 10,
 };
 
@@ -38,6 +40,16 @@ describe('The benchmarks', () => {
           `${measure}: worker, 1 MiB, own window`,
           ...['ours', 'worker', 'ceiling'].map((rival) => `${measure}: ${rival}, 1 MiB, window 2`),
         ]),
+        ...[
+          'by _id',
+          'by an indexed attr',
+          'sort and limit',
+          'without an index',
+          'all of them',
+          'create',
+        ].map((what) => `limpd: limpd, 50 documents, ${what}`),
+        'limpd: limpd-folder, 50 documents, create',
+        'limpd: scan, 50 documents, without an index',
         'stall: idle, 0.01 s',
         'stall: ceiling-worker, 1 MiB, window 2',
       ].sort(),

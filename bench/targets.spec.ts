@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Arena } from './arena.ts';
 import { races } from './bench.ts';
+import { limpdLanes } from './measures/limpd.ts';
 import { parseOptions } from './options.ts';
 import { planOf } from './plan.ts';
 import { entries } from './rivals.ts';
@@ -23,7 +24,9 @@ const noArena: Arena = {
 describe('The targets', () => {
   const options = parseOptions([]);
   if (options === undefined) throw new Error('There are no options.');
-  const lanes = races(noArena, planOf(options), measureNames, entries).flatMap(([, list]) => list);
+  const plan = planOf(options);
+  const inChromium = races(noArena, plan, measureNames, entries).flatMap(([, list]) => list);
+  const lanes = [...inChromium, ...limpdLanes(plan).lanes];
   const present = new Set(lanes.map(({ rival, setting }) => `${rival}, ${setting}`));
 
   it.each(targets.filter(({ measure }) => measure !== 'bundle'))(

@@ -1,6 +1,6 @@
 /** What ng-limp has to reach, as data: ratios of medians within one run, and a few absolute figures. */
 import { parts, type RivalName } from './rivals.ts';
-import { bundled, type MeasureName } from './series.ts';
+import { asked, type Asked, bundled, type MeasureName } from './series.ts';
 
 /** Names one series of a measure. */
 export interface SeriesKey {
@@ -11,7 +11,7 @@ export interface SeriesKey {
 export interface Target {
   readonly measure: MeasureName;
   /** Who has to reach it. */
-  readonly rival: 'ours' | 'worker';
+  readonly rival: 'ours' | 'worker' | 'limpd';
   /** What is compared, as a noun. */
   readonly about: string;
   /** The sum of these medians … */
@@ -36,6 +36,12 @@ const asChosen = (rival: RivalName, mib: number): SeriesKey[] => [
   { rival, setting: `${mib} MiB, own window` },
 ];
 const bundle = (setting: string): SeriesKey[] => [{ rival: 'ours', setting }];
+
+/** At which size limpd's store has to be quick. */
+const DOCUMENTS = 100_000;
+const stored = (rival: RivalName, what: Asked): SeriesKey[] => [
+  { rival, setting: asked(what, DOCUMENTS) },
+];
 
 const uploaded = [64, 256].flatMap((mib) => [2, 4].map((window) => ({ mib, window })));
 export const targets: readonly Target[] = [
@@ -140,5 +146,27 @@ export const targets: readonly Target[] = [
     about: 'entries that are not imported',
     of: bundle(bundled.others),
     bound: { atMost: 0 },
+  },
+  ...(
+    [
+      ['by _id', 1],
+      ['by an indexed attr', 1],
+      ['sort and limit', 2],
+      ['create', 0.5],
+    ] as const
+  ).map(([what, most]): Target => ({
+    measure: 'limpd',
+    rival: 'limpd',
+    about: `${asked(what, DOCUMENTS)}: ms`,
+    of: stored('limpd', what),
+    bound: { atMost: most },
+  })),
+  {
+    measure: 'limpd',
+    rival: 'limpd',
+    about: `${asked('without an index', DOCUMENTS)}: in times of a look at each`,
+    of: stored('limpd', 'without an index'),
+    per: stored('scan', 'without an index'),
+    bound: { atMost: 1 },
   },
 ];

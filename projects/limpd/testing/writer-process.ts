@@ -1,4 +1,7 @@
-/** Writes to the folder that it is given, and tells of each document when the store has said that it is kept. */
+/**
+ * Writes to the folder that it is given, and tells of each document when the store has said that it is kept.
+ * In the cycle `warm` it only opens the store.
+ */
 import { equals } from '../src/data/filter.ts';
 import { openSqliteStore } from '../src/data/sqlite/sqlite-store.ts';
 import { makeDoc } from '../src/data/value.ts';
@@ -6,6 +9,8 @@ import { makeDoc } from '../src/data/value.ts';
 const [folder = '', cycle = ''] = process.argv.slice(2);
 const store = await openSqliteStore({ folder });
 await store.declare('things', { unique: ['name'], indexes: [['n'], ['tags', 'n']] });
+
+if (cycle === 'warm') process.exit();
 
 async function write(lane: number): Promise<never> {
   for (let n = 0; ; n += 1) {

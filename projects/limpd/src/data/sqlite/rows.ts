@@ -80,6 +80,9 @@ function* inChunks<T>(
   for (let at = 0; at < items.length; at += size) yield look(items.slice(at, at + size));
 }
 
+/** From so many on it is worth looking up where a slice ends: then rows that do not match never leave SQL. */
+const WIDE = 200;
+
 class RowQuery {
   readonly #db: Database;
   readonly #collection: Collection;
@@ -131,12 +134,25 @@ class RowQuery {
   }
 
   *byId(direction: 1 | -1, next: () => number): Generator<readonly Match[], void> {
-    const [sign, word] = direction === 1 ? ['>', 'ASC'] : ['<', 'DESC'];
+    const [sign, back, word] = direction === 1 ? ['>', '<', 'ASC'] : ['<', '>', 'DESC'];
     let after: string | undefined;
     for (;;) {
       const size = next();
       const where: Sql =
         after === undefined ? { text: '1', params: [] } : { text: `id ${sign} ?`, params: [after] };
+      if (size >= WIDE) {
+        const end = this.#db.get(
+          `SELECT id FROM ${this.#collection.table}
+            WHERE ${where.text} ORDER BY id ${word} LIMIT 1 OFFSET ${size - 1}`,
+          where.params,
+        );
+        const upTo: Sql[] =
+          end === undefined ? [] : [{ text: `id ${back}= ?`, params: [String(end[0])] }];
+        yield this.#kept(this.#rows(join([where, ...upTo], 'AND'), `ORDER BY id ${word}`));
+        if (end === undefined) return;
+        after = String(end[0]);
+        continue;
+      }
       const rows = this.#looked(
         `SELECT n, id, gone, doc, NULL AS key FROM ${this.#collection.table}
           WHERE ${where.text} ORDER BY id ${word} LIMIT ${size}`,
@@ -190,14 +206,14 @@ class RowQuery {
   }
 
   /** Rows that match: `n`, `id`, nothing, whether SQL is unsure, and what is wanted. */
-  #rows(where: Sql): readonly (readonly Cell[])[] {
+  #rows(where: Sql, order = ''): readonly (readonly Cell[])[] {
     const { sql, unsure } = this.#filter;
     const inner = join([where, sql], 'AND');
     const doubt = unsure ?? NEVER;
     return this.#db.all(
       `SELECT n, id, NULL, ok, unsure, ${this.#select}
         FROM (SELECT *, 1 AS ok, (${doubt.text}) AS unsure
-          FROM ${this.#collection.table} WHERE ${inner.text})`,
+          FROM ${this.#collection.table} WHERE ${inner.text}) ${order}`,
       [...doubt.params, ...inner.params],
     );
   }
