@@ -1,3 +1,5 @@
+import { resolve } from 'mingo/util';
+import type { View } from '../query-view.ts';
 import type { Value } from '../value.ts';
 
 /** What a column can hold. Numbers are never so big that they would be rounded. */
@@ -21,4 +23,9 @@ export function pathsIn(cell: Cell): readonly string[] {
 /** The bytes in a column. */
 export function bytesIn(cell: Cell | undefined): Buffer {
   return Buffer.from(cell instanceof Uint8Array ? cell : []);
+}
+
+/** What a document has at a path, as its view does and in the way of the query library: views are made of values. */
+export function viewedAt(view: View, path: string): Value {
+  return (resolve(view, path) ?? null) as Value;
 }

@@ -115,7 +115,7 @@ export class Reads {
           )
         : ranked(this.#db, collection, filter, among, columns);
     for (const found of rows) {
-      grouping.add(found.map(({ columns: [cell = null] }) => cell));
+      grouping.add(found);
       yield;
     }
     return yield* grouping.divided(buckets);
