@@ -8,7 +8,7 @@ const CONNECTIONS = 50;
 
 /** What a write costs its caller while many watch the collection. */
 export async function measureWatches(watches: number): Promise<readonly string[]> {
-  const served = await Served.start({ defaultPrivileges: {} });
+  const served = await Served.start();
   const admin = await TestClient.admin(served.url);
   const alone = await writes(admin);
   const before = await served.memory();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { DEFAULT_BOUNDS, type Bounds } from '../src/bounds.ts';
 import { atPath, type Doc } from '../src/data/value.ts';
+import { cpuTime } from '../testing/cpu-time.ts';
 import { manualClock } from '../testing/manual-clock.ts';
 import { sign } from '../testing/sign.ts';
 import { codeOf, idIn, statusOf, TestClient } from '../testing/test-client.ts';
@@ -14,10 +15,11 @@ async function bounded(bounds: Partial<Bounds> = {}): Promise<TestClient> {
 }
 
 async function refused(client: TestClient, ...query: readonly unknown[]): Promise<void> {
-  const began = performance.now();
-  const reply = await client.call('vault/read', { query });
-  expect(codeOf(reply)).toBe('VAULT_VAULT_INVALID_QUERY');
-  expect(performance.now() - began).toBeLessThan(5000);
+  const ms = await cpuTime(async () => {
+    const reply = await client.call('vault/read', { query });
+    expect(codeOf(reply)).toBe('VAULT_VAULT_INVALID_QUERY');
+  });
+  expect(ms).toBeLessThan(5000);
 }
 
 describe('a query', () => {

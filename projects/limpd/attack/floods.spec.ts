@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { addressKey } from '../src/address.ts';
 import { addressBehind } from '../src/dispatch/peer-address.ts';
+import { cpuTime } from '../testing/cpu-time.ts';
 import { codeOf, statusOf, TestClient } from '../testing/test-client.ts';
 import { startVaults } from '../testing/vaults.ts';
 
@@ -150,9 +151,8 @@ describe('regular expressions', () => {
   it.each(['(a+)+$', '(a|aa)+$', '(.*)*x', '^(([a-z])+.)+[A-Z]([a-z])+$', '(a?){30}a{30}b'])(
     '%s take no longer than the text is long',
     async (pattern) => {
-      const began = performance.now();
-      await found(pattern, `${'a'.repeat(20_000)}!`);
-      expect(performance.now() - began).toBeLessThan(10_000);
+      const ms = await cpuTime(() => found(pattern, `${'a'.repeat(20_000)}!`));
+      expect(ms).toBeLessThan(10_000);
     },
   );
 

@@ -34,7 +34,7 @@ export async function openStore(
   } catch (error) {
     await close();
     throw error instanceof DuplicateDocError
-      ? new StartError(`${error.message} It is to be unique: mend the documents first.`)
+      ? new StartError(`${error.message} It is to be unique: change one of them first.`)
       : error;
   }
   return { store, close };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../testing/cpu-time.ts';
 import { readRange } from './byte-range.ts';
 
 describe('a Range', () => {
@@ -34,10 +35,11 @@ describe('a Range', () => {
     }
   });
 
-  it('takes no time, however long it is', () => {
-    const began = performance.now();
-    readRange(`bytes=${' '.repeat(100_000)}x`, 1000);
-    readRange(`bytes=${'1'.repeat(100_000)}`, 1000);
-    expect(performance.now() - began).toBeLessThan(1000);
+  it('takes no time, however long it is', async () => {
+    const ms = await cpuTime(() => {
+      readRange(`bytes=${' '.repeat(100_000)}x`, 1000);
+      readRange(`bytes=${'1'.repeat(100_000)}`, 1000);
+    });
+    expect(ms).toBeLessThan(1000);
   });
 });

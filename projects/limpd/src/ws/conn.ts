@@ -68,14 +68,8 @@ export class Conn {
     this.#chunks = new Inflow(brake, MAX_CHUNKS);
     this.#frames = new Inflow(brake, services.bounds.callsPerConnection);
     this.#session = new ConnSession(services, setup.anonKey);
-    this.#watches = new Watches(
-      services,
-      setup.watchHub,
-      setup.watchCount.ofAddress(peer.hostAdd),
-      (event, id) => {
-        this.#send(event, id);
-      },
-    );
+    const ownWatches = setup.watchCount.ofAddress(peer.hostAdd);
+    this.#watches = new Watches(services, setup.watchHub, ownWatches, this.#send);
     this.#count = setup.quotas?.conn(peer.hostAdd);
     this.#outbox = setup.outboxes.open(socket);
     this.#state = { kind: services.level.verifyFirst ? 'greeted' : 'verified' };
@@ -294,9 +288,9 @@ export class Conn {
     });
   }
 
-  #send(reply: Reply, callId?: Value): void {
+  readonly #send = (reply: Reply, callId?: Value): void => {
     if (this.#state.kind === 'closed') return;
     const { level, bounds } = this.#setup.services;
     this.#outbox.send(frameOf(reply, callId, level, bounds.replyChars));
-  }
+  };
 }

@@ -52,13 +52,13 @@ export class SharedEvent {
  * watch is told them a few at a time, so that calls are answered meanwhile.
  */
 export class WatchHub {
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'watch'>;
   readonly #mostWaiting: number;
   readonly #collections = new Map<string, Watched>();
   readonly #tests = new Map<string, Test>();
 
   /** @param mostWaiting how many changes of a collection may wait to be told */
-  constructor(store: Store, mostWaiting: number) {
+  constructor(store: Pick<Store, 'watch'>, mostWaiting: number) {
     this.#store = store;
     this.#mostWaiting = mostWaiting;
   }
