@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '../src/logger.ts';
 import { createLimpd, type Limpd } from '../src/server.ts';
+import { CHEAP_PASSWORDS } from '../testing/start.ts';
 import { differencesOf, isReplayed } from './contract.ts';
 import { readRecording } from './recording.ts';
 import { Replay } from './replay.ts';
@@ -34,6 +35,7 @@ describe.each(servers)('the recording $name', ({ contract, faithful }) => {
       modulesDirs: [fileURLToPath(new URL('modules', import.meta.url))],
       defaultPrivileges: { staff: ['read', 'create', 'update', 'delete'] },
       logger: silentLogger,
+      passwordCost: CHEAP_PASSWORDS,
     });
     replay = new Replay(limpd, contract, faithful);
     await replay.run(sections);
